@@ -1,0 +1,161 @@
+package framework
+
+import (
+	"encoding/json"
+
+	"github.com/openrubric/leadership/indicator"
+)
+
+// A Format is the first member of a framework document. The zero Format is
+// written as the current one.
+type Format string
+
+// CurrentFormat is the format that this version of the library writes.
+const CurrentFormat Format = "leadership-framework/1"
+
+// MarshalText writes the format, the zero one as [CurrentFormat].
+func (f Format) MarshalText() ([]byte, error) {
+	if f == "" {
+		f = CurrentFormat
+	}
+	return []byte(f), nil
+}
+
+// A Document is a framework as it is written down, stored and sent: a plain
+// value that is its own JSON. [Compile] makes a [Framework] of it.
+type Document struct {
+	Format  Format         `json:"format"`
+	Key     string         `json:"key"`     // prefix of the IDs coined here, such as "kahuiako"
+	Edition string         `json:"edition"` // changes whenever the document does
+	Title   indicator.Text `json:"title"`
+	Summary indicator.Text `json:"summary,omitempty"`
+
+	Citation Citation `json:"citation"`
+	Rights   Rights   `json:"rights"`
+	Status   Status   `json:"status"`
+	// Policy is how the framework may be used for rating.
+	Policy Policy `json:"policy"`
+	// Subjects are the kinds of subject the framework is for.
+	Subjects []indicator.SubjectKind `json:"subjects"`
+	// DerivedFrom names the frameworks this one selects from, extends or relabels.
+	DerivedFrom []Ref `json:"derivedFrom,omitempty"`
+
+	Scales []indicator.Scale `json:"scales"`
+	// Scale is the key of the scale of every indicator that names no other.
+	Scale string `json:"scale"`
+	// Dimensions are further scales on which every indicator is judged beside the
+	// ordinary one, as importance beside practice.
+	Dimensions []Dimension `json:"dimensions,omitempty"`
+
+	Groups     []Group               `json:"groups,omitempty"` // in source order
+	Indicators []indicator.Indicator `json:"indicators"`       // in source order
+	// Notes are parts of the source that are not judged.
+	Notes      []Note          `json:"notes,omitempty"`
+	Extensions json.RawMessage `json:"extensions,omitempty"`
+}
+
+// A Citation says which publication a framework comes from. Title is the
+// publication's own.
+type Citation struct {
+	Authors   []string `json:"authors,omitempty"`
+	Year      int      `json:"year,omitzero"`
+	Title     string   `json:"title"`
+	Container string   `json:"container,omitzero"` // the book, series or site it stands in
+	Publisher string   `json:"publisher,omitzero"`
+	Pages     string   `json:"pages,omitzero"`
+	DOI       string   `json:"doi,omitzero"` // without the resolver's address
+	ISBN      string   `json:"isbn,omitzero"`
+	URL       string   `json:"url,omitzero"`
+	Note      string   `json:"note,omitzero"` // what is unsure about the above
+}
+
+// Rights say who holds what, and under which terms this document may be used.
+type Rights struct {
+	Source  string `json:"source"`  // the publication: holder and terms, as far as known
+	Wording string `json:"wording"` // the texts of this document: whose words, which licence
+}
+
+// A Status says from when to when a framework was in force.
+type Status struct {
+	State     State          `json:"state"`
+	ValidFrom indicator.Date `json:"validFrom,omitzero"`
+	ValidTo   indicator.Date `json:"validTo,omitzero"` // the last day
+	Note      string         `json:"note,omitzero"`
+}
+
+// A State is where a framework stands in its life.
+type State string
+
+const (
+	Current State = "current" // in use, as far as known
+	Retired State = "retired" // its owner or its subjects are no more; past judgements stay valid
+	Draft   State = "draft"
+)
+
+// A Policy is how a framework wants to be used. Scoring respects and reports it.
+type Policy string
+
+const (
+	RatingDiscouraged Policy = "rating-discouraged" // a guide for talk; levels are not meant to be put on it
+	Formative         Policy = "formative"          // levels serve improvement, not decisions about people or schools
+	Summative         Policy = "summative"          // levels may carry decisions
+)
+
+// A Ref names one edition of a framework.
+type Ref struct {
+	Key     string `json:"key"`
+	Edition string `json:"edition"`
+	Digest  string `json:"digest,omitzero"` // as [Framework.Digest] gives it
+}
+
+// A Dimension is a further scale on which indicators are judged.
+type Dimension struct {
+	Key   string         `json:"key"`
+	Label indicator.Text `json:"label"`
+	Scale string         `json:"scale"`
+}
+
+// A Group holds indicators and other groups: a domain, theme, practice or strand.
+type Group struct {
+	ID        indicator.ID   `json:"id"`
+	Parent    indicator.ID   `json:"parent,omitzero"`
+	Kind      GroupKind      `json:"kind"`
+	Label     indicator.Text `json:"label"`
+	Statement indicator.Text `json:"statement,omitempty"`
+	Locator   string         `json:"locator,omitzero"`
+	// Whole is the indicator by which the group is judged as a whole, if it is. It
+	// stands in the group and is left out of the group's own roll-up.
+	Whole      indicator.ID    `json:"whole,omitzero"`
+	Extensions json.RawMessage `json:"extensions,omitempty"`
+}
+
+// A GroupKind is the source's word for its groups. A caller may use keys of
+// their own.
+type GroupKind string
+
+const (
+	Domain   GroupKind = "domain"
+	Theme    GroupKind = "theme"
+	Practice GroupKind = "practice"
+	Strand   GroupKind = "strand"
+	Plain    GroupKind = "group"
+)
+
+// A Note is a part of the source that is not judged: its argument, its context,
+// challenges it names.
+type Note struct {
+	Key     string         `json:"key"`
+	Kind    NoteKind       `json:"kind"`
+	Text    indicator.Text `json:"text"`
+	Locator string         `json:"locator,omitzero"`
+}
+
+// A NoteKind says what a note is about.
+type NoteKind string
+
+const (
+	Argument  NoteKind = "argument"
+	Context   NoteKind = "context"
+	Challenge NoteKind = "challenge"
+	Strategy  NoteKind = "strategy"
+)
