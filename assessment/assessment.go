@@ -1,0 +1,182 @@
+package assessment
+
+import (
+	"encoding/json"
+
+	"github.com/openrubric/leadership/framework"
+	"github.com/openrubric/leadership/indicator"
+)
+
+// A Format is the first member of an assessment document. The zero Format is
+// written as the current one.
+type Format string
+
+// CurrentFormat is the format that this version of the library writes.
+const CurrentFormat Format = "leadership-assessment/1"
+
+// MarshalText writes the format, the zero one as [CurrentFormat].
+func (f Format) MarshalText() ([]byte, error) {
+	if f == "" {
+		f = CurrentFormat
+	}
+	return []byte(f), nil
+}
+
+// An Assessment is a set of judgements against one edition of one framework, as
+// it is stored and sent: a plain value that is its own JSON. [Compile] makes a
+// [Matrix] of it.
+type Assessment struct {
+	Format    Format         `json:"format"`
+	Title     indicator.Text `json:"title,omitempty"`
+	Framework framework.Ref  `json:"framework"`
+	// Use is what the judgements are for. It travels with every score.
+	Use Use `json:"use,omitzero"`
+	// Locked is the day from which nothing may be added or changed.
+	Locked indicator.Date `json:"locked,omitzero"`
+
+	Subjects []Subject `json:"subjects"`
+	Raters   []Rater   `json:"raters,omitempty"` // if given, all of them
+	// Perspectives declares perspectives beside the well-known ones, or says
+	// otherwise whether one is identified.
+	Perspectives []PerspectiveInfo `json:"perspectives,omitempty"`
+	Occasions    []Occasion        `json:"occasions,omitempty"`
+	// Rosters say how many were asked, because response rates cannot be had from
+	// the judgements.
+	Rosters    []Roster        `json:"rosters,omitempty"`
+	Forms      []Form          `json:"forms,omitempty"`
+	Judgements []Judgement     `json:"judgements"`
+	Extensions json.RawMessage `json:"extensions,omitempty"`
+}
+
+// A Use is what judgements are made for.
+type Use string
+
+const (
+	Formative Use = "formative" // to improve
+	Summative Use = "summative" // to decide
+)
+
+// A Subject is who or what is judged.
+type Subject struct {
+	ID         string                `json:"id"`
+	Kind       indicator.SubjectKind `json:"kind"`
+	Name       string                `json:"name,omitzero"`
+	Extensions json.RawMessage       `json:"extensions,omitempty"`
+}
+
+// A Rater is who judges. The ID may be a token that stands for nobody's name.
+type Rater struct {
+	ID         string          `json:"id"`
+	Extensions json.RawMessage `json:"extensions,omitempty"`
+}
+
+// A Perspective is from where a judgement is made. It belongs to the judgement:
+// one person is self for their own school and peer for the next.
+type Perspective string
+
+// The well-known perspectives. Self, line manager and inspection are identified:
+// everybody knows whose judgement it is, so there is no anonymity to protect.
+const (
+	Self        Perspective = "self"         // the subject's own leaders
+	LineManager Perspective = "line-manager" // whoever the subject answers to
+	Inspection  Perspective = "inspection"   // an official inspectorate
+	External    Perspective = "external"     // an evaluator from outside
+	Peer        Perspective = "peer"         // leaders of other schools
+	Staff       Perspective = "staff"
+	Student     Perspective = "student"
+	Parent      Perspective = "parent" // parents and whānau
+	Trustee     Perspective = "trustee"
+	Community   Perspective = "community"
+)
+
+// WellKnown returns the well-known perspectives in the order in which reports
+// list them.
+func WellKnown() []Perspective {
+	return []Perspective{Self, LineManager, Inspection, External, Peer, Staff, Student, Parent, Trustee, Community}
+}
+
+// Identified reports whether a well-known perspective is identified.
+func (p Perspective) Identified() bool {
+	return p == Self || p == LineManager || p == Inspection
+}
+
+// A PerspectiveInfo declares a perspective.
+type PerspectiveInfo struct {
+	Key   Perspective    `json:"key"`
+	Label indicator.Text `json:"label,omitempty"`
+	// Identified says that everybody knows whose judgement it is, so that no
+	// minimum number of raters protects it.
+	Identified bool `json:"identified,omitzero"`
+}
+
+// An Occasion is a round of judging: a period, not a date.
+type Occasion struct {
+	Key   string         `json:"key"`
+	Label indicator.Text `json:"label,omitempty"`
+	From  indicator.Date `json:"from,omitzero"`
+	To    indicator.Date `json:"to,omitzero"`
+}
+
+// A Roster says how many raters of a perspective were invited to judge a subject
+// on an occasion, and how many of them responded.
+type Roster struct {
+	Subject     string      `json:"subject"`
+	Occasion    string      `json:"occasion,omitzero"`
+	Perspective Perspective `json:"perspective,omitzero"`
+	Invited     int         `json:"invited"`
+	Responded   *int        `json:"responded,omitempty"` // nil: not known
+}
+
+// A Form is what one rater hands in for one subject, occasion and perspective.
+// Forms need not be listed; one that is listed as a draft does not count.
+type Form struct {
+	Subject     string         `json:"subject"`
+	Occasion    string         `json:"occasion,omitzero"`
+	Perspective Perspective    `json:"perspective,omitzero"`
+	Rater       string         `json:"rater,omitzero"`
+	State       FormState      `json:"state"`
+	Submitted   indicator.Date `json:"submitted,omitzero"`
+}
+
+// A FormState is where a form stands in its life.
+type FormState string
+
+const (
+	DraftForm     FormState = "draft"
+	SubmittedForm FormState = "submitted"
+)
+
+// A Judgement is one rater's level for one indicator of one subject on one
+// occasion.
+type Judgement struct {
+	ID          string          `json:"id,omitzero"` // needed only if others refer to it
+	Subject     string          `json:"subject"`
+	Occasion    string          `json:"occasion,omitzero"`
+	Perspective Perspective     `json:"perspective,omitzero"`
+	Rater       string          `json:"rater,omitzero"` // none: anonymous, a rater of its own
+	Indicator   indicator.ID    `json:"indicator"`      // or an aspect
+	Dimension   string          `json:"dimension,omitzero"`
+	Level       indicator.Level `json:"level"`
+	Date        indicator.Date  `json:"date,omitzero"`
+	// Status says how the judgement came about if it is not a rater's first.
+	Status JudgementStatus `json:"status,omitzero"`
+	// Replaces names the judgements, by ID, that this one takes the place of. They
+	// stay on record.
+	Replaces []string `json:"replaces,omitempty"`
+	Reason   string   `json:"reason,omitzero"` // why it replaces them
+	// StandsFor is the number of raters an agreed judgement speaks for.
+	StandsFor  int             `json:"standsFor,omitzero"`
+	Rationale  string          `json:"rationale,omitzero"`
+	Evidence   []string        `json:"evidence,omitempty"` // IDs in the evidence register
+	Extensions json.RawMessage `json:"extensions,omitempty"`
+}
+
+// A JudgementStatus says how a judgement came about.
+type JudgementStatus string
+
+const (
+	First     JudgementStatus = ""          // given by the rater
+	Corrected JudgementStatus = "corrected" // a slip put right by the rater
+	Moderated JudgementStatus = "moderated" // changed after raters compared notes
+	Agreed    JudgementStatus = "agreed"    // one level for several raters
+)

@@ -1,0 +1,827 @@
+package assessment
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+
+	"github.com/openrubric/leadership/evidence"
+	"github.com/openrubric/leadership/framework"
+	"github.com/openrubric/leadership/indicator"
+	"github.com/openrubric/leadership/indicator/issue"
+)
+
+// Inputs are what judgements are compiled from. Evidence may be nil; then
+// references to it are not followed.
+type Inputs struct {
+	Framework  *framework.Framework
+	Assessment Assessment
+	Evidence   *evidence.Index
+}
+
+// Columns are judgements in columns, for millions: one entry a judgement in each
+// of Subject ... Level, which refer to the tables above them by position. Nothing
+// is held but the compiled form.
+type Columns struct {
+	Subjects     []Subject
+	Occasions    []Occasion        // none: one without a key
+	Perspectives []PerspectiveInfo // none: one without a key
+	Raters       []string
+
+	Subject     []int32
+	Occasion    []int32 // nil: all the first
+	Perspective []int32 // nil: all the first
+	Rater       []int32 // nil, or an entry below 0: anonymous
+	Column      []int32 // in [framework.Framework.Columns]
+	Level       []uint8 // as [Code] gives it
+}
+
+// Code returns the number that stands for a level in [Columns]: its rank on the
+// scale, or 128 and more for an absence.
+func Code(s indicator.Scale, l indicator.Level) (code uint8, ok bool) {
+	if rank, ok := s.Rank(l); ok {
+		return uint8(rank), true
+	}
+	if i := slices.Index(indicator.Absences(), l); i >= 0 {
+		return uint8(absentCode) + uint8(i), true
+	}
+	return 0, false
+}
+
+// Compile resolves every name once. It returns all issues, not the first;
+// warnings come with a Matrix, errors without one. Paths are JSON Pointers into
+// the assessment. It takes time in proportion to the judgements, and least where
+// the judgements of a form stand together.
+func Compile(in Inputs) (*Matrix, issue.List) {
+	c := newCompiler(in.Framework)
+	c.m.evidence = in.Evidence
+	c.m.use = in.Assessment.Use
+	a := &in.Assessment
+	c.checkFramework(a)
+	c.addSubjects(a.Subjects)
+	c.addOccasions(a.Occasions)
+	c.addRaters(a.Raters)
+	c.addPerspectives(a.Perspectives)
+	c.addRosters(a.Rosters)
+	c.addForms(a.Forms)
+	c.addJudgements(a)
+	return c.finish(false)
+}
+
+// CompileColumns makes a Matrix of judgements in columns. Issues have paths such
+// as "/level/17" into the Columns.
+func CompileColumns(f *framework.Framework, cols Columns) (*Matrix, issue.List) {
+	c := newCompiler(f)
+	c.addSubjects(cols.Subjects)
+	c.addOccasions(cols.Occasions)
+	c.m.raters = slices.Clone(cols.Raters)
+	c.columnPerspectives(cols.Perspectives)
+	c.addColumns(&cols)
+	return c.finish(true)
+}
+
+// A row is a judgement with every name resolved.
+type row struct {
+	form   int32 // in compiler.forms
+	column uint16
+	level  levelCode
+}
+
+type formKey struct {
+	subject, occasion, perspective, rater int32
+}
+
+type compiler struct {
+	m      *Matrix
+	found  issue.Collector
+	scales []indicator.Scale // by column
+	levels [][]indicator.Level
+	cols   []framework.Column
+
+	subject     map[string]int32
+	occasion    map[string]int32
+	rater       map[string]int32
+	perspective map[Perspective]int32
+	closed      bool // raters are declared: another is an issue
+
+	formOf  map[formKey]int32
+	forms   []formKey
+	draftOf map[formKey]*draft
+	drafts  []*draft
+	rows    []row
+	source  []int32 // by row; nil: the row's own position
+	links   []link
+}
+
+// A draft is a form that was not handed in, and how many judgements it holds.
+type draft struct {
+	index, judgements int // index in the assessment's forms
+}
+
+// A link is a judgement that replaces others.
+type link struct {
+	source   int32
+	replaces []string
+}
+
+func newCompiler(f *framework.Framework) *compiler {
+	c := &compiler{
+		m:           &Matrix{framework: f},
+		cols:        f.Columns(),
+		subject:     map[string]int32{},
+		occasion:    map[string]int32{},
+		rater:       map[string]int32{},
+		perspective: map[Perspective]int32{},
+		formOf:      map[formKey]int32{},
+		draftOf:     map[formKey]*draft{},
+	}
+	byKey := map[string][]indicator.Level{}
+	for s := range f.Scales() {
+		var keys []indicator.Level
+		for _, rung := range s.Levels {
+			keys = append(keys, rung.Key)
+		}
+		byKey[s.Key] = keys
+	}
+	for _, col := range c.cols {
+		c.levels = append(c.levels, byKey[col.Scale])
+	}
+	if len(c.cols) > math.MaxUint16 {
+		c.found.Errorf(FrameworkUnfit, "", "framework %q has %d columns: at most %d can be judged", f.Key(), len(c.cols), math.MaxUint16)
+	}
+	return c
+}
+
+func (c *compiler) checkFramework(a *Assessment) {
+	f, at := c.m.framework, issue.Pointer("/framework")
+	if a.Format != "" && a.Format != CurrentFormat {
+		c.found.Errorf(MemberInvalid, "/format", "format %q is not %q", a.Format, CurrentFormat)
+	}
+	if a.Use != "" && a.Use != Formative && a.Use != Summative {
+		c.found.Errorf(MemberInvalid, "/use", "%q is neither %q nor %q", a.Use, Formative, Summative)
+	}
+	switch ref := a.Framework; {
+	case ref.Key != f.Key():
+		c.found.Errorf(FrameworkUnfit, at.Key("key"), "the judgements are against framework %q, not %q", ref.Key, f.Key())
+	case ref.Edition != f.Edition():
+		c.found.Errorf(FrameworkUnfit, at.Key("edition"), "the judgements are against edition %q of framework %q, not %q", ref.Edition, f.Key(), f.Edition())
+	case ref.Digest != "" && ref.Digest != f.Digest():
+		c.found.Errorf(FrameworkUnfit, at.Key("digest"), "the judgements are against another text of framework %q, edition %q", f.Key(), f.Edition())
+	}
+	if a.Use == Summative && f.Policy() != framework.Summative {
+		c.found.Warnf(UseUnfit, "/use", "framework %q is %s and not meant for decisions", f.Key(), f.Policy())
+	}
+	if f.Policy() == framework.RatingDiscouraged {
+		c.found.Warnf(UseUnfit, at, "framework %q says that it is a guide and not for rating", f.Key())
+	}
+}
+
+func (c *compiler) addSubjects(subjects []Subject) {
+	list := issue.Pointer("/subjects")
+	for i, s := range subjects {
+		at := list.Index(i)
+		if s.ID == "" {
+			c.found.Errorf(MemberInvalid, at.Key("id"), "a subject has no ID")
+		}
+		if _, taken := c.subject[s.ID]; taken {
+			c.found.Errorf(SubjectDuplicate, at.Key("id"), "subject %q is listed twice", s.ID)
+		}
+		if !c.m.framework.IsFor(s.Kind) {
+			c.found.Errorf(KindUnfit, at.Key("kind"), "framework %q judges %s, not a subject of kind %q; derive a framework from it that names this kind", c.m.framework.Key(), kinds(c.m.framework), s.Kind)
+		}
+		c.subject[s.ID] = int32(i)
+	}
+	c.m.subjects = slices.Clone(subjects)
+}
+
+func kinds(f *framework.Framework) string {
+	return fmt.Sprintf("%q", f.Document().Subjects)
+}
+
+func (c *compiler) addOccasions(occasions []Occasion) {
+	status := c.m.framework.Status()
+	for i, o := range occasions {
+		at := issue.Pointer("/occasions").Index(i)
+		if o.Key == "" {
+			c.found.Errorf(MemberInvalid, at.Key("key"), "an occasion has no key")
+		}
+		if _, taken := c.occasion[o.Key]; taken {
+			c.found.Errorf(OccasionDuplicate, at.Key("key"), "occasion %q is listed twice", o.Key)
+		}
+		if !(indicator.Span{From: o.From, To: o.To}).Valid() {
+			c.found.Errorf(DatesReversed, at.Key("to"), "occasion %q ends on %v, before it begins on %v", o.Key, o.To, o.From)
+		}
+		if !status.ValidTo.IsZero() && status.ValidTo.Before(o.From) {
+			c.found.Warnf(FrameworkExpired, at, "occasion %q is after the last day of framework %q, %v", o.Key, c.m.framework.Key(), status.ValidTo)
+		}
+		c.occasion[o.Key] = int32(i)
+	}
+	c.m.occasions = cloneOccasions(occasions)
+	if len(occasions) == 0 {
+		c.m.occasions = []Occasion{{}}
+		c.occasion[""] = 0
+	}
+}
+
+func cloneOccasions(occasions []Occasion) []Occasion {
+	occasions = slices.Clone(occasions)
+	for i := range occasions {
+		occasions[i].Label = occasions[i].Label.Clone()
+	}
+	return occasions
+}
+
+func (c *compiler) addRaters(raters []Rater) {
+	c.closed = len(raters) > 0
+	for i, r := range raters {
+		at := issue.Pointer("/raters").Index(i).Key("id")
+		if r.ID == "" {
+			c.found.Errorf(MemberInvalid, at, "a rater has no ID")
+		}
+		if _, taken := c.rater[r.ID]; taken {
+			c.found.Errorf(RaterDuplicate, at, "rater %q is listed twice", r.ID)
+			continue
+		}
+		c.rater[r.ID] = int32(len(c.m.raters))
+		c.m.raters = append(c.m.raters, r.ID)
+	}
+}
+
+// addPerspectives gives each perspective its number in report order: the
+// well-known ones, the declared ones, and last judgements that name none.
+func (c *compiler) addPerspectives(declared []PerspectiveInfo) {
+	all := make([]PerspectiveInfo, 0, len(declared)+len(WellKnown())+1)
+	for _, p := range WellKnown() {
+		all = append(all, PerspectiveInfo{Key: p, Identified: p.Identified()})
+	}
+	seen := map[Perspective]bool{}
+	for i, p := range declared {
+		at := issue.Pointer("/perspectives").Index(i).Key("key")
+		if !indicator.ValidKey(string(p.Key)) {
+			c.found.Errorf(MemberInvalid, at, "%q is no key: want words in a-z and 0-9 joined by single hyphens", p.Key)
+		}
+		if seen[p.Key] {
+			c.found.Errorf(PerspectiveDuplicate, at, "perspective %q is declared twice", p.Key)
+			continue
+		}
+		seen[p.Key] = true
+		p.Label = p.Label.Clone()
+		if k := slices.Index(WellKnown(), p.Key); k >= 0 {
+			all[k] = p
+			continue
+		}
+		all = append(all, p)
+	}
+	c.setPerspectives(append(all, PerspectiveInfo{}))
+}
+
+func (c *compiler) columnPerspectives(given []PerspectiveInfo) {
+	if len(given) == 0 {
+		given = []PerspectiveInfo{{}}
+	}
+	c.setPerspectives(slices.Clone(given))
+}
+
+func (c *compiler) setPerspectives(all []PerspectiveInfo) {
+	c.m.perspectives = all
+	for i, p := range all {
+		c.perspective[p.Key] = int32(i)
+	}
+}
+
+func (c *compiler) addRosters(rosters []Roster) {
+	seen := map[formKey]bool{}
+	for i, r := range rosters {
+		at := issue.Pointer("/rosters").Index(i)
+		key, ok := c.key(at, r.Subject, r.Occasion, r.Perspective)
+		if ok && seen[key] {
+			c.found.Errorf(RosterInvalid, at, "subject %q has two rosters for occasion %q and perspective %q", r.Subject, r.Occasion, r.Perspective)
+		}
+		seen[key] = true
+		if r.Invited < 0 || r.Responded != nil && (*r.Responded < 0 || *r.Responded > r.Invited) {
+			c.found.Errorf(RosterInvalid, at, "a roster needs 0 <= responded <= invited")
+		}
+	}
+	c.m.rosters = slices.Clone(rosters)
+}
+
+func (c *compiler) addForms(forms []Form) {
+	seen := map[formKey]bool{}
+	for i, form := range forms {
+		at := issue.Pointer("/forms").Index(i)
+		key, ok := c.key(at, form.Subject, form.Occasion, form.Perspective)
+		key.rater = c.raterOf(form.Rater, at)
+		if form.State != DraftForm && form.State != SubmittedForm {
+			c.found.Errorf(MemberInvalid, at.Key("state"), "%q is neither %q nor %q", form.State, DraftForm, SubmittedForm)
+		}
+		if !ok {
+			continue
+		}
+		if seen[key] {
+			c.found.Errorf(FormDuplicate, at, "the form of rater %q for subject %q is listed twice", form.Rater, form.Subject)
+		}
+		seen[key] = true
+		if form.State == DraftForm {
+			d := &draft{index: i}
+			c.draftOf[key], c.drafts = d, append(c.drafts, d)
+		} else {
+			c.form(key) // it was handed in, even if it is blank
+		}
+	}
+}
+
+// key resolves the names of a subject, occasion and perspective, and reports
+// those that are not there.
+func (c *compiler) key(at issue.Pointer, subject, occasion string, p Perspective) (key formKey, ok bool) {
+	var okS, okO, okP bool
+	if key.subject, okS = c.subject[subject]; !okS {
+		c.found.Errorf(SubjectUnknown, at.Key("subject"), "the assessment has no subject %q", subject)
+	}
+	if key.occasion, okO = c.occasion[occasion]; !okO {
+		if occasion == "" {
+			c.found.Errorf(OccasionUnknown, at, "the assessment has several occasions, and this names none")
+		} else {
+			c.found.Errorf(OccasionUnknown, at.Key("occasion"), "the assessment has no occasion %q", occasion)
+		}
+	}
+	if key.perspective, okP = c.perspective[p]; !okP {
+		c.found.Errorf(PerspectiveUnknown, at.Key("perspective"), "perspective %q is neither well known nor declared", p)
+	}
+	return key, okS && okO && okP
+}
+
+func (c *compiler) raterOf(id string, at issue.Pointer) int32 {
+	if id == "" {
+		return anonymous
+	}
+	r, ok := c.rater[id]
+	if ok {
+		return r
+	}
+	if c.closed {
+		c.found.Errorf(RaterUnknown, at.Key("rater"), "the assessment lists its raters, and %q is not among them", id)
+	}
+	r = int32(len(c.m.raters))
+	c.rater[id] = r
+	c.m.raters = append(c.m.raters, id)
+	return r
+}
+
+func (c *compiler) form(key formKey) int32 {
+	f, ok := c.formOf[key]
+	if !ok {
+		f = int32(len(c.forms))
+		c.formOf[key] = f
+		c.forms = append(c.forms, key)
+	}
+	return f
+}
+
+func (c *compiler) addJudgements(a *Assessment) {
+	if int64(len(a.Judgements)) > math.MaxInt32 {
+		c.found.Errorf(MemberInvalid, "/judgements", "more than %d judgements: score them in parts", math.MaxInt32)
+		return
+	}
+	c.rows = make([]row, 0, len(a.Judgements))
+	c.source = make([]int32, 0, len(a.Judgements))
+	ids := map[string]int32{}
+	refs := 0
+	var last *Judgement // the one before, whose form this one most likely shares
+	var inForm int32    // its form
+	var inDraft *draft  // or the draft it stands in
+	column := -1
+	for i := range a.Judgements {
+		j := &a.Judgements[i]
+		if last == nil || j.Subject != last.Subject || j.Rater != last.Rater || j.Perspective != last.Perspective || j.Occasion != last.Occasion {
+			at := judgementAt(i)
+			key, named := c.key(at, j.Subject, j.Occasion, j.Perspective)
+			key.rater = c.raterOf(j.Rater, at)
+			last, inDraft = nil, nil
+			if named {
+				last = j
+				if inDraft = c.draftOf[key]; inDraft == nil {
+					inForm = c.form(key)
+				}
+			}
+		}
+		if inDraft != nil {
+			inDraft.judgements++
+		}
+		var ok bool
+		column, ok = c.columnOf(j, i, column)
+		code, known := levelCode(0), false
+		if ok {
+			code, known = c.codeOf(j.Level, column)
+			if !known {
+				c.levelIssue(j, i, column)
+			}
+		}
+		refs += c.addDetail(j, i, ids)
+		if last == nil || inDraft != nil || !ok || !known {
+			continue
+		}
+		c.rows = append(c.rows, row{form: inForm, column: uint16(column), level: code})
+		c.source = append(c.source, int32(i))
+	}
+	c.resolveLinks(a, ids)
+	c.checkDates(a)
+	if refs > 0 && c.m.evidence == nil {
+		c.found.Warnf(EvidenceUnchecked, "/judgements", "%d judgements refer to evidence, and no register was given to look it up in", refs)
+	}
+}
+
+func judgementAt(i int) issue.Pointer { return issue.Pointer("/judgements").Index(i) }
+
+// columnOf returns the column of the judgement. Forms list indicators in one
+// order, so the column after the last one is tried first.
+func (c *compiler) columnOf(j *Judgement, i, last int) (int, bool) {
+	if next := last + 1; next < len(c.cols) && c.cols[next].ID == j.Indicator && c.cols[next].Dimension == j.Dimension {
+		return next, true
+	}
+	if col, ok := c.m.framework.Column(j.Indicator, j.Dimension); ok {
+		return col, true
+	}
+	f, at := c.m.framework, judgementAt(i)
+	_, group := f.Group(j.Indicator)
+	switch {
+	case group:
+		c.found.Errorf(IndicatorUnknown, at.Key("indicator"), "%q is a group: judge its indicators", j.Indicator)
+	case !f.Has(j.Indicator) && j.Indicator.Framework() != f.Key():
+		c.found.Errorf(IndicatorUnknown, at.Key("indicator"), "%q belongs to framework %q, and the judgements are against %q", j.Indicator, j.Indicator.Framework(), f.Key())
+	case !f.Has(j.Indicator):
+		c.found.Errorf(IndicatorUnknown, at.Key("indicator"), "framework %q has no indicator %q", f.Key(), j.Indicator)
+	default:
+		c.found.Errorf(DimensionUnknown, at.Key("dimension"), "framework %q has no dimension %q", f.Key(), j.Dimension)
+	}
+	return last, false
+}
+
+func (c *compiler) codeOf(l indicator.Level, column int) (levelCode, bool) {
+	for rank, key := range c.levels[column] {
+		if key == l {
+			return levelCode(rank), true
+		}
+	}
+	for i, absence := range absences {
+		if absence == l {
+			return absentCode + levelCode(i), true
+		}
+	}
+	return 0, false
+}
+
+var absences = indicator.Absences()
+
+const absenceCount = 7 // len(absences); a test holds them equal
+
+func (c *compiler) levelIssue(j *Judgement, i, column int) {
+	at := judgementAt(i).Key("level")
+	if j.Level == "" {
+		c.found.Errorf(LevelUnknown, at, "the judgement has no level; say why there is none, as in %q", indicator.NotRated)
+		return
+	}
+	c.found.Errorf(LevelUnknown, at, "scale %q has no level %q: want one of %q, or a reason for having none", c.cols[column].Scale, j.Level, c.levels[column])
+}
+
+// addDetail keeps what the judgement says beyond its level. It returns 1 if the
+// judgement refers to evidence.
+func (c *compiler) addDetail(j *Judgement, i int, ids map[string]int32) (refs int) {
+	if j.ID == "" && j.Date.IsZero() && j.Status == First && j.Replaces == nil && j.Reason == "" &&
+		j.Rationale == "" && len(j.Evidence) == 0 && j.StandsFor == 0 {
+		return 0
+	}
+	at := judgementAt(i)
+	if j.ID != "" {
+		if _, taken := ids[j.ID]; taken {
+			c.found.Errorf(JudgementDuplicate, at.Key("id"), "two judgements have the ID %q", j.ID)
+		}
+		ids[j.ID] = int32(i)
+	}
+	switch {
+	case j.Status != First && j.Status != Corrected && j.Status != Moderated && j.Status != Agreed:
+		c.found.Errorf(MemberInvalid, at.Key("status"), "%q is none of %q, %q, %q", j.Status, Corrected, Moderated, Agreed)
+	case (j.Status == Corrected || j.Status == Moderated) && len(j.Replaces) == 0:
+		c.found.Errorf(ReplacesInvalid, at, "a %s judgement must name in replaces what it takes the place of", j.Status)
+	case j.Status == First && len(j.Replaces) > 0:
+		c.found.Errorf(ReplacesInvalid, at, "a judgement that replaces others must say by its status whether it is %s, %s or %s", Corrected, Moderated, Agreed)
+	case len(j.Replaces) > 0 && j.Reason == "":
+		c.found.Errorf(ReplacesInvalid, at, "a judgement that replaces others must give the reason")
+	}
+	if j.StandsFor < 0 || j.StandsFor > 0 && j.Status != Agreed {
+		c.found.Errorf(MemberInvalid, at.Key("standsFor"), "only an %s judgement stands for several raters", Agreed)
+	}
+	if j.Status == Agreed {
+		c.m.agreed = true
+	}
+	if len(j.Replaces) > 0 {
+		c.links = append(c.links, link{int32(i), j.Replaces})
+	}
+	if c.m.evidence != nil {
+		for k, id := range j.Evidence {
+			if !c.m.evidence.Has(id) {
+				c.found.Errorf(EvidenceUnknown, at.Key("evidence").Index(k), "the evidence register has no item %q", id)
+			}
+		}
+	}
+	if c.m.details == nil {
+		c.m.details = map[int32]detail{}
+	}
+	c.m.details[int32(i)] = detail{
+		id: j.ID, date: j.Date, status: j.Status, reason: j.Reason, rationale: j.Rationale,
+		evidence: slices.Clone(j.Evidence), standsFor: int32(j.StandsFor),
+	}
+	return min(len(j.Evidence), 1)
+}
+
+// resolveLinks follows replaces from ID to judgement.
+func (c *compiler) resolveLinks(a *Assessment, ids map[string]int32) {
+	if len(c.links) == 0 {
+		return
+	}
+	c.m.history = map[int32]history{}
+	for _, l := range c.links {
+		j := &a.Judgements[l.source]
+		for k, id := range l.replaces {
+			at := judgementAt(int(l.source)).Key("replaces").Index(k)
+			target, ok := ids[id]
+			if !ok {
+				c.found.Errorf(ReplacesUnknown, at, "no judgement has the ID %q", id)
+				continue
+			}
+			old := &a.Judgements[target]
+			if old.Subject != j.Subject || old.Occasion != j.Occasion || old.Indicator != j.Indicator || old.Dimension != j.Dimension {
+				c.found.Errorf(ReplacesInvalid, at, "judgement %q is of another subject, occasion or indicator", id)
+				continue
+			}
+			if j.Status != Agreed && (old.Rater != j.Rater || old.Perspective != j.Perspective) {
+				c.found.Errorf(ReplacesInvalid, at, "judgement %q is by another rater or from another perspective; only an %s judgement can replace it", id, Agreed)
+				continue
+			}
+			from, to := c.m.history[l.source], c.m.history[target]
+			from.replaces = append(from.replaces, target)
+			c.m.history[l.source] = from
+			if target == l.source {
+				to = from
+			}
+			to.replacedBy = append(to.replacedBy, l.source)
+			c.m.history[target] = to
+		}
+	}
+	c.checkCircles()
+}
+
+// checkCircles reports judgements that, through others, replace themselves. It
+// takes away judgements that nothing left replaces until only circles remain.
+func (c *compiler) checkCircles() {
+	replacers := make(map[int32]int, len(c.m.history))
+	var free []int32
+	for source, h := range c.m.history { // the order does not matter: the outcome is a set
+		replacers[source] = len(h.replacedBy)
+		if len(h.replacedBy) == 0 {
+			free = append(free, source)
+		}
+	}
+	for len(free) > 0 {
+		source := free[len(free)-1]
+		free = free[:len(free)-1]
+		delete(replacers, source)
+		for _, target := range c.m.history[source].replaces {
+			if replacers[target]--; replacers[target] == 0 {
+				free = append(free, target)
+			}
+		}
+	}
+	for _, l := range c.links {
+		if replacers[l.source] > 0 {
+			c.found.Errorf(ReplacesInvalid, judgementAt(int(l.source)).Key("replaces"), "the judgement replaces itself, if only through others")
+		}
+	}
+}
+
+func (c *compiler) checkDates(a *Assessment) {
+	status := c.m.framework.Status()
+	for _, i := range sortedKeys(c.m.details) {
+		date := c.m.details[i].date
+		switch {
+		case date.IsZero():
+		case !a.Locked.IsZero() && a.Locked.Before(date):
+			c.found.Errorf(AssessmentLocked, judgementAt(int(i)).Key("date"), "the assessment was locked on %v, before %v", a.Locked, date)
+		case !status.ValidTo.IsZero() && status.ValidTo.Before(date):
+			c.found.Warnf(FrameworkExpired, judgementAt(int(i)).Key("date"), "%v is after the last day of framework %q, %v", date, c.m.framework.Key(), status.ValidTo)
+		}
+	}
+}
+
+func (c *compiler) addColumns(cols *Columns) {
+	n := len(cols.Subject)
+	root := issue.Pointer("")
+	for _, col := range []struct {
+		name     string
+		length   int
+		optional bool
+	}{
+		{"occasion", len(cols.Occasion), cols.Occasion == nil},
+		{"perspective", len(cols.Perspective), cols.Perspective == nil},
+		{"rater", len(cols.Rater), cols.Rater == nil},
+		{"column", len(cols.Column), false},
+		{"level", len(cols.Level), false},
+	} {
+		if col.length != n && !col.optional {
+			c.found.Errorf(ColumnsUneven, root.Key(col.name), "%d entries for %d judgements", col.length, n)
+		}
+	}
+	if n > math.MaxInt32 {
+		c.found.Errorf(ColumnsUneven, root.Key("subject"), "more than %d judgements: score them in parts", math.MaxInt32)
+	}
+	if c.found.Failed() {
+		return
+	}
+	at := func(column []int32, i int) int32 {
+		if column == nil {
+			return 0
+		}
+		return column[i]
+	}
+	ranks := make([]uint8, len(c.levels))
+	for k, levels := range c.levels {
+		ranks[k] = uint8(len(levels))
+	}
+	c.rows = make([]row, 0, n)
+	last, lastForm := formKey{subject: -1}, int32(-1)
+	for i := range n {
+		key := formKey{cols.Subject[i], at(cols.Occasion, i), at(cols.Perspective, i), anonymous}
+		if cols.Rater != nil {
+			key.rater = max(cols.Rater[i], anonymous)
+		}
+		column, level := cols.Column[i], cols.Level[i]
+		switch {
+		case uint32(key.subject) >= uint32(len(c.m.subjects)):
+			c.found.Errorf(SubjectUnknown, root.Key("subject").Index(i), "there is no subject %d", key.subject)
+		case uint32(key.occasion) >= uint32(len(c.m.occasions)):
+			c.found.Errorf(OccasionUnknown, root.Key("occasion").Index(i), "there is no occasion %d", key.occasion)
+		case uint32(key.perspective) >= uint32(len(c.m.perspectives)):
+			c.found.Errorf(PerspectiveUnknown, root.Key("perspective").Index(i), "there is no perspective %d", key.perspective)
+		case key.rater >= int32(len(c.m.raters)):
+			c.found.Errorf(RaterUnknown, root.Key("rater").Index(i), "there is no rater %d", key.rater)
+		case uint32(column) >= uint32(len(c.cols)):
+			c.found.Errorf(IndicatorUnknown, root.Key("column").Index(i), "the framework has no column %d", column)
+		case level >= ranks[column] && (level < uint8(absentCode) || int(level-uint8(absentCode)) >= len(absences)):
+			c.found.Errorf(LevelUnknown, root.Key("level").Index(i), "%d is no level of scale %q", level, c.cols[column].Scale)
+		default:
+			if key != last {
+				last, lastForm = key, c.form(key)
+			}
+			c.rows = append(c.rows, row{lastForm, uint16(column), levelCode(level)})
+		}
+	}
+}
+
+// finish lays the rows out form by form.
+func (c *compiler) finish(columns bool) (*Matrix, issue.List) {
+	for _, d := range c.drafts {
+		c.found.Warnf(DraftLeftOut, issue.Pointer("/forms").Index(d.index), "the form is a draft: its %d judgements do not count", d.judgements)
+	}
+	if c.found.Failed() {
+		return nil, c.found.List()
+	}
+	order := c.layForms()
+	c.layRows(order)
+	c.checkTwice(columns)
+	if c.found.Failed() {
+		return nil, c.found.List()
+	}
+	return c.m, c.found.List()
+}
+
+// layForms sorts the forms into blocks and returns each form's new position.
+func (c *compiler) layForms() []int32 {
+	sorted := make([]int32, len(c.forms))
+	for i := range sorted {
+		sorted[i] = int32(i)
+	}
+	byKey := func(a, b int32) int { return compareForms(c.forms[a], c.forms[b]) }
+	if !slices.IsSortedFunc(sorted, byKey) {
+		slices.SortFunc(sorted, byKey)
+	}
+	position := make([]int32, len(sorted))
+	c.m.forms = make([]form, len(sorted))
+	for to, from := range sorted {
+		position[from] = int32(to)
+		key := c.forms[from]
+		c.m.forms[to].rater = key.rater
+		b := block{subject: key.subject, occasion: key.occasion, perspective: key.perspective, start: int32(to), stop: int32(to) + 1}
+		if last := len(c.m.blocks) - 1; last >= 0 && c.m.blocks[last].same(b) {
+			c.m.blocks[last].stop++
+			continue
+		}
+		c.m.blocks = append(c.m.blocks, b)
+	}
+	return position
+}
+
+func (b block) same(o block) bool {
+	return b.subject == o.subject && b.occasion == o.occasion && b.perspective == o.perspective
+}
+
+func compareForms(a, b formKey) int {
+	return cmp.Or(
+		cmp.Compare(a.subject, b.subject),
+		cmp.Compare(a.occasion, b.occasion),
+		cmp.Compare(a.perspective, b.perspective),
+		cmp.Compare(a.rater, b.rater),
+	)
+}
+
+// layRows puts each row into its form by counting, and sorts the rows of a form
+// by column where they are not.
+func (c *compiler) layRows(position []int32) {
+	m, n := c.m, len(c.rows)
+	for i := range c.rows {
+		m.forms[position[c.rows[i].form]].stop++ // a count, for now
+	}
+	next := make([]int32, len(m.forms))
+	start := int32(0)
+	for i := range m.forms {
+		count := m.forms[i].stop
+		m.forms[i].start, m.forms[i].stop = start, start+count
+		next[i] = start
+		start += count
+	}
+	m.column, m.level, m.source = make([]uint16, n), make([]levelCode, n), make([]int32, n)
+	for i, r := range c.rows {
+		f := position[r.form]
+		k := next[f]
+		next[f]++
+		m.column[k], m.level[k] = r.column, r.level
+		if c.source != nil {
+			m.source[k] = c.source[i]
+		} else {
+			m.source[k] = int32(i)
+		}
+	}
+	c.rows, c.source = nil, nil
+	var scratch []laidRow
+	for _, f := range m.forms {
+		if columns := m.column[f.start:f.stop]; !slices.IsSorted(columns) {
+			scratch = m.sortForm(f, scratch)
+		}
+	}
+}
+
+type laidRow struct {
+	column uint16
+	level  levelCode
+	source int32
+}
+
+func (m *Matrix) sortForm(f form, scratch []laidRow) []laidRow {
+	scratch = scratch[:0]
+	for k := f.start; k < f.stop; k++ {
+		scratch = append(scratch, laidRow{m.column[k], m.level[k], m.source[k]})
+	}
+	slices.SortFunc(scratch, func(a, b laidRow) int {
+		return cmp.Or(cmp.Compare(a.column, b.column), cmp.Compare(a.source, b.source))
+	})
+	for i, r := range scratch {
+		k := f.start + int32(i)
+		m.column[k], m.level[k], m.source[k] = r.column, r.level, r.source
+	}
+	return scratch
+}
+
+// checkTwice reports two judgements of one rater in one cell, unless one replaces
+// the other.
+func (c *compiler) checkTwice(columns bool) {
+	m := c.m
+	for _, b := range m.blocks {
+		for _, f := range m.forms[b.start:b.stop] {
+			if f.rater == anonymous {
+				continue
+			}
+			standing := int32(-1) // of this column, not replaced
+			for k := f.start; k < f.stop; k++ {
+				if k > f.start && m.column[k] != m.column[k-1] {
+					standing = -1
+				}
+				if len(m.history[m.source[k]].replacedBy) > 0 {
+					continue
+				}
+				if standing >= 0 {
+					c.twice(b, f, k, standing, columns)
+				}
+				standing = k
+			}
+		}
+	}
+}
+
+func (c *compiler) twice(b block, f form, k, before int32, columns bool) {
+	m := c.m
+	at := judgementAt(int(m.source[k]))
+	if columns {
+		at = issue.Pointer("/level").Index(int(m.source[k]))
+	}
+	c.found.Errorf(JudgementTwice, at, "rater %q judges %s of subject %q twice, here and in judgement %d; let the later one replace the earlier, or name another occasion",
+		m.raters[f.rater], c.cols[m.column[k]].ID, m.subjects[b.subject].ID, m.source[before])
+}

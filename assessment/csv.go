@@ -1,0 +1,922 @@
+package assessment
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"github.com/openrubric/leadership/framework"
+	"github.com/openrubric/leadership/indicator"
+	"github.com/openrubric/leadership/indicator/issue"
+)
+
+// The codes of the issues that reading a CSV file reports. Each example is a file
+// for the mapping and framework in testdata/csv.
+const (
+	// ColumnMissing: the mapping names a column that the header does not have. The
+	// path points into the mapping.
+	//
+	// Example: "school,Trust\nWaitaha,strong\n"
+	ColumnMissing issue.Code = "column-missing"
+	// ColumnAmbiguous: the header has a column that the mapping names more than
+	// once. The path points into the mapping.
+	//
+	// Example: "school,trust,trust \nWaitaha,strong,weak\n"
+	ColumnAmbiguous issue.Code = "column-ambiguous"
+	// RowLength: a row has more or fewer fields than the header.
+	//
+	// Example: "school,trust\nWaitaha,strong,\n"
+	RowLength issue.Code = "row-length"
+	// SubjectMissing: a row does not say whom or what it judges.
+	//
+	// Example: "school,trust\n,strong\n"
+	SubjectMissing issue.Code = "subject-missing"
+	// SubjectConflict: two rows give one subject two kinds; or, as a warning, two
+	// names or two texts to keep, of which the first is kept.
+	//
+	// Example: "school,trust,name\n1,strong,Waitaha\n1,strong,Waikato\n"
+	SubjectConflict issue.Code = "subject-conflict"
+	// IndicatorUnmapped: a text stands for no indicator or aspect of the framework.
+	//
+	// Example: "school,item,level\nWaitaha,hope,strong\n"
+	IndicatorUnmapped issue.Code = "indicator-unmapped"
+	// LevelUnmapped: a text stands for no level of the scale, for no absence, and is
+	// not to be skipped.
+	//
+	// Example: "school,trust\nWaitaha,superb\n"
+	LevelUnmapped issue.Code = "level-unmapped"
+	// ValueUnmapped: a text stands for no dimension, subject, kind of subject, rater,
+	// perspective, occasion or piece of evidence.
+	//
+	// Example: "school,trust,who\nWaitaha,strong,nobody\n"
+	ValueUnmapped issue.Code = "value-unmapped"
+	// DateInvalid: a text is no date in the order that the mapping states.
+	//
+	// Example: "school,trust,on\nWaitaha,strong,30/02/2026\n"
+	DateInvalid issue.Code = "date-invalid"
+)
+
+// DefaultMaxBytes is how many bytes of CSV, unpacked, [ReadCSV] reads unless it is
+// told otherwise: 256 MiB.
+const DefaultMaxBytes = 256 << 20
+
+// CSVOptions say how a file is read, beside what the [Mapping] says about it.
+type CSVOptions struct {
+	File string // its name in the places of issues
+	// MaxBytes is how many bytes the file may have once it is unpacked; 0 means
+	// [DefaultMaxBytes]. It is what a gzip file made to fill the memory meets.
+	MaxBytes int64
+	// KeepGood keeps the rows that are good if others are not. Otherwise one bad row
+	// means that there is no assessment.
+	KeepGood bool
+}
+
+// Imported is what was read from a CSV file.
+type Imported struct {
+	Assessment Assessment
+	Statistics Statistics
+
+	places places
+}
+
+// Statistics say what became of the rows of a file, so that nothing is lost in
+// silence: Rows = Bad + Filtered + Blank + the rows that were kept.
+type Statistics struct {
+	Rows       int `json:"rows"`       // below the header; lines without a single character are none
+	Blank      int `json:"blank"`      // with nothing in any field
+	Filtered   int `json:"filtered"`   // left out by Where
+	Bad        int `json:"bad"`        // with at least one error
+	Subjects   int `json:"subjects"`   // in the rows kept, judged or not
+	Judgements int `json:"judgements"` // in the rows kept, absences among them
+	// Skipped and Absent count, in the rows kept, the texts of level columns that
+	// stand for no judgement and for an absence, in the order of the mapping's
+	// columns and then of the texts.
+	Skipped []TextCount `json:"skipped,omitempty"`
+	Absent  []TextCount `json:"absent,omitempty"`
+}
+
+// A TextCount is how often a text stands in a column.
+type TextCount struct {
+	Column string          `json:"column"`
+	Text   string          `json:"text"`
+	Level  indicator.Level `json:"level,omitzero"` // the absence; none if the text is skipped
+	Count  int             `json:"count"`
+}
+
+// ReadCSV reads judgements from a CSV file (RFC 4180), packed with gzip or not.
+// It returns all issues, not the first. One about a row has the file, the line
+// and, as column, the number of the field, each from 1, and names the header; one
+// about a column has a path into the mapping as well.
+//
+// A row is the unit: if one of its fields is wrong, none of its judgements is
+// kept. With a bad row the list holds an error in any case; [CSVOptions] say
+// whether there is an assessment too. Without one, Statistics still count.
+//
+// Every row that is kept enters its subject, judged or not, and its judgements in
+// the order of the mapping's columns. Only the columns that the mapping names are
+// looked at. It takes time in proportion to the file.
+func ReadCSV(r io.Reader, m Mapping, f *framework.Framework, o CSVOptions) (Imported, issue.List) {
+	if list := m.Check(f); list.Err() != nil {
+		return Imported{}, list
+	}
+	im := newImporter(m, f, o)
+	file, wrong := openCSV(r, m.File, im.maxBytes)
+	if wrong != nil {
+		im.report(*wrong)
+		return Imported{}, im.found.List()
+	}
+	im.file = file
+	im.bind()
+	if im.found.Failed() {
+		return Imported{}, im.found.List()
+	}
+	whole := im.readRows()
+	im.finish()
+	if !whole || im.found.Failed() && !o.KeepGood {
+		return Imported{Statistics: im.out.Statistics}, im.found.List()
+	}
+	return im.out, im.found.List()
+}
+
+// An importer turns the rows of one file into judgements.
+type importer struct {
+	m        Mapping
+	f        *framework.Framework
+	cols     []framework.Column
+	o        CSVOptions
+	maxBytes int64
+	file     *csvFile
+	found    issue.Collector
+	out      Imported
+
+	where   []boundWhere
+	subject struct{ id, name, kind *reader }
+	keep    []*reader
+	columns []levelReader
+	readers []*reader // all of them, to be cleared with each row
+	blank   map[string]bool
+
+	subjects  map[string]int32 // position in the assessment
+	kept      [][]string       // texts of Keep by subject
+	occasions map[string]bool
+	tallies   map[tallyKey]int
+
+	// The row at hand.
+	record  []string
+	bad     bool
+	faults  []fault
+	staged  []Judgement
+	sources []int32 // level column of each staged judgement
+	counted []tallyKey
+}
+
+type fault struct {
+	code  issue.Code
+	field int
+}
+
+type tallyKey struct {
+	column int
+	text   string
+	level  indicator.Level
+}
+
+type boundWhere struct {
+	from *reader
+	in   map[string]bool
+}
+
+// A reader gives the text of one field of the mapping, row by row.
+type reader struct {
+	what   string // for messages: rater, date ...
+	field  int    // position in the record; -1: the same for all rows
+	header string
+	always string
+	values map[string]string // clean; nil if texts stand for themselves
+	check  valueCheck
+	code   issue.Code // of an issue, unless check has one of its own
+	known  map[string]string
+
+	done, ok bool // for the row at hand
+	text     string
+	date     indicator.Date
+}
+
+// A levelReader reads one level column.
+type levelReader struct {
+	level                                              *reader
+	indicator, dimension, rater, perspective, occasion *reader
+	date, rationale, evidence                          *reader
+	order                                              DateOrder
+	separator                                          string
+	own                                                LevelTable
+	lookups                                            map[string]*lookup // by scale
+	fixed                                              *lookup            // if the indicator is the same for all rows
+}
+
+func newImporter(m Mapping, f *framework.Framework, o CSVOptions) *importer {
+	im := &importer{
+		m: m, f: f, cols: f.Columns(), o: o,
+		maxBytes:  cmp.Or(o.MaxBytes, DefaultMaxBytes),
+		blank:     map[string]bool{"": true},
+		subjects:  map[string]int32{},
+		occasions: map[string]bool{},
+		tallies:   map[tallyKey]int{},
+	}
+	for _, text := range m.Skip {
+		im.blank[cleanText(text)] = true
+	}
+	a := &im.out.Assessment
+	a.Title = m.Title.Clone()
+	a.Framework = f.Ref()
+	a.Use = m.Use
+	a.Perspectives = slices.Clone(m.Perspectives)
+	for i := range a.Perspectives {
+		a.Perspectives[i].Label = a.Perspectives[i].Label.Clone()
+	}
+	a.Occasions = cloneOccasions(m.Occasions)
+	for _, occasion := range m.Occasions {
+		im.occasions[occasion.Key] = true
+	}
+	return im
+}
+
+// bind finds the columns of the mapping in the header, and reports all that are
+// not there.
+func (im *importer) bind() {
+	b := binder{im: im, at: map[string][]int{}, seen: map[string]bool{}}
+	for i, header := range im.file.header {
+		b.at[header] = append(b.at[header], i)
+	}
+	root := issue.Pointer("")
+	for i, w := range im.m.Where {
+		in := make(map[string]bool, len(w.In))
+		for _, text := range w.In {
+			in[cleanText(text)] = true
+		}
+		from := b.column(w.Column, "text", root.Key("where").Index(i).Key("column"))
+		im.where = append(im.where, boundWhere{from, in})
+	}
+	at := root.Key("subject")
+	im.subject.id = b.field(im.m.Subject.ID, "subject", at.Key("id"), tokenCheck)
+	im.subject.name = b.field(im.m.Subject.Name, "name", at.Key("name"), nil)
+	im.subject.kind = b.field(im.m.Subject.Kind, "kind of subject", at.Key("kind"), keyCheck)
+	for i, header := range im.m.Subject.Keep {
+		im.keep = append(im.keep, b.column(header, "text", at.Key("keep").Index(i)))
+	}
+	shared := b.setting(im.m.setting(), root, levelReader{})
+	check := mappingChecker{m: im.m, f: im.f}
+	for i, col := range im.m.Columns {
+		at := root.Key("columns").Index(i)
+		l := b.setting(col.setting(), at, shared)
+		l.level = b.column(col.Column, "level", at.Key("column"))
+		l.indicator = b.field(col.Indicator, "indicator", at.Key("indicator"), check.indicatorCheck())
+		l.indicator.code = IndicatorUnmapped
+		l.dimension = b.field(col.Dimension, "dimension", at.Key("dimension"), check.dimensionCheck())
+		l.own = col.Table
+		l.lookups = map[string]*lookup{}
+		if l.indicator.field < 0 && (l.dimension == nil || l.dimension.field < 0) {
+			l.fixed = im.lookup(&l, indicator.ID(col.Indicator.Always), col.Dimension.Always)
+		}
+		im.columns = append(im.columns, l)
+	}
+}
+
+// lookup returns the table of the level column on the scale of the indicator,
+// or nil if the framework has no such column.
+func (im *importer) lookup(l *levelReader, id indicator.ID, dimension string) *lookup {
+	column, ok := im.f.Column(id, dimension)
+	if !ok {
+		return nil
+	}
+	key := im.cols[column].Scale
+	found, ok := l.lookups[key]
+	if !ok {
+		scale, _ := im.f.Scale(key)
+		found = newLookup(&im.m, l.own, scale)
+		l.lookups[key] = found
+	}
+	return found
+}
+
+// A binder finds columns by header.
+type binder struct {
+	im   *importer
+	at   map[string][]int
+	seen map[string]bool // headers that were reported
+}
+
+// column returns a reader of the column, or nil if no header is named.
+func (b *binder) column(header, what string, at issue.Pointer) *reader {
+	name := cleanText(header)
+	if name == "" {
+		return nil
+	}
+	r := &reader{what: what, header: name, code: ValueUnmapped, known: map[string]string{}}
+	b.im.readers = append(b.im.readers, r)
+	switch found := b.at[name]; {
+	case len(found) == 1:
+		r.field = found[0]
+	case b.seen[name]:
+	case len(found) == 0:
+		message := fmt.Sprintf("the file has no column %q", name)
+		if near := nearest(name, b.im.file.header); len(near) > 0 {
+			message += "; near it are " + quoted(near, 3)
+		} else {
+			message += "; it has " + quoted(b.im.file.header, 12)
+		}
+		b.im.report(issue.Issue{Code: ColumnMissing, Path: at, At: issue.Place{Line: b.im.file.line}, Message: message})
+	default:
+		numbers := make([]string, len(found))
+		for i, n := range found {
+			numbers[i] = strconv.Itoa(n + 1)
+		}
+		b.im.report(issue.Issue{
+			Code: ColumnAmbiguous, Path: at, At: issue.Place{Line: b.im.file.line, Column: found[1] + 1},
+			Message: fmt.Sprintf("the file has %d columns %q: %s; give them different names", len(found), name, strings.Join(numbers, ", ")),
+		})
+	}
+	b.seen[name] = true
+	return r
+}
+
+// field returns a reader of the field, or nil if it is from nowhere.
+func (b *binder) field(f Field, what string, at issue.Pointer, check valueCheck) *reader {
+	if f.Always != "" {
+		return &reader{what: what, field: -1, always: cleanText(f.Always), text: cleanText(f.Always), ok: true}
+	}
+	r := b.column(f.Column, what, at.Key("column"))
+	if r == nil {
+		return nil
+	}
+	r.check = check
+	if len(f.Values) > 0 {
+		r.values = make(map[string]string, len(f.Values))
+		for text, value := range f.Values {
+			r.values[cleanText(text)] = cleanText(value)
+		}
+	}
+	return r
+}
+
+// setting binds what a level column says for itself, over what is said for all.
+func (b *binder) setting(s setting, at issue.Pointer, shared levelReader) levelReader {
+	l := shared
+	if r := b.field(s.rater, "rater", at.Key("rater"), tokenCheck); r != nil {
+		l.rater = r
+	}
+	if r := b.field(s.perspective, "perspective", at.Key("perspective"), b.im.m.perspectiveCheck()); r != nil {
+		l.perspective = r
+	}
+	if r := b.field(s.occasion, "occasion", at.Key("occasion"), b.im.m.occasionCheck()); r != nil {
+		l.occasion = r
+	}
+	if !s.date.Always.IsZero() {
+		l.date = &reader{what: "date", field: -1, date: s.date.Always, ok: true}
+	} else if r := b.column(s.date.Column, "date", at.Key("date").Key("column")); r != nil {
+		l.date, l.order = r, s.date.Order
+	}
+	if r := b.column(s.rationale, "rationale", at.Key("rationale")); r != nil {
+		l.rationale = r
+	}
+	if r := b.column(s.evidence.Column, "evidence", at.Key("evidence").Key("column")); r != nil {
+		l.evidence, l.separator = r, cmp.Or(s.evidence.Separator, ";")
+	}
+	return l
+}
+
+// readRows reads to the end of the file, and reports whether it got there.
+func (im *importer) readRows() bool {
+	stats := &im.out.Statistics
+	for {
+		record, wrong := im.file.next(im.maxBytes)
+		if wrong != nil {
+			im.report(*wrong)
+			if wrong.Code != CSVSyntax {
+				return false
+			}
+			stats.Rows++
+			stats.Bad++
+			continue
+		}
+		if record == nil {
+			return true
+		}
+		stats.Rows++
+		im.record, im.bad, im.faults = record, false, im.faults[:0]
+		im.staged, im.sources, im.counted = im.staged[:0], im.sources[:0], im.counted[:0]
+		for _, r := range im.readers {
+			r.done = false
+		}
+		im.readRow()
+		if im.bad {
+			stats.Bad++
+		}
+	}
+}
+
+// readRow reads one row, and keeps it if all of it is good.
+func (im *importer) readRow() {
+	if !slices.ContainsFunc(im.record, func(s string) bool { return cleanText(s) != "" }) {
+		im.out.Statistics.Blank++
+		return
+	}
+	if have, want := len(im.record), len(im.file.header); have != want {
+		im.fault(RowLength, min(have, want+1)-1, "the row has %d fields, and the header has %d", have, want)
+		return
+	}
+	for _, w := range im.where {
+		text, ok := im.raw(w.from)
+		if !ok {
+			return
+		}
+		if !w.in[text] {
+			im.out.Statistics.Filtered++
+			return
+		}
+	}
+	id, kind := im.readSubject()
+	for i := range im.columns {
+		im.readLevel(i, id)
+	}
+	if !im.bad {
+		im.keepRow(id, kind)
+	}
+}
+
+// readSubject reads what the row says about its subject.
+func (im *importer) readSubject() (id, kind string) {
+	id, ok := im.text(im.subject.id)
+	if ok && id == "" {
+		im.fault(SubjectMissing, im.subject.id.field, "column %q does not name a subject", im.subject.id.header)
+	}
+	kind, ok = im.text(im.subject.kind)
+	if ok && kind == "" {
+		im.fault(ValueUnmapped, im.subject.kind.field, "column %q does not say what kind of subject %q is", im.subject.kind.header, id)
+	}
+	if at, known := im.subjects[id]; ok && known {
+		if before := im.out.Assessment.Subjects[at].Kind; string(before) != kind {
+			im.fault(SubjectConflict, im.subject.kind.field, "column %q: subject %q is of kind %q here and of kind %q before", im.subject.kind.header, id, kind, before)
+		}
+	}
+	im.text(im.subject.name) // a fault in these makes the row bad too
+	for _, r := range im.keep {
+		im.text(r)
+	}
+	return id, kind
+}
+
+// readLevel reads one level column of the row.
+func (im *importer) readLevel(i int, subject string) {
+	l := &im.columns[i]
+	table, id, dimension := l.fixed, "", ""
+	if table == nil {
+		var ok bool
+		if table, ok = im.tableOf(l); !ok {
+			return
+		}
+	}
+	id, _ = im.text(l.indicator)
+	dimension, _ = im.text(l.dimension)
+	text, ok := im.raw(l.level)
+	if !ok {
+		return
+	}
+	found, ok := table.find(text)
+	if !ok {
+		im.fault(LevelUnmapped, l.level.field, "column %q: %s", l.level.header, table.unknown(text))
+		return
+	}
+	if found.level == "" {
+		im.counted = append(im.counted, tallyKey{i, strings.Clone(text), ""})
+		return
+	}
+	if found.level.Absent() {
+		im.counted = append(im.counted, tallyKey{i, strings.Clone(text), found.level})
+	}
+	j := Judgement{Subject: subject, Indicator: indicator.ID(id), Dimension: dimension, Level: found.level}
+	j.Rater, _ = im.text(l.rater)
+	perspective, _ := im.text(l.perspective)
+	j.Perspective = Perspective(perspective)
+	j.Occasion, _ = im.text(l.occasion)
+	j.Date = im.date(l.date, l.order)
+	if rationale, _ := im.text(l.rationale); rationale != "" {
+		j.Rationale = strings.Clone(rationale)
+	}
+	j.Evidence = im.evidence(l)
+	if j.Rater == "" && im.m.RaterPerRow {
+		j.Rater = "line-" + strconv.Itoa(im.file.lineOf(0))
+	}
+	im.staged = append(im.staged, j)
+	im.sources = append(im.sources, int32(i))
+}
+
+// tableOf returns the table of a level column whose indicator changes from row to row.
+func (im *importer) tableOf(l *levelReader) (*lookup, bool) {
+	id, ok := im.text(l.indicator)
+	if ok && id == "" {
+		im.fault(IndicatorUnmapped, l.indicator.field, "column %q does not name an indicator", l.indicator.header)
+		ok = false
+	}
+	dimension, okDimension := im.text(l.dimension)
+	if !ok || !okDimension {
+		return nil, false
+	}
+	table := im.lookup(l, indicator.ID(id), dimension)
+	return table, table != nil
+}
+
+// fault reports what is wrong with a field of the row, once, which makes it bad.
+func (im *importer) fault(code issue.Code, field int, format string, args ...any) {
+	im.bad = true
+	field = max(field, 0)
+	this := fault{code, field}
+	if slices.Contains(im.faults, this) {
+		return
+	}
+	im.faults = append(im.faults, this)
+	im.report(issue.Issue{
+		Code:    code,
+		At:      issue.Place{Line: im.file.lineOf(field), Column: field + 1},
+		Message: fmt.Sprintf(format, args...),
+	})
+}
+
+func (im *importer) report(i issue.Issue) {
+	i.At.File = im.o.File
+	im.found.Add(i)
+}
+
+// raw returns the clean text of the field, as it is in the file.
+func (im *importer) raw(r *reader) (string, bool) {
+	text := im.record[r.field]
+	if im.file.invalid(text) {
+		im.fault(EncodingInvalid, r.field, "column %q: %+q holds bytes that are not %s", r.header, shorten(text), cmp.Or(im.m.File.Encoding, UTF8))
+		return "", false
+	}
+	return cleanText(text), true
+}
+
+// text returns what the field stands for; "" if it is blank or from nowhere.
+func (im *importer) text(r *reader) (string, bool) {
+	switch {
+	case r == nil:
+		return "", true
+	case r.field < 0:
+		return r.always, true
+	}
+	if !r.done {
+		r.text, r.ok = im.resolve(r)
+		r.done = true
+	}
+	return r.text, r.ok
+}
+
+func (im *importer) resolve(r *reader) (string, bool) {
+	if value, ok := r.known[im.record[r.field]]; ok {
+		return value, true
+	}
+	text, ok := im.raw(r)
+	if !ok {
+		return "", false
+	}
+	value, mapped := r.values[text]
+	switch {
+	case mapped:
+	case im.blank[text]:
+	case r.values != nil:
+		im.fault(r.code, r.field, "column %q: %q stands for no %s; these texts do: %s", r.header, shorten(text), r.what, quoted(slices.Sorted(maps.Keys(r.values)), 12))
+		return "", false
+	default:
+		value = text
+	}
+	if r.check == nil { // a name or prose, rarely the same twice
+		return value, true
+	}
+	if value != "" {
+		if _, wrong := r.check(value); wrong != "" {
+			im.fault(r.code, r.field, "column %q: %s", r.header, wrong)
+			return "", false
+		}
+	}
+	value = strings.Clone(value) // a part of the record would keep all of it in memory
+	r.known[strings.Clone(im.record[r.field])] = value
+	return value, true
+}
+
+// date returns the date in the field; the zero one if it is blank or from nowhere.
+func (im *importer) date(r *reader, order DateOrder) indicator.Date {
+	if r == nil || r.field < 0 || r.done {
+		if r == nil {
+			return indicator.Date{}
+		}
+		return r.date
+	}
+	r.done, r.date = true, indicator.Date{}
+	text, ok := im.raw(r)
+	if !ok || im.blank[text] {
+		return r.date
+	}
+	day, err := order.parse(text)
+	if err != nil {
+		im.fault(DateInvalid, r.field, "column %q: %v", r.header, err)
+	}
+	r.date = day
+	return day
+}
+
+// evidence returns the IDs in the field, each once.
+func (im *importer) evidence(l *levelReader) []string {
+	text, _ := im.text(l.evidence)
+	if text == "" {
+		return nil
+	}
+	var ids []string
+	for part := range strings.SplitSeq(text, l.separator) {
+		id := cleanText(part)
+		if id == "" || slices.Contains(ids, id) {
+			continue
+		}
+		if wrong := notToken(id); wrong != "" {
+			im.fault(ValueUnmapped, l.evidence.field, "column %q: %s", l.evidence.header, wrong)
+			continue
+		}
+		ids = append(ids, strings.Clone(id))
+	}
+	return ids
+}
+
+// keepRow enters a good row: its subject, judgements, counts and places.
+func (im *importer) keepRow(id, kind string) {
+	a, p := &im.out.Assessment, &im.out.places
+	row := p.addRow(im.file, len(im.record))
+	at, known := im.subjects[id]
+	if !known {
+		at = int32(len(a.Subjects))
+		im.subjects[id] = at
+		a.Subjects = append(a.Subjects, Subject{ID: id, Kind: indicator.SubjectKind(kind)})
+		im.kept = append(im.kept, make([]string, len(im.keep)))
+		p.subjects = append(p.subjects, row)
+	}
+	im.keepText(&a.Subjects[at].Name, im.subject.name, id)
+	for k, r := range im.keep {
+		im.keepText(&im.kept[at][k], r, id)
+	}
+	for k, j := range im.staged {
+		if j.Occasion != "" && !im.occasions[j.Occasion] {
+			im.occasions[j.Occasion] = true
+			a.Occasions = append(a.Occasions, Occasion{Key: j.Occasion})
+		}
+		a.Judgements = append(a.Judgements, j)
+		p.judgements = append(p.judgements, judgementPlace{row, im.sources[k]})
+	}
+	for _, key := range im.counted {
+		im.tallies[key]++
+	}
+}
+
+// keepText keeps the first text that there is, and warns of another.
+func (im *importer) keepText(kept *string, r *reader, subject string) {
+	switch text, _ := im.text(r); {
+	case text == "" || text == *kept:
+	case *kept == "":
+		*kept = strings.Clone(text)
+	default:
+		im.report(issue.Issue{
+			Code:    SubjectConflict,
+			At:      issue.Place{Line: im.file.lineOf(r.field), Column: r.field + 1},
+			Message: fmt.Sprintf("column %q: subject %q has %q here and %q before, which is kept", r.header, subject, shorten(text), shorten(*kept)),
+			Warning: true,
+		})
+	}
+}
+
+// finish writes down what is known only at the end.
+func (im *importer) finish() {
+	a, stats, p := &im.out.Assessment, &im.out.Statistics, &im.out.places
+	stats.Subjects, stats.Judgements = len(a.Subjects), len(a.Judgements)
+	for i, texts := range im.kept {
+		a.Subjects[i].Extensions = im.extensions(texts)
+	}
+	for _, key := range slices.SortedFunc(maps.Keys(im.tallies), func(a, b tallyKey) int {
+		return cmp.Or(cmp.Compare(a.column, b.column), strings.Compare(a.text, b.text), strings.Compare(string(a.level), string(b.level)))
+	}) {
+		count := TextCount{im.columns[key.column].level.header, key.text, key.level, im.tallies[key]}
+		if key.level == "" {
+			stats.Skipped = append(stats.Skipped, count)
+		} else {
+			stats.Absent = append(stats.Absent, count)
+		}
+	}
+	p.file = im.o.File
+	p.subjectFields = fieldsOf(map[string]*reader{"id": im.subject.id, "name": im.subject.name, "kind": im.subject.kind})
+	for i := range im.columns {
+		l := &im.columns[i]
+		p.columns = append(p.columns, fieldsOf(map[string]*reader{
+			"": l.level, "level": l.level, "subject": im.subject.id,
+			"indicator": l.indicator, "dimension": l.dimension,
+			"rater": l.rater, "perspective": l.perspective, "occasion": l.occasion,
+			"date": l.date, "rationale": l.rationale, "evidence": l.evidence,
+		}))
+	}
+}
+
+// extensions returns the kept texts as a JSON object, members in the order of
+// their names.
+func (im *importer) extensions(texts []string) json.RawMessage {
+	members := map[string]string{}
+	for k, text := range texts {
+		if text != "" {
+			members[im.keep[k].header] = text
+		}
+	}
+	if len(members) == 0 {
+		return nil
+	}
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(members); err != nil {
+		panic(err) // a map of strings can always be written
+	}
+	return json.RawMessage(bytes.TrimSpace(b.Bytes()))
+}
+
+// places say where in the file judgements and subjects come from.
+type places struct {
+	file          string
+	lines         []int32           // of each row that was kept
+	spread        map[int32][]int32 // of each field, for rows whose fields begin on several lines
+	judgements    []judgementPlace
+	subjects      []int32          // row in which each subject comes first
+	columns       []map[string]int // field of each member of a judgement, by level column
+	subjectFields map[string]int
+}
+
+type judgementPlace struct{ row, column int32 }
+
+func (p *places) addRow(f *csvFile, fields int) int32 {
+	row := int32(len(p.lines))
+	first, last := f.lineOf(0), f.lineOf(fields-1)
+	p.lines = append(p.lines, int32(first))
+	if first != last {
+		if p.spread == nil {
+			p.spread = map[int32][]int32{}
+		}
+		lines := make([]int32, fields)
+		for i := range lines {
+			lines[i] = int32(f.lineOf(i))
+		}
+		p.spread[row] = lines
+	}
+	return row
+}
+
+func (p *places) place(row int32, field int) issue.Place {
+	line := p.lines[row]
+	if lines, ok := p.spread[row]; ok {
+		line = lines[field]
+	}
+	return issue.Place{File: p.file, Line: int(line), Column: field + 1}
+}
+
+// fieldsOf returns the fields of the members that come from a column.
+func fieldsOf(readers map[string]*reader) map[string]int {
+	fields := map[string]int{}
+	for member, r := range readers {
+		if r != nil && r.field >= 0 {
+			fields[member] = r.field
+		}
+	}
+	return fields
+}
+
+// Locate adds line and column to the issues about the assessment that [Compile]
+// finds later: a path such as /judgements/17/level leads to the field that the
+// level was read from. What does not come from a column is placed at the level
+// or the subject. Issues with a place of their own stay as they are.
+func (im Imported) Locate(list issue.List) issue.List {
+	located := issue.Collector{Cap: max(len(list.Issues), 1)}
+	for _, i := range list.Issues {
+		if i.At == (issue.Place{}) {
+			i.At = im.places.find(i.Path)
+		}
+		located.Add(i)
+	}
+	sorted := located.List()
+	sorted.LeftOut = list.LeftOut
+	return sorted
+}
+
+func (p *places) find(path issue.Pointer) issue.Place {
+	tokens := slices.Collect(path.Tokens())
+	if len(tokens) < 2 {
+		return issue.Place{}
+	}
+	i, err := strconv.Atoi(tokens[1])
+	member := ""
+	if len(tokens) > 2 {
+		member = tokens[2]
+	}
+	switch {
+	case err != nil || i < 0:
+	case tokens[0] == "judgements" && i < len(p.judgements):
+		j := p.judgements[i]
+		fields := p.columns[j.column]
+		field, ok := fields[member]
+		if !ok {
+			field = fields["level"]
+		}
+		return p.place(j.row, field)
+	case tokens[0] == "subjects" && i < len(p.subjects):
+		field, ok := p.subjectFields[member]
+		if !ok {
+			field = p.subjectFields["id"]
+		}
+		return p.place(p.subjects[i], field)
+	}
+	return issue.Place{}
+}
+
+// nearest returns the headers that are most like the name: the same letters and
+// digits, or at most a fifth of them different.
+func nearest(name string, headers []string) []string {
+	type candidate struct {
+		header string
+		apart  int
+	}
+	var near []candidate
+	want := letters(name)
+	for _, h := range headers[:min(len(headers), 2000)] {
+		have := letters(h)
+		if len(have) == 0 || slices.ContainsFunc(near, func(c candidate) bool { return c.header == h }) {
+			continue
+		}
+		if d := apart(want, have); d <= max(len(want), len(have))/5 {
+			near = append(near, candidate{h, d})
+		}
+	}
+	slices.SortStableFunc(near, func(a, b candidate) int { return cmp.Compare(a.apart, b.apart) })
+	var found []string
+	for _, c := range near[:min(len(near), 3)] {
+		found = append(found, c.header)
+	}
+	return found
+}
+
+const maxCompared = 100 // letters of a header; two texts take time in proportion to its square
+
+func letters(s string) []rune {
+	var all []rune
+	for _, r := range strings.ToLower(s) {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			all = append(all, r)
+		}
+		if len(all) == maxCompared {
+			break
+		}
+	}
+	return all
+}
+
+// apart returns how many letters must be added, left out or changed to turn a
+// into b (Levenshtein's distance).
+func apart(a, b []rune) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i, x := range a {
+		before := row[0] // the distance of a[:i] to b[:j]
+		row[0] = i + 1
+		for j, y := range b {
+			changed := before
+			if x != y {
+				changed++
+			}
+			before = row[j+1]
+			row[j+1] = min(changed, row[j]+1, before+1)
+		}
+	}
+	return row[len(b)]
+}
+
+// shorten keeps a message readable where a field holds a whole page.
+func shorten(s string) string {
+	const limit = 60
+	if n := 0; len(s) > limit {
+		for i := range s {
+			if n++; n > limit {
+				return s[:i] + "…"
+			}
+		}
+	}
+	return s
+}

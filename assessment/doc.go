@@ -1,0 +1,28 @@
+// Package assessment turns judgements into scores that can be defended.
+//
+// The one hard idea: a score is never a bare number. It is a distribution over
+// levels with its median (one level, or the two it falls between, never a number
+// between levels), and it says how many raters and judgements stand behind it, out
+// of how many that were wanted, and which judgements those are. Judgements from
+// different perspectives, the subject's own above all, are never mixed, and
+// neither are occasions. There is no mean and no overall score unless a [Method]
+// asks for one.
+//
+//	m, list := assessment.Compile(assessment.Inputs{Framework: kahuiako.Framework(), Assessment: a})
+//	if err := list.Err(); err != nil {
+//		return err // every problem, each with the JSON Pointer of the judgement
+//	}
+//	r, _ := m.Score(assessment.Method{})
+//	for p := range r.Profiles() {
+//		why, _ := p.Explain(kahuiako.RelationalTrust)
+//		fmt.Println(p.Subject().Name, p.Perspective().Key, why)
+//	}
+//
+// An [Assessment] is what is stored and sent; a [Matrix] is compiled from it once;
+// a [Result] is the full outcome of scoring and lives in memory. What leaves the
+// house is a [Report], made by a [Release] for one audience: it hides what would
+// give away a rater.
+//
+// Judgements come from JSON ([Parse]), from CSV through a [Mapping], from Go values,
+// or, for millions, in [Columns].
+package assessment

@@ -1,0 +1,148 @@
+package assessment
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/openrubric/leadership/evidence"
+	"github.com/openrubric/leadership/indicator"
+)
+
+// An Explanation is what stands behind a [Score]: every judgement that went in or
+// was left out, with its evidence.
+type Explanation struct {
+	Score         Score
+	Contributions []Contribution // by rater's name, then in the order of the framework
+	// Evidence are the items that the judgements rest on, each once, in the order in
+	// which they are first named. It is empty if no register was given.
+	Evidence []evidence.Item
+}
+
+// A Contribution is one judgement behind a score.
+type Contribution struct {
+	Index     int    // of the judgement in the assessment
+	ID        string // its own, if it has one
+	Rater     string // "" if it is anonymous
+	Indicator indicator.ID
+	Level     indicator.Level
+	Date      indicator.Date
+	Status    JudgementStatus
+	Rationale string
+	Evidence  []string // IDs
+	LeftOut   LeftOut  // why it does not count; "" if it does
+}
+
+// LeftOut says why a judgement does not count in a score.
+type LeftOut string
+
+const (
+	ReplacedByOther LeftOut = "replaced"     // another judgement takes its place in this view
+	NotInView       LeftOut = "not-in-view"  // made after the date of the view
+	WithoutLevel    LeftOut = "no-level"     // it is an absence
+	DoesNotApply    LeftOut = "not-relevant" // it says that the indicator does not apply
+)
+
+// Explain returns the judgements and the evidence behind the score of an
+// indicator, aspect or group on the ordinary dimension.
+func (p Profile) Explain(id indicator.ID) (Explanation, bool) { return p.ExplainOn(id, "") }
+
+// ExplainOn returns the judgements and the evidence behind the score of an
+// indicator, aspect or group on a dimension.
+func (p Profile) ExplainOn(id indicator.ID, dimension string) (Explanation, bool) {
+	row, ok := p.r.layout.row[rowKey{id, dimension}]
+	if !ok {
+		return Explanation{}, false
+	}
+	e := Explanation{Score: p.score(row, p.tally(), nil)}
+	columns := []int32{int32(row)}
+	if about := p.r.layout.rows[row]; about.isGroup {
+		columns = about.members
+	}
+	m := p.r.m
+	for _, f := range m.formsByName(p.at()) {
+		for k := f.start; k < f.stop; k++ {
+			if slices.Contains(columns, int32(m.column[k])) {
+				e.add(p.contribution(f, k), m.evidence)
+			}
+		}
+	}
+	return e, true
+}
+
+func (p Profile) contribution(f form, k int32) Contribution {
+	m := p.r.m
+	d := m.details[m.source[k]]
+	row := &p.r.layout.rows[m.column[k]]
+	c := Contribution{
+		Index: int(m.source[k]), ID: d.id, Indicator: row.id, Date: d.date, Status: d.status,
+		Rater: m.raterName(f), Rationale: d.rationale, Evidence: slices.Clone(d.evidence),
+	}
+	code := m.level[k]
+	if code.absent() {
+		c.Level, c.LeftOut = absences[code-absentCode], WithoutLevel
+		if c.Level == indicator.NotApplicable {
+			c.LeftOut = DoesNotApply
+		}
+	} else {
+		c.Level = row.levels[code]
+	}
+	switch p.r.fateAt(k) {
+	case superseded:
+		c.LeftOut = ReplacedByOther
+	case outside:
+		c.LeftOut = NotInView
+	}
+	return c
+}
+
+func (e *Explanation) add(c Contribution, register *evidence.Index) {
+	e.Contributions = append(e.Contributions, c)
+	if register == nil {
+		return
+	}
+	for _, id := range c.Evidence {
+		known := slices.ContainsFunc(e.Evidence, func(i evidence.Item) bool { return i.ID == id })
+		if item, ok := register.Lookup(id); ok && !known {
+			e.Evidence = append(e.Evidence, item)
+		}
+	}
+}
+
+// String returns one line, such as
+// "kahuiako.relational-trust: 2 raters, between developing and embedding".
+func (e Explanation) String() string { return e.Score.String() }
+
+// String returns one line, such as
+// "kahuiako.relational-trust: 2 raters, between developing and embedding".
+func (s Score) String() string {
+	id := string(s.ID)
+	if s.Dimension != "" {
+		id += " (" + s.Dimension + ")"
+	}
+	raters := fmt.Sprintf("%d raters", s.Raters)
+	if s.Raters == 1 {
+		raters = "1 rater"
+	}
+	return strings.TrimPrefix(fmt.Sprintf("%s: %s, %s", id, raters, s.reading()), ": ")
+}
+
+// reading says in words where the middle lies.
+func (s Score) reading() string {
+	reading := ""
+	switch len(s.Median) {
+	case 0:
+		reading = strings.ReplaceAll(string(s.Reason), "-", " ")
+	case 1:
+		reading = string(s.Median[0])
+	default:
+		reading = fmt.Sprintf("between %s and %s", s.Median[0], s.Median[1])
+	}
+	if s.Value != nil {
+		if reading != "" {
+			reading += ", "
+		}
+		reading += fmt.Sprintf("mean %.2f", *s.Value)
+	}
+	return reading
+}

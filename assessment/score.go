@@ -1,0 +1,552 @@
+package assessment
+
+import (
+	"iter"
+	"slices"
+
+	"github.com/openrubric/leadership/framework"
+	"github.com/openrubric/leadership/indicator"
+)
+
+// A Score is the judgements of one indicator, aspect or group of one subject, on
+// one occasion and from one perspective, put together by a method. It is never a
+// bare number: it says how many judgements and raters stand behind it, out of how
+// many, and why there is no median where there is none.
+type Score struct {
+	ID        indicator.ID
+	Dimension string // "" is the ordinary one
+	Scale     string // key of the scale; "" for a group whose indicators have several
+
+	// Distribution is the number of judgements at each level, in scale order. It is
+	// nil for a group over several scales.
+	Distribution []int
+	// Median is the level in the middle of the judgements, or the two levels that
+	// the middle falls between, low one first. It is empty if there is none.
+	Median []indicator.Level
+	// Value is the mean that the method asked for, nil if it asked for none or there
+	// is none.
+	Value *float64
+
+	Judgements int      // judgements with a level
+	Raters     int      // distinct raters with at least one such judgement
+	Coverage   Coverage // judgements with a level, out of those wanted
+	// Indicators are, for a group, those with at least one level, out of those that
+	// apply; for an indicator or aspect, itself.
+	Indicators Coverage
+	// Absences count the judgements without a level by their reason, in the order of
+	// [indicator.Absences]; reasons that do not occur are left out. Blank counts what
+	// raters who handed in a form said nothing about.
+	Absences []Absence
+	Blank    int
+
+	Reason   Reason    // why there is no median; "" if there is one
+	Warnings []Warning // what to bear in mind, in a fixed order
+}
+
+// Coverage is how much there is of what was wanted. What does not apply is not
+// wanted.
+type Coverage struct {
+	N  int `json:"n"`
+	Of int `json:"of"`
+}
+
+// Share returns N/Of, and false if nothing was wanted.
+func (c Coverage) Share() (float64, bool) {
+	if c.Of == 0 {
+		return 0, false
+	}
+	return float64(c.N) / float64(c.Of), true
+}
+
+// An Absence counts the judgements that lack a level for one reason.
+type Absence struct {
+	Reason indicator.Level `json:"reason"`
+	N      int             `json:"n"`
+}
+
+// A Reason says why a score has no median.
+type Reason string
+
+const (
+	NotJudged       Reason = "not-judged"       // nobody said anything
+	NothingApplies  Reason = "nothing-applies"  // everybody said that it does not apply
+	NoLevel         Reason = "no-level"         // there are judgements, all without a level
+	TooFewRaters    Reason = "too-few-raters"   // fewer raters than the method needs
+	SeveralScales   Reason = "several-scales"   // levels of different scales have no common middle
+	NothingToGather Reason = "nothing-to-score" // the group holds no indicator of its own
+)
+
+// A Warning is something to bear in mind about a score.
+type Warning string
+
+const (
+	SingleRater Warning = "single-rater" // all levels come from one rater
+	LowCoverage Warning = "low-coverage" // fewer than half of the judgements wanted have a level
+)
+
+// AtOrAbove returns how many judgements are at the level or above it on the
+// scale, out of those with a level. It returns false if the level is not of the
+// score's scale.
+func (s Score) AtOrAbove(scale indicator.Scale, l indicator.Level) (Coverage, bool) {
+	rank, ok := scale.Rank(l)
+	if !ok || scale.Key != s.Scale {
+		return Coverage{}, false
+	}
+	share := Coverage{Of: s.Judgements}
+	for _, n := range s.Distribution[rank:] {
+		share.N += n
+	}
+	return share, true
+}
+
+// A Result is the full outcome of scoring a [Matrix]. It lives in memory and has
+// no JSON: what may leave the house is made of it by a [Release]. It is immutable
+// and safe for many goroutines.
+type Result struct {
+	m      *Matrix
+	method Method
+	fate   []fate // by judgement; nil means that all count
+	layout *layout
+	blocks []resultBlock
+	// counts holds, block by block, the number of judgements at each level:
+	// layout.width numbers a block, those of row r from layout.offset[r].
+	counts []uint32
+	// groupRaters holds, block by block, the distinct raters of each group.
+	groupRaters []uint32
+	events      []event // by block
+}
+
+// A resultBlock is the part of a Result for one subject, occasion and perspective.
+type resultBlock struct {
+	forms             int // handed in
+	raters            int // who handed them in
+	agreed            int // the most raters that an agreed judgement speaks for
+	events, eventsEnd int // in Result.events
+}
+
+// Framework returns the framework that was judged against.
+func (r *Result) Framework() *framework.Framework { return r.m.framework }
+
+// Matrix returns the judgements the result was made of.
+func (r *Result) Matrix() *Matrix { return r.m }
+
+// Method returns the method, every default filled in.
+func (r *Result) Method() Method { return r.method.Resolved() }
+
+// Profiles returns the profiles that hold at least one judgement or form, by
+// subject and occasion in the order of the assessment, then by perspective in the
+// order of [Matrix.Perspectives].
+func (r *Result) Profiles() iter.Seq[Profile] {
+	return func(yield func(Profile) bool) {
+		for i := range r.blocks {
+			if r.present(i) && !yield(Profile{r, i}) {
+				return
+			}
+		}
+	}
+}
+
+// present reports whether the view leaves anything of the block.
+func (r *Result) present(block int) bool {
+	return r.blocks[block].forms > 0 || r.blocks[block].agreed > 0
+}
+
+// Profile returns the profile of the subject on the occasion from the
+// perspective. It is false if there is no judgement of it. Time is logarithmic in
+// the number of profiles.
+func (r *Result) Profile(subject, occasion string, p Perspective) (Profile, bool) {
+	m := r.m
+	s := slices.IndexFunc(m.subjects, func(s Subject) bool { return s.ID == subject })
+	o := slices.IndexFunc(m.occasions, func(o Occasion) bool { return o.Key == occasion })
+	v := slices.IndexFunc(m.perspectives, func(i PerspectiveInfo) bool { return i.Key == p })
+	i, ok := slices.BinarySearchFunc(m.blocks, formKey{int32(s), int32(o), int32(v), 0}, func(b block, key formKey) int {
+		return compareForms(formKey{b.subject, b.occasion, b.perspective, 0}, key)
+	})
+	if !ok || !r.present(i) {
+		return Profile{}, false
+	}
+	return Profile{r, i}, true
+}
+
+// A Profile is the scores of one subject on one occasion from one perspective. It
+// is a handle into its Result.
+type Profile struct {
+	r     *Result
+	block int
+}
+
+func (p Profile) at() block { return p.r.m.blocks[p.block] }
+
+// Subject returns who or what was judged.
+func (p Profile) Subject() Subject { return p.r.m.subjects[p.at().subject] }
+
+// Occasion returns when.
+func (p Profile) Occasion() Occasion { return p.r.m.occasions[p.at().occasion] }
+
+// Perspective returns from where.
+func (p Profile) Perspective() PerspectiveInfo { return p.r.m.perspectives[p.at().perspective] }
+
+// Raters returns how many raters handed in anything. Where raters are not named
+// it is the least number that there can have been.
+func (p Profile) Raters() int {
+	b := p.r.blocks[p.block]
+	return max(b.raters, b.agreed)
+}
+
+// Scores returns a score for every group and indicator in the order of the
+// framework's tree (a group, then what is in it), each indicator followed by its
+// aspects, on the ordinary dimension and then on the others.
+func (p Profile) Scores() iter.Seq[Score] { return p.scores(p.tally(), nil) }
+
+func (p Profile) scores(t *tally, hidden []bool) iter.Seq[Score] {
+	return func(yield func(Score) bool) {
+		for _, row := range p.r.layout.order {
+			if !yield(p.score(row, t, hidden)) {
+				return
+			}
+		}
+	}
+}
+
+// Score returns the score of an indicator, aspect or group on the ordinary
+// dimension.
+func (p Profile) Score(id indicator.ID) (Score, bool) { return p.ScoreOn(id, "") }
+
+// ScoreOn returns the score of an indicator, aspect or group on a dimension.
+func (p Profile) ScoreOn(id indicator.ID, dimension string) (Score, bool) {
+	row, ok := p.r.layout.row[rowKey{id, dimension}]
+	if !ok {
+		return Score{}, false
+	}
+	return p.score(row, p.tally(), nil), true
+}
+
+// Overall returns the one score that a stage over groups asks for; it is false if
+// none does. It has a value and no distribution.
+func (p Profile) Overall() (Score, bool) { return p.overall(p.tally(), nil) }
+
+func (p Profile) overall(t *tally, hidden []bool) (Score, bool) {
+	stage, ok := p.r.method.stage(OverGroups)
+	if !ok {
+		return Score{}, false
+	}
+	s := Score{Raters: p.Raters()}
+	var none absent
+	var sum, weights float64
+	for id := range p.r.m.framework.Children("") {
+		part := p.score(p.r.layout.row[rowKey{id, ""}], t, hidden)
+		s.Judgements += part.Judgements
+		s.Coverage.add(part.Coverage)
+		s.Indicators.add(part.Indicators)
+		s.Blank += part.Blank
+		for _, a := range part.Absences {
+			none[slices.Index(absences, a.Reason)] += a.N
+		}
+		if w := stage.weight(id); part.Value != nil && w > 0 {
+			sum += float64(w * *part.Value)
+			weights += w
+		}
+	}
+	s.Absences = none.list()
+	s.mean(sum, weights, p.r.method.MinRaters)
+	p.warn(&s)
+	return s, true
+}
+
+func (s Stage) weight(id indicator.ID) float64 {
+	if w, ok := s.Weights[id]; ok {
+		return w
+	}
+	return 1
+}
+
+func (c *Coverage) add(d Coverage) { c.N, c.Of = c.N+d.N, c.Of+d.Of }
+
+// absent counts judgements without a level, in the order of the absences.
+type absent [absenceCount]int
+
+func (a absent) list() []Absence {
+	var list []Absence
+	for i, n := range a {
+		if n > 0 {
+			list = append(list, Absence{absences[i], n})
+		}
+	}
+	return list
+}
+
+// A tally is what a block's events say of each row: judgements without a level,
+// by reason, and the corrections that replaced and agreed judgements make.
+type tally struct {
+	absent []absent
+	// forms is how many forms should have a judgement: those handed in, without the
+	// replaced judgements and with the agreed ones.
+	forms []int
+	extra []int // raters beyond one a judgement, where some are agreed
+}
+
+func (p Profile) tally() *tally {
+	r := p.r
+	b := r.blocks[p.block]
+	t := &tally{
+		absent: make([]absent, r.layout.columns),
+		forms:  make([]int, r.layout.columns),
+	}
+	for c := range t.forms {
+		t.forms[c] = b.forms
+	}
+	for _, e := range r.events[b.events:b.eventsEnd] {
+		switch e.code {
+		case supersededCode:
+			t.forms[e.column]--
+		case agreedCode:
+			t.forms[e.column]++
+		default:
+			t.absent[e.column][e.code-absentCode]++
+		}
+	}
+	if b.agreed > 0 {
+		t.extra = p.extraRaters()
+	}
+	return t
+}
+
+// extraRaters counts, by column, the raters that agreed judgements speak for
+// beyond the first.
+func (p Profile) extraRaters() []int {
+	r, m := p.r, p.r.m
+	extra := make([]int, r.layout.columns)
+	for _, f := range m.forms[p.at().start:p.at().stop] {
+		for k := f.start; k < f.stop; k++ {
+			if r.fateAt(k) == counted && !m.level[k].absent() {
+				extra[m.column[k]] += max(int(m.details[m.source[k]].standsFor)-1, 0)
+			}
+		}
+	}
+	return extra
+}
+
+func (r *Result) fateAt(k int32) fate {
+	if r.fate == nil {
+		return counted
+	}
+	return r.fate[k]
+}
+
+// score builds the score of a row. Columns that are hidden do not enter groups.
+func (p Profile) score(row int, t *tally, hidden []bool) Score {
+	l, about := p.r.layout, &p.r.layout.rows[row]
+	columns := []int32{int32(row)}
+	if about.isGroup {
+		columns = about.members
+	}
+	if hidden != nil {
+		columns = slices.DeleteFunc(slices.Clone(columns), func(c int32) bool { return hidden[c] })
+	}
+	s := Score{ID: about.id, Dimension: about.dimension, Scale: about.scale}
+	var none absent
+	for _, c := range columns {
+		p.gather(&s, &none, int(c), t)
+	}
+	s.Absences = none.list()
+	switch {
+	case !about.isGroup:
+		s.Raters = s.Judgements + t.extraOf(row)
+	case len(columns) == len(about.members):
+		s.Raters = int(p.r.groupRaters[p.block*(len(l.rows)-l.columns)+row-l.columns])
+	default:
+		s.Raters = p.ratersOver(columns)
+	}
+	if about.isGroup {
+		for _, c := range columns { // an agreed judgement may speak for more
+			s.Raters = max(s.Raters, p.judgements(int(c))+t.extraOf(int(c)))
+		}
+	}
+	p.finish(&s, columns, about)
+	p.warn(&s)
+	return s
+}
+
+func (t *tally) extraOf(column int) int {
+	if t.extra == nil {
+		return 0
+	}
+	return t.extra[column]
+}
+
+// ratersOver counts the distinct raters with a level in any of the columns. Of
+// anonymous raters it counts the least there can have been.
+func (p Profile) ratersOver(columns []int32) int {
+	m, raters := p.r.m, 0
+	for _, f := range m.forms[p.at().start:p.at().stop] {
+		most, here := 0, make(map[uint16]int)
+		for k := f.start; k < f.stop; k++ {
+			c := m.column[k]
+			if p.r.fateAt(k) == counted && !m.level[k].absent() && slices.Contains(columns, int32(c)) && m.details[m.source[k]].status != Agreed {
+				here[c]++
+				most = max(most, here[c])
+			}
+		}
+		if f.rater != anonymous {
+			most = min(most, 1)
+		}
+		raters += most
+	}
+	return raters
+}
+
+// gather adds what a column has to the score.
+func (p Profile) gather(s *Score, none *absent, column int, t *tally) {
+	n := p.judgements(column)
+	wanted, said := t.forms[column], n
+	for i, k := range t.absent[column] {
+		none[i] += k
+		said += k
+		if absences[i] == indicator.NotApplicable {
+			wanted -= k
+		}
+	}
+	s.Judgements += n
+	s.Coverage.add(Coverage{n, wanted})
+	s.Blank += max(t.forms[column]-said, 0)
+	if n > 0 {
+		s.Indicators.N++
+	}
+	if wanted > 0 {
+		s.Indicators.Of++
+	}
+}
+
+// row returns the counts of a row, by level.
+func (p Profile) row(row int) []uint32 {
+	l := p.r.layout
+	start := p.block*l.width + l.offset[row]
+	return p.r.counts[start:][:len(l.rows[row].levels)]
+}
+
+func (p Profile) judgements(column int) int {
+	n := 0
+	for _, k := range p.row(column) {
+		n += int(k)
+	}
+	return n
+}
+
+// finish adds distribution, median and mean, or the reason why there are none.
+func (p Profile) finish(s *Score, columns []int32, about *layoutRow) {
+	method := p.r.method
+	s.Reason = s.absence(about, method.MinRaters)
+	if about.scale != "" {
+		s.Distribution = make([]int, len(about.levels))
+		for _, c := range columns {
+			for rank, n := range p.row(int(c)) {
+				s.Distribution[rank] += int(n)
+			}
+		}
+		if s.Reason == "" {
+			s.Median = median(s.Distribution, about.levels)
+		}
+	}
+	over := OverRaters
+	if about.isGroup {
+		over = OverIndicators
+	}
+	if !method.means(over) {
+		return
+	}
+	stage, _ := method.stage(over)
+	var sum, weights float64
+	for _, c := range columns {
+		part := &p.r.layout.rows[c]
+		total, n := p.sum(int(c), part)
+		w := 1.0
+		if about.isGroup {
+			w = stage.weight(part.id)
+		}
+		if n > 0 && w > 0 {
+			sum += float64(w * (total / n))
+			weights += w
+		}
+	}
+	s.mean(sum, weights, method.MinRaters)
+}
+
+// sum returns the sum of the values of a column's levels, and how many there are.
+func (p Profile) sum(column int, about *layoutRow) (sum, n float64) {
+	for rank, k := range p.row(column) {
+		if k > 0 && about.values != nil {
+			sum += float64(float64(k) * about.values[rank])
+			n += float64(k)
+		}
+	}
+	return sum, n
+}
+
+func (s *Score) mean(sum, weights float64, minRaters int) {
+	if weights > 0 && s.Raters >= minRaters {
+		mean := sum / weights
+		s.Value = &mean
+	}
+}
+
+// absence says why there is no median, or "" if there is one.
+func (s *Score) absence(about *layoutRow, minRaters int) Reason {
+	said := s.Judgements
+	inapplicable := 0
+	for _, a := range s.Absences {
+		said += a.N
+		if a.Reason == indicator.NotApplicable {
+			inapplicable = a.N
+		}
+	}
+	switch {
+	case about.isGroup && len(about.members) == 0:
+		return NothingToGather
+	case said == 0:
+		return NotJudged
+	case said == inapplicable:
+		return NothingApplies
+	case s.Judgements == 0:
+		return NoLevel
+	case s.Raters < minRaters:
+		return TooFewRaters
+	case about.scale == "":
+		return SeveralScales
+	}
+	return ""
+}
+
+// median returns the level in the middle of the distribution, or the two that the
+// middle falls between. The distribution is not empty.
+func median(distribution []int, levels []indicator.Level) []indicator.Level {
+	n := 0
+	for _, k := range distribution {
+		n += k
+	}
+	low, high := levelAt(distribution, (n-1)/2), levelAt(distribution, n/2)
+	if low == high {
+		return []indicator.Level{levels[low]}
+	}
+	return []indicator.Level{levels[low], levels[high]}
+}
+
+// levelAt returns the rank of the judgement at position i, from 0, of all
+// judgements in the order of their levels.
+func levelAt(distribution []int, i int) int {
+	for rank, k := range distribution {
+		if i < k {
+			return rank
+		}
+		i -= k
+	}
+	return len(distribution) - 1
+}
+
+func (p Profile) warn(s *Score) {
+	if s.Judgements > 0 && s.Raters == 1 && !p.Perspective().Identified {
+		s.Warnings = append(s.Warnings, SingleRater)
+	}
+	if 2*s.Coverage.N < s.Coverage.Of {
+		s.Warnings = append(s.Warnings, LowCoverage)
+	}
+}

@@ -1,0 +1,19 @@
+// Package framework turns a published leadership framework into a typed rubric.
+//
+// The one hard idea: what people write, store and send is an open [Document];
+// what we count with is a [Framework] compiled from it once, checked and
+// immutable. Everything that can be named (groups, indicators, aspects) shares
+// one space of IDs, and everything that can be judged is a column: an indicator
+// or an aspect, on the ordinary dimension or another such as importance.
+//
+//	f, list := framework.Parse(data) // a document of your own
+//	if err := list.Err(); err != nil {
+//		return err // every problem, each with its JSON Pointer and line
+//	}
+//	for in := range f.All() {
+//		fmt.Println(in.ID, in.Label)
+//	}
+//
+// Shipped frameworks lie in the packages below this one, and all of them in
+// framework/catalogue. A framework of your own goes through the same door.
+package framework

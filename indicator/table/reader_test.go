@@ -1,0 +1,254 @@
+package table_test
+
+import (
+	"bytes"
+	"compress/gzip"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"testing"
+	"testing/iotest"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/openrubric/leadership/indicator/issue"
+	"github.com/openrubric/leadership/indicator/table"
+)
+
+func Example() {
+	file := strings.NewReader("Schools of the region\n\nURN,Name ,Level\n107848,Te Kura o Te Kao,2\n107849,\"Albany, Junior\",NULL\n107850,Leeds\n")
+	r, list := table.Open(file, table.Layout{Header: 3}, 0)
+	if err := list.Err(); err != nil {
+		fmt.Println(err)
+		return
+	}
+	name, _ := r.Column("Name")
+	var found issue.Collector
+	for row, ok := r.Next(&found); ok; row, ok = r.Next(&found) {
+		fmt.Println(row.Line, row.Fields[name])
+	}
+	fmt.Println(found.List().Err())
+	// Output:
+	// 4 Te Kura o Te Kao
+	// 5 Albany, Junior
+	// 6:3: the row has 2 cells and the header 3: a separator is missing, or one stands in a cell without quotes
+}
+
+type row struct {
+	Line   int
+	Fields []string
+}
+
+func readAll(r io.Reader, l table.Layout) (header []string, rows []row, list issue.List) {
+	t, list := table.Open(r, l, 0)
+	if t == nil {
+		return nil, nil, list
+	}
+	var found issue.Collector
+	for next, ok := t.Next(&found); ok; next, ok = t.Next(&found) {
+		rows = append(rows, row{next.Line, append([]string(nil), next.Fields...)})
+	}
+	return t.Header(), rows, found.List()
+}
+
+func packed(s string) string {
+	var b bytes.Buffer
+	z := gzip.NewWriter(&b)
+	io.WriteString(z, s)
+	z.Close()
+	return b.String()
+}
+
+func TestRead(t *testing.T) {
+	plain := []row{{2, []string{"1", "Kāhui"}}}
+	for _, test := range []struct {
+		name, file string
+		layout     table.Layout
+		want       []row
+	}{
+		{"plain", "id,name\n1,Kāhui\n", table.Layout{}, plain},
+		{"no newline at the end", "id,name\n1,Kāhui", table.Layout{}, plain},
+		{"Windows lines", "id,name\r\n1,Kāhui\r\n", table.Layout{}, plain},
+		{"mark", "\ufeffid,name\n1,Kāhui\n", table.Layout{}, plain},
+		{"gzip with mark", packed("\ufeffid,name\n1,Kāhui\n"), table.Layout{}, plain},
+		{"accent as a character of its own", "id,na\u0304me\n1,Ka\u0304hui\n", table.Layout{}, plain},
+		{"white space", " id ,name\u00a0\n 1,Kāhui  \n", table.Layout{}, plain},
+		{"semicolons", "id;name\n1;Kāhui\n", table.Layout{Separator: ";"}, plain},
+		{"Windows encoding", "id,name\n1,Caf\xe9 \x96 \x80\n", table.Layout{Encoding: table.Windows1252}, []row{{2, []string{"1", "Café – €"}}}},
+		{"preamble with a stray quote", "a \" b\n,,\nid,name\n\n,\n1,Kāhui\n", table.Layout{Header: 3}, []row{{6, []string{"1", "Kāhui"}}}},
+		{"cell over two lines", "id,name\n1,\"Te\nKao\"\n2,b\n", table.Layout{}, []row{{2, []string{"1", "Te\nKao"}}, {4, []string{"2", "b"}}}},
+		{"empty cells beyond the header", "id,name\n1,Kāhui,,\n", table.Layout{}, plain},
+		{"blank lines above", "\n\nid,name\n1,Kāhui\n", table.Layout{}, []row{{4, plain[0].Fields}}},
+		{"header only", "id,name", table.Layout{}, nil},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			for _, r := range []io.Reader{strings.NewReader(test.file), iotest.OneByteReader(strings.NewReader(test.file))} {
+				_, rows, list := readAll(r, test.layout)
+				if err := list.Err(); err != nil {
+					t.Fatal(err)
+				}
+				if diff := cmp.Diff(test.want, rows); diff != "" {
+					t.Error(diff)
+				}
+			}
+		})
+	}
+}
+
+func TestBad(t *testing.T) {
+	long := "id,name\n1,\"" + strings.Repeat("x", table.MaxRow+200_000) + "\"\n2,b\n"
+	for _, test := range []struct {
+		name, file string
+		layout     table.Layout
+		code       issue.Code
+		at         issue.Place
+		rows       int // good rows all the same
+	}{
+		{"empty file", "", table.Layout{}, table.HeaderMissing, issue.Place{Line: 1}, 0},
+		{"empty first line", "\nid,name\n1,a\n", table.Layout{Header: 1}, table.HeaderMissing, issue.Place{Line: 1}, 0},
+		{"header beyond the end", "id,name\n1,a\n", table.Layout{Header: 7}, table.HeaderMissing, issue.Place{Line: 3}, 0},
+		{"header row of the notes", "notes,,\n,,\nid,name\n", table.Layout{Header: 2}, table.HeaderMissing, issue.Place{Line: 2}, 0},
+		{"old Mac lines", "id,name\r1,a\r", table.Layout{}, table.FileUnreadable, issue.Place{Line: 1, Column: 2}, 0},
+		{"UTF-16", "\xff\xfei\x00d\x00", table.Layout{}, table.FileUnreadable, issue.Place{}, 0},
+		{"marked UTF-8 called cp1252", "\ufeffid,name\n", table.Layout{Encoding: table.Windows1252}, table.FileUnreadable, issue.Place{}, 0},
+		{"no gzip behind the mark", "\x1f\x8bnot gzip", table.Layout{}, table.FileUnreadable, issue.Place{}, 0},
+		{"header in cp1252", "id,r\xf4le\n1,a\n", table.Layout{}, table.FileUnreadable, issue.Place{Line: 1, Column: 2}, 0},
+		{"cell in cp1252", "x\nid,name\n1,a\n2,Caf\xe9\n3,b\n", table.Layout{Header: 2}, table.RowMalformed, issue.Place{Line: 4, Column: 2}, 2},
+		{"undefined in cp1252", "id,name\n1,\x81\n2,b\n", table.Layout{Encoding: table.Windows1252}, table.RowMalformed, issue.Place{Line: 2, Column: 2}, 1},
+		{"short row", "id,name,level\n1,a\n2,b,c\n", table.Layout{}, table.RowMalformed, issue.Place{Line: 2, Column: 3}, 1},
+		{"long row", "id,name\n1,a\n2,b,c\n", table.Layout{}, table.RowMalformed, issue.Place{Line: 3, Column: 3}, 1},
+		{"quote inside", "id,name\n1,a\"b\n2,b\n", table.Layout{}, table.RowMalformed, issue.Place{Line: 2, Column: 2}, 1},
+		{"quote not closed", "id,name\n1,a\n2,\"b\n3,c\n", table.Layout{}, table.RowMalformed, issue.Place{Line: 3, Column: 2}, 1},
+		{"row without end", long, table.Layout{}, table.RowMalformed, issue.Place{Line: 2}, 0},
+		{"bad encoding name", "id\n", table.Layout{Encoding: "latin-9"}, table.LayoutInvalid, issue.Place{}, 0},
+		{"bad separator", "id\n", table.Layout{Separator: "|"}, table.LayoutInvalid, issue.Place{}, 0},
+		{"bad header row", "id\n", table.Layout{Header: -1}, table.LayoutInvalid, issue.Place{}, 0},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			_, rows, list := readAll(strings.NewReader(test.file), test.layout)
+			if len(list.Issues) != 1 || list.Issues[0].Code != test.code || list.Issues[0].At != test.at {
+				t.Errorf("got %v, want %s at %+v", list.Issues, test.code, test.at)
+			}
+			if len(rows) != test.rows {
+				t.Errorf("%d rows are left, want %d", len(rows), test.rows)
+			}
+		})
+	}
+}
+
+func TestReadErrorEndsTable(t *testing.T) {
+	fault := errors.New("disk gone")
+	_, rows, list := readAll(io.MultiReader(strings.NewReader("id,name\n1,a\n2,b"), iotest.ErrReader(fault)), table.Layout{})
+	if !list.Has(table.FileUnreadable) || len(rows) != 1 {
+		t.Errorf("rows %v, issues %v", rows, list.Issues)
+	}
+	cut := packed("id,name\n" + strings.Repeat("1,a\n", 100))
+	if _, _, list := readAll(strings.NewReader(cut[:len(cut)-9]), table.Layout{}); !list.Has(table.FileUnreadable) {
+		t.Errorf("a gzip file that was cut short gave %v", list.Issues)
+	}
+}
+
+func TestUnpackedTooLong(t *testing.T) {
+	if testing.Short() {
+		t.Skip("unpacks a gigabyte")
+	}
+	// Gzip files may be put one behind the other, so a small one makes a large one.
+	const row = 1 << 19
+	block := packed(strings.Repeat("x", row-1) + "\n")
+	bomb := []io.Reader{strings.NewReader(packed("id\n"))}
+	for range table.DefaultMaxBytes / row {
+		bomb = append(bomb, strings.NewReader(block))
+	}
+	r, list := table.Open(io.MultiReader(bomb...), table.Layout{}, 0)
+	if err := list.Err(); err != nil {
+		t.Fatal(err)
+	}
+	rows := 0
+	var found issue.Collector
+	for _, ok := r.Next(&found); ok; _, ok = r.Next(&found) {
+		rows++
+	}
+	if !found.List().Has(table.FileUnreadable) || rows < table.DefaultMaxBytes/row-2 {
+		t.Errorf("%d rows, issues %v", rows, found.List().Issues)
+	}
+}
+
+func TestColumn(t *testing.T) {
+	r, list := table.Open(strings.NewReader("URN,Leaders Icon ,Roll,Roll,Latest OEIF  date\n"), table.Layout{}, 0)
+	if err := list.Err(); err != nil {
+		t.Fatal(err)
+	}
+	if i, list := r.Column("Leaders Icon"); i != 1 || list.Err() != nil {
+		t.Errorf("Leaders Icon is at %d, %v", i, list.Issues)
+	}
+	for name, code := range map[string]issue.Code{"Roll": table.ColumnAmbiguous, "urn": table.ColumnMissing, "": table.ColumnMissing, "Latest OEIF date": table.ColumnMissing} {
+		if _, list := r.Column(name); !list.Has(code) {
+			t.Errorf("%q: got %v, want %s", name, list.Issues, code)
+		}
+	}
+	if _, list := r.Column("urn"); !strings.Contains(list.Err().Error(), `it has "URN"`) {
+		t.Errorf("the message does not name the column that was meant: %v", list.Err())
+	}
+}
+
+func TestDateOrder(t *testing.T) {
+	for _, test := range []struct {
+		order table.DateOrder
+		text  string
+		want  string // "": no date
+	}{
+		{"", "2016-09-01", "2016-09-01"},
+		{table.YearMonthDay, "2016-9-1", "2016-09-01"},
+		{table.DayMonthYear, "01/09/2016", "2016-09-01"},
+		{table.MonthDayYear, "01/09/2016", "2016-01-09"},
+		{table.DayMonthYearDot, "1.9.2016", "2016-09-01"},
+		{table.DayMonthYear, "1/9/16", ""},
+		{table.DayMonthYear, "31/02/2016", ""},
+		{table.DayMonthYear, "2016-09-01", ""},
+		{table.DayMonthYear, "+1/09/2016", ""},
+		{table.DayMonthYear, "/09/2016", ""},
+		{table.DayMonthYear, "01/09/2016 00:00", ""},
+		{"dd Mmm yyyy", "01 Sep 2016", ""},
+	} {
+		if got, err := test.order.Parse(test.text); got.String() != test.want || (err == nil) != (test.want != "") {
+			t.Errorf("%s: %q gave %v, %v", test.order, test.text, got, err)
+		}
+	}
+}
+
+func FuzzRead(f *testing.F) {
+	for _, s := range []string{"id,name\n1,a\n", "\ufeffid\r\n\"a\"\"b\"\r\n", packed("id,name\n1,a\n"), "a\nb\nid;x\n1;\"2\n", "id,r\xf4le\n1,\xe9\n"} {
+		f.Add([]byte(s), uint8(0), uint8(1))
+	}
+	encodings, separators := []table.Encoding{"", table.UTF8, table.Windows1252}, []table.Separator{"", ",", ";", "\t"}
+	f.Fuzz(func(t *testing.T, data []byte, form, headerRow uint8) {
+		l := table.Layout{Encoding: encodings[int(form)%3], Separator: separators[int(form/3)%4], Header: int(headerRow)}
+		header, rows, list := readAll(bytes.NewReader(data), l)
+		header2, rows2, list2 := readAll(iotest.HalfReader(bytes.NewReader(data)), l)
+		if diff := cmp.Diff([]any{header, rows, list}, []any{header2, rows2, list2}); diff != "" {
+			t.Errorf("read in other pieces: %s", diff)
+		}
+		for _, r := range rows {
+			if len(r.Fields) != len(header) {
+				t.Errorf("row %v for header %v", r, header)
+			}
+		}
+	})
+}
+
+func BenchmarkNext(b *testing.B) {
+	const n = 100_000
+	file := "URN,Name,Level\n" + strings.Repeat("107848,Te Kura o Te Kāhui,Strong\n", n)
+	for b.Loop() {
+		r, _ := table.Open(strings.NewReader(file), table.Layout{}, 0)
+		var found issue.Collector
+		rows := 0
+		for _, ok := r.Next(&found); ok; _, ok = r.Next(&found) {
+			rows++
+		}
+		if rows != n {
+			b.Fatal(rows)
+		}
+	}
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/n, "ns/row")
+}

@@ -1,0 +1,22 @@
+// Package network holds clusters of schools and rolls scores up over them.
+//
+// The one hard idea: a school is in a cluster from a day to a day, and what a
+// cluster has is a distribution of its members with its floor, never one number.
+// A community that leaves one school behind is not there yet, and a mean would
+// not show it. So membership is read as of a day, every member counts once, those
+// without a level are counted too, and a cluster that was judged as a cluster is
+// never mixed with the roll-up of its members.
+//
+//	net, list := network.Parse(data) // or network.ReadCSV and network.Compile
+//	if err := list.Err(); err != nil {
+//		return err // every problem, each with its JSON Pointer and line
+//	}
+//	for m := range net.Members("waitaha", indicator.MustDate("2024-06-30")) {
+//		fmt.Println(m.Subject, m.Role)
+//	}
+//	up, list := network.RollUp(result, net, network.Options{})
+//	report, list := up.Report(assessment.Release{Audience: "public"})
+//
+// [RollUp] reads a full [assessment.Result], never a released report, because a
+// protected report has lost what a roll-up needs; [Rollup.Report] is the release.
+package network

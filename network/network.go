@@ -1,0 +1,131 @@
+package network
+
+import (
+	"encoding/json"
+	"slices"
+
+	"github.com/openrubric/leadership/indicator"
+)
+
+// A Format is the first member of a network document. The zero Format is written
+// as the current one.
+type Format string
+
+// CurrentFormat is the format that this version of the library writes.
+const CurrentFormat Format = "leadership-network/1"
+
+// MarshalText writes the format, the zero one as [CurrentFormat].
+func (f Format) MarshalText() ([]byte, error) {
+	if f == "" {
+		f = CurrentFormat
+	}
+	return []byte(f), nil
+}
+
+// A Network is who is in which cluster, and when, as it is stored and sent: a
+// plain value that is its own JSON. [Compile] makes an [Index] of it.
+//
+// Subjects and clusters share one space of IDs, the same as in an assessment: a
+// cluster is a subject that others can be members of. It can be a member itself,
+// as a network is of a collaborative, and of several; so clusters need not nest.
+type Network struct {
+	Format      Format          `json:"format"`
+	Title       indicator.Text  `json:"title,omitempty"`
+	Subjects    []Subject       `json:"subjects"`
+	Clusters    []Cluster       `json:"clusters"`
+	Memberships []Membership    `json:"memberships"`
+	Ties        []Tie           `json:"ties,omitempty"`
+	Extensions  json.RawMessage `json:"extensions,omitempty"`
+}
+
+// A Subject is a school, or whatever else is judged and is no cluster here.
+type Subject struct {
+	ID         string                `json:"id"`
+	Kind       indicator.SubjectKind `json:"kind"`
+	Name       string                `json:"name,omitzero"`
+	Extensions json.RawMessage       `json:"extensions,omitempty"`
+}
+
+// A Cluster is a set of schools that belong together: a community of schools, a
+// trust, a region. Its ID stays when it is renamed.
+type Cluster struct {
+	ID         string                `json:"id"`
+	Kind       indicator.SubjectKind `json:"kind"`
+	Name       string                `json:"name,omitzero"`
+	Extensions json.RawMessage       `json:"extensions,omitempty"`
+}
+
+// Kinds of cluster beside those that frameworks judge, such as
+// [indicator.CommunityOfSchools] and [indicator.District]. A caller may use keys
+// of their own.
+const (
+	Trust             indicator.SubjectKind = "trust"               // schools under one board, such as a multi-academy trust
+	Collaborative     indicator.SubjectKind = "collaborative"       // networks and schools that work together
+	Region            indicator.SubjectKind = "region"              // schools of one area
+	PeerReviewCluster indicator.SubjectKind = "peer-review-cluster" // schools that review each other
+)
+
+// A Membership is one spell of a subject in a cluster. Who leaves and joins again
+// has two.
+type Membership struct {
+	Subject string `json:"subject"` // or a cluster
+	Cluster string `json:"cluster"`
+	// Spell is from the first day to the last, both included. An end that is
+	// missing is open: since ever, or until further notice.
+	Spell      indicator.Span  `json:"spell,omitzero"`
+	Role       Role            `json:"role,omitzero"` // the subject's part in the cluster
+	Extensions json.RawMessage `json:"extensions,omitempty"`
+}
+
+// A Role is the part that a member plays in a cluster. A caller may use keys of
+// their own; an ordinary member has none.
+type Role string
+
+// Lead is the role of the member that leads the cluster.
+const Lead Role = "lead"
+
+// A Tie is a directed link between two subjects, from the one that gives, goes
+// or asks to the other: who coaches, who reviews, who seeks advice.
+type Tie struct {
+	From   string         `json:"from"` // a subject or cluster
+	To     string         `json:"to"`
+	Kind   TieKind        `json:"kind"`
+	Weight *float64       `json:"weight,omitempty"` // 0 or more; nil: not weighed, counts as 1
+	Spell  indicator.Span `json:"spell,omitzero"`
+}
+
+// A TieKind says what a tie is made of. A caller may use keys of their own.
+type TieKind string
+
+const (
+	Coaching      TieKind = "coaching"
+	Review        TieKind = "review"
+	Collaboration TieKind = "collaboration"
+	Advice        TieKind = "advice"
+)
+
+// clone returns a copy that shares nothing with n.
+func (n Network) clone() Network {
+	n.Title = n.Title.Clone()
+	n.Subjects = slices.Clone(n.Subjects)
+	for i := range n.Subjects {
+		n.Subjects[i].Extensions = slices.Clone(n.Subjects[i].Extensions)
+	}
+	n.Clusters = slices.Clone(n.Clusters)
+	for i := range n.Clusters {
+		n.Clusters[i].Extensions = slices.Clone(n.Clusters[i].Extensions)
+	}
+	n.Memberships = slices.Clone(n.Memberships)
+	for i := range n.Memberships {
+		n.Memberships[i].Extensions = slices.Clone(n.Memberships[i].Extensions)
+	}
+	n.Ties = slices.Clone(n.Ties)
+	for i := range n.Ties {
+		if w := n.Ties[i].Weight; w != nil {
+			weight := *w
+			n.Ties[i].Weight = &weight
+		}
+	}
+	n.Extensions = slices.Clone(n.Extensions)
+	return n
+}
