@@ -181,9 +181,7 @@ func (c *compiler) addSubjects(subjects []Subject) {
 	list := issue.Pointer("/subjects")
 	for i, s := range subjects {
 		at := list.Index(i)
-		if s.ID == "" {
-			c.found.Errorf(MemberInvalid, at.Key("id"), "a subject has no ID")
-		}
+		c.checkToken(s.ID, at.Key("id"))
 		if _, taken := c.subject[s.ID]; taken {
 			c.found.Errorf(SubjectDuplicate, at.Key("id"), "subject %q is listed twice", s.ID)
 		}
@@ -195,6 +193,12 @@ func (c *compiler) addSubjects(subjects []Subject) {
 	c.m.subjects = slices.Clone(subjects)
 }
 
+func (c *compiler) checkToken(s string, at issue.Pointer) {
+	if !indicator.ValidToken(s) {
+		c.found.Errorf(MemberInvalid, at, "%q is no name: want 1 to 256 characters, no controls, no space at either end", s)
+	}
+}
+
 func kinds(f *framework.Framework) string {
 	return fmt.Sprintf("%q", f.Document().Subjects)
 }
@@ -203,9 +207,7 @@ func (c *compiler) addOccasions(occasions []Occasion) {
 	status := c.m.framework.Status()
 	for i, o := range occasions {
 		at := issue.Pointer("/occasions").Index(i)
-		if o.Key == "" {
-			c.found.Errorf(MemberInvalid, at.Key("key"), "an occasion has no key")
-		}
+		c.checkToken(o.Key, at.Key("key"))
 		if _, taken := c.occasion[o.Key]; taken {
 			c.found.Errorf(OccasionDuplicate, at.Key("key"), "occasion %q is listed twice", o.Key)
 		}
@@ -236,9 +238,7 @@ func (c *compiler) addRaters(raters []Rater) {
 	c.closed = len(raters) > 0
 	for i, r := range raters {
 		at := issue.Pointer("/raters").Index(i).Key("id")
-		if r.ID == "" {
-			c.found.Errorf(MemberInvalid, at, "a rater has no ID")
-		}
+		c.checkToken(r.ID, at)
 		if _, taken := c.rater[r.ID]; taken {
 			c.found.Errorf(RaterDuplicate, at, "rater %q is listed twice", r.ID)
 			continue
@@ -517,11 +517,12 @@ func (c *compiler) addDetail(j *Judgement, i int, ids map[string]int32) (refs in
 	if len(j.Replaces) > 0 {
 		c.links = append(c.links, link{int32(i), j.Replaces})
 	}
-	if c.m.evidence != nil {
-		for k, id := range j.Evidence {
-			if !c.m.evidence.Has(id) {
-				c.found.Errorf(EvidenceUnknown, at.Key("evidence").Index(k), "the evidence register has no item %q", id)
-			}
+	for k, id := range j.Evidence {
+		switch at := at.Key("evidence").Index(k); {
+		case !indicator.ValidToken(id):
+			c.checkToken(id, at)
+		case c.m.evidence != nil && !c.m.evidence.Has(id):
+			c.found.Errorf(EvidenceUnknown, at, "the evidence register has no item %q", id)
 		}
 	}
 	if c.m.details == nil {

@@ -530,6 +530,9 @@ func (im *importer) tableOf(l *levelReader) (*lookup, bool) {
 		return nil, false
 	}
 	table := im.lookup(l, indicator.ID(id), dimension)
+	if table == nil {
+		im.fault(IndicatorUnmapped, l.level.field, "column %q: framework %q does not judge %q in dimension %q", l.level.header, im.f.Key(), id, dimension)
+	}
 	return table, table != nil
 }
 
@@ -613,10 +616,10 @@ func (im *importer) resolve(r *reader) (string, bool) {
 
 // date returns the date in the field; the zero one if it is blank or from nowhere.
 func (im *importer) date(r *reader, order DateOrder) indicator.Date {
-	if r == nil || r.field < 0 || r.done {
-		if r == nil {
-			return indicator.Date{}
-		}
+	switch {
+	case r == nil:
+		return indicator.Date{}
+	case r.field < 0 || r.done:
 		return r.date
 	}
 	r.done, r.date = true, indicator.Date{}
@@ -728,8 +731,8 @@ func (im *importer) finish() {
 	}
 }
 
-// extensions returns the kept texts as a JSON object, members in the order of
-// their names.
+// extensions returns the kept texts as a JSON object in canonical form, as a
+// document has it after reading.
 func (im *importer) extensions(texts []string) json.RawMessage {
 	members := map[string]string{}
 	for k, text := range texts {
@@ -744,10 +747,14 @@ func (im *importer) extensions(texts []string) json.RawMessage {
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)
 	if err := e.Encode(members); err != nil {
-		panic(err) // a map of strings can always be written
+		return nil // never: a map of strings can always be written
 	}
-	return json.RawMessage(bytes.TrimSpace(b.Bytes()))
+	return json.RawMessage(canonicalEscapes.Replace(strings.TrimSpace(b.String())))
 }
+
+// encoding/json escapes two characters that need none, and two in another way.
+// The first pair steps over backslashes that stand for themselves.
+var canonicalEscapes = strings.NewReplacer(`\\`, `\\`, `\u2028`, "\u2028", `\u2029`, "\u2029", `\b`, `\u0008`, `\f`, `\u000c`)
 
 // places say where in the file judgements and subjects come from.
 type places struct {

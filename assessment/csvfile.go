@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -171,7 +172,7 @@ func (f *csvFile) readHeader(layout FileLayout, maxBytes int64) *issue.Issue {
 	for i, name := range record {
 		f.header[i] = cleanText(name)
 	}
-	if len(record) == 1 && strings.ContainsRune(record[0], '\r') {
+	if slices.ContainsFunc(record, func(name string) bool { return strings.Contains(name, "\r") }) {
 		return &issue.Issue{Code: CSVSyntax, At: issue.Place{Line: f.line}, Message: "lines end in a carriage return alone: save the file with line feeds"}
 	}
 	return nil

@@ -234,6 +234,10 @@ const (
 // [PerspectiveUnknown] and [OccasionUnknown].
 func (m Mapping) Check(f *framework.Framework) issue.List {
 	c := mappingChecker{m: m, f: f}
+	if f == nil {
+		c.bad("", "there is no framework to judge against")
+		return c.found.List()
+	}
 	c.checkFile()
 	c.checkSubject()
 	c.checkSetting(m.setting(), "")

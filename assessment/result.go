@@ -199,7 +199,7 @@ func (r *Result) count() {
 	r.counts = make([]uint32, len(m.blocks)*l.width)
 	r.groupRaters = make([]uint32, len(m.blocks)*groups)
 	r.blocks = make([]resultBlock, len(m.blocks))
-	c := &counter{r: r, seen: make([]int32, groups), multiplicity: make([]int32, l.columns), standing: make([]int32, l.columns)}
+	c := &counter{r: r, seen: make([]int32, groups), most: make([]uint32, groups)}
 	for i, b := range m.blocks {
 		c.counts = r.counts[i*l.width : (i+1)*l.width]
 		c.raters = r.groupRaters[i*groups : (i+1)*groups]
@@ -225,7 +225,7 @@ type counter struct {
 	raters []uint32 // of the block, by group
 	seen   []int32  // by group, the last form that was counted in it, plus 1
 
-	multiplicity, standing []int32 // by column, for countForm; zero between calls
+	most []uint32 // by group, for countForm; zero between calls
 }
 
 // countPlain counts a form of a named rater all of whose judgements count: the
@@ -263,72 +263,66 @@ func (c *counter) countPlain(f int32) {
 func (c *counter) countForm(f int32) {
 	m, l := c.r.m, c.r.layout
 	at := m.forms[f]
-	for k := at.start; k < at.stop; k++ {
-		column, code := m.column[k], m.level[k]
-		fate := counted
-		if c.r.fate != nil {
-			fate = c.r.fate[k]
+	named := at.rater != anonymous
+	forms := 0
+	for k := at.start; k < at.stop; {
+		column := m.column[k]
+		var said, standing, gone int // judgements in the cell, those with a level, those replaced
+		for ; k < at.stop && m.column[k] == column; k++ {
+			c.countOne(k, &said, &standing, &gone)
 		}
-		if fate == outside {
-			continue
+		if named {
+			// One rater wants one judgement here, however often they corrected it.
+			gone = min(gone, max(1-(said-gone), 0))
+			said, standing = min(said, 1), min(standing, 1)
 		}
-		agreed := int32(0)
-		if d, ok := m.details[m.source[k]]; ok && d.status == Agreed {
-			agreed = max(d.standsFor, 1)
+		for range gone {
+			c.r.events = append(c.r.events, event{column, supersededCode})
 		}
-		if agreed == 0 {
-			c.multiplicity[column]++
-		}
-		if fate == superseded {
-			if agreed == 0 {
-				c.r.events = append(c.r.events, event{column, supersededCode})
-			}
-			continue
-		}
-		if agreed > 0 {
-			c.r.events = append(c.r.events, event{column, agreedCode})
-			c.block.agreed = max(c.block.agreed, int(agreed))
-		}
-		if code.absent() {
-			c.r.events = append(c.r.events, event{column, code})
-			continue
-		}
-		c.counts[l.offset[column]+int(code)]++
-		if agreed == 0 {
-			c.standing[column]++
-		}
-	}
-	c.countRaters(f)
-}
-
-// countRaters adds the raters of a form to its block and groups, and clears the
-// scratch.
-func (c *counter) countRaters(f int32) {
-	m, l := c.r.m, c.r.layout
-	at := m.forms[f]
-	forms, most := int32(0), make(map[int32]int32)
-	for _, column := range m.column[at.start:at.stop] {
-		forms = max(forms, c.multiplicity[column])
+		forms = max(forms, said)
 		for _, g := range l.sets[l.set[column]] {
-			most[g] = max(most[g], c.standing[column])
+			c.most[g] = max(c.most[g], uint32(standing))
 		}
-	}
-	for _, column := range m.column[at.start:at.stop] {
-		c.multiplicity[column], c.standing[column] = 0, 0
-	}
-	if at.rater != anonymous {
-		forms = min(forms, 1)
 	}
 	if at.start == at.stop { // handed in blank
 		forms = 1
 	}
-	c.block.forms += int(forms)
-	c.block.raters += int(forms)
-	for g, n := range most {
-		if at.rater != anonymous {
-			n = min(n, 1)
-		}
-		c.raters[g] += uint32(n)
+	c.block.forms += forms
+	c.block.raters += forms
+	for g := range c.most {
+		c.raters[g] += c.most[g]
+		c.most[g] = 0
+	}
+}
+
+// countOne counts judgement k, and adds it to what its cell of the form holds.
+func (c *counter) countOne(k int32, said, standing, gone *int) {
+	m := c.r.m
+	column, code := m.column[k], m.level[k]
+	agreed := 0
+	if d, ok := m.details[m.source[k]]; ok && d.status == Agreed {
+		agreed = max(int(d.standsFor), 1)
+	}
+	switch fate := c.r.fateAt(k); {
+	case fate == outside || fate == superseded && agreed > 0:
+		return
+	case fate == superseded:
+		*said++
+		*gone++
+		return
+	case agreed > 0:
+		c.r.events = append(c.r.events, event{column, agreedCode})
+		c.block.agreed = max(c.block.agreed, agreed)
+	default:
+		*said++
+	}
+	if code.absent() {
+		c.r.events = append(c.r.events, event{column, code})
+		return
+	}
+	c.counts[c.r.layout.offset[column]+int(code)]++
+	if agreed == 0 {
+		*standing++
 	}
 }
 

@@ -87,12 +87,21 @@ func newLookup(m *Mapping, own LevelTable, scale indicator.Scale) *lookup {
 		levels(own)
 	}
 	others(own.Absent, own.Skip)
+	for _, rung := range scale.Levels {
+		l.list(rung.Key)
+	}
+	for _, absence := range indicator.Absences() {
+		l.list(absence)
+	}
+	return l
+}
+
+func (l *lookup) list(level indicator.Level) {
 	for _, text := range slices.Sorted(maps.Keys(l.texts)) {
-		if l.texts[text].level != "" {
+		if l.texts[text].level == level {
 			l.listed = append(l.listed, text)
 		}
 	}
-	return l
 }
 
 // find returns what a text stands for. The text is clean.
@@ -127,7 +136,7 @@ func (l *lookup) unknown(text string) string {
 	if text == "" {
 		return `the level is blank: list "" under skip if there is no judgement, or under absent with the reason why`
 	}
-	s := fmt.Sprintf("%q stands for no level of scale %q", text, l.scale.Key)
+	s := fmt.Sprintf("%q stands for no level of scale %q", shorten(text), l.scale.Key)
 	switch {
 	case l.bands != nil && len(l.listed) == 0:
 		return s + "; numbers in " + l.ranges() + " do"

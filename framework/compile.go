@@ -9,165 +9,114 @@ import (
 )
 
 const (
-	// KeyInvalid: the framework's key, or that of a dimension or note, is no key or is taken.
+	// KeyDuplicate: two notes or two dimensions have one key.
 	//
-	// Example: {"key":"Kāhui Ako"}
-	KeyInvalid issue.Code = "key-invalid"
-	// IDInvalid: an ID is not of the form framework.slug, or an aspect's does not extend its indicator's.
-	//
-	// Example: {"key":"local","indicators":[{"id":"Trust"}]}
-	IDInvalid issue.Code = "id-invalid"
+	// Example: {"notes":[{"key":"n","kind":"context","text":{"en":"A"}},{"key":"n","kind":"context","text":{"en":"B"}}]}
+	KeyDuplicate issue.Code = "key-duplicate"
 	// IDDuplicate: an ID is used twice.
 	//
-	// Example: {"key":"local","indicators":[{"id":"local.trust"},{"id":"local.trust"}]}
+	// Example: {"indicators":[{"id":"local.trust","label":{"en":"Trust"},"statement":{"en":"Trust."},"origin":"local"},{"id":"local.trust","label":{"en":"Trust"},"statement":{"en":"Trust."},"origin":"local"}]}
 	IDDuplicate issue.Code = "id-duplicate"
+	// AspectUnfit: the ID of an aspect does not extend that of its indicator.
+	//
+	// Example: {"indicators":[{"id":"local.trust","label":{"en":"Trust"},"statement":{"en":"Trust."},"origin":"local","aspects":[{"id":"local.hope.deep","label":{"en":"Deep"}}]}]}
+	AspectUnfit issue.Code = "aspect-unfit"
 	// IDForeign: an ID was coined in a framework that this one does not say it is derived from.
 	//
-	// Example: {"key":"local","indicators":[{"id":"kahuiako.relational-trust"}]}
+	// Example: {"indicators":[{"id":"kahuiako.relational-trust","label":{"en":"Trust"},"statement":{"en":"Trust."},"origin":"local"}]}
 	IDForeign issue.Code = "id-foreign"
 	// ParentUnknown: a parent or a whole is no group or indicator of the framework.
 	//
-	// Example: {"key":"local","indicators":[{"id":"local.trust","parent":"local.culture"}]}
+	// Example: {"indicators":[{"id":"local.trust","parent":"local.culture","label":{"en":"Trust"},"statement":{"en":"Trust."},"origin":"local"}]}
 	ParentUnknown issue.Code = "parent-unknown"
 	// ParentCycle: a group lies inside itself.
 	//
-	// Example: {"key":"local","groups":[{"id":"local.a","parent":"local.a"}]}
+	// Example: {"groups":[{"id":"local.culture","parent":"local.culture","kind":"group","label":{"en":"Culture"}}]}
 	ParentCycle issue.Code = "parent-cycle"
 	// ScaleUnknown: no scale of the document has this key.
 	//
-	// Example: {"key":"local","scale":"stages","scales":[]}
+	// Example: {"scale":"five-points"}
 	ScaleUnknown issue.Code = "scale-unknown"
 	// ScaleDuplicate: two scales have one key.
 	//
-	// Example: {"key":"local","scales":[{"key":"stages"},{"key":"stages"}]}
+	// Example: {"scales":[{"key":"stages","direction":"neutral","levels":[{"key":"a","label":{"en":"A"}},{"key":"b","label":{"en":"B"}}]},{"key":"stages","direction":"neutral","levels":[{"key":"a","label":{"en":"A"}},{"key":"b","label":{"en":"B"}}]}]}
 	ScaleDuplicate issue.Code = "scale-duplicate"
 	// DescriptorUnknown: a descriptor is of a level that the indicator's scale does not have, or of one that has its descriptor already.
 	//
-	// Example: {"key":"local","indicators":[{"id":"local.trust","rubric":[{"level":"superb"}]}]}
+	// Example: {"indicators":[{"id":"local.trust","label":{"en":"Trust"},"statement":{"en":"Trust."},"origin":"local","rubric":[{"level":"superb","text":{"en":"Superb."},"wording":"local"}]}]}
 	DescriptorUnknown issue.Code = "descriptor-unknown"
-	// TextMissing: a title, label or statement has no text in any language.
-	//
-	// Example: {"key":"local","indicators":[{"id":"local.trust"}]}
-	TextMissing issue.Code = "text-missing"
-	// MemberInvalid: a member holds a value that is not one of those it may have, or none.
-	//
-	// Example: {"key":"local","policy":"punitive"}
-	MemberInvalid issue.Code = "member-invalid"
 	// DatesReversed: the last valid day is before the first.
 	//
-	// Example: {"key":"local","status":{"state":"retired","validFrom":"2026-01-27","validTo":"2016-01-01"}}
+	// Example: {"status":{"state":"retired","validFrom":"2026-01-27","validTo":"2016-01-01"}}
 	DatesReversed issue.Code = "dates-reversed"
 	// LocatorMissing: an indicator that comes out of a source does not say where in it. A warning.
 	//
-	// Example: {"key":"local","indicators":[{"id":"local.trust","origin":"quoted-list"}]}
+	// Example: {"indicators":[{"id":"local.trust","label":{"en":"Trust"},"statement":{"en":"Trust."},"origin":"quoted-list"}]}
 	LocatorMissing issue.Code = "locator-missing"
 	// GroupEmpty: a group has no indicator below it. A warning.
 	//
-	// Example: {"key":"local","groups":[{"id":"local.culture"}]}
+	// Example: {"groups":[{"id":"local.culture","kind":"group","label":{"en":"Culture"}}]}
 	GroupEmpty issue.Code = "group-empty"
 )
 
-// Compile checks the document and makes a Framework of it. It returns all issues,
-// not the first; warnings come with a Framework, errors without one.
+// Compile checks the document, against [Schema] too, and makes a Framework of it.
+// It returns all issues, not the first; warnings come with a Framework, errors
+// without one. The document is copied.
 func Compile(doc Document) (*Framework, issue.List) {
+	var own Document
+	if list := Schema().Copy(doc, &own); list.Err() != nil {
+		return nil, list
+	}
+	return compile(own)
+}
+
+// compile makes a Framework of a document that the schema accepts, and keeps it.
+func compile(doc Document) (*Framework, issue.List) {
 	var found issue.Collector
 	f := &Framework{
-		doc:      doc.clone(),
+		doc:      doc,
 		scales:   map[string]*indicator.Scale{},
 		nodes:    map[indicator.ID]node{},
 		children: map[indicator.ID][]indicator.ID{},
 		column:   map[columnKey]int{},
 	}
 	f.checkHead(&found)
-	f.doc.Format = CurrentFormat
 	f.addScales(&found)
 	f.addNodes(&found)
 	f.checkTree(&found)
 	f.addColumns(&found)
-	if !found.Failed() {
-		var err error
-		if f.digest, err = document.Digest(f.doc); err != nil {
-			found.Errorf(MemberInvalid, "", "the document cannot be written as JSON: %v", err)
-		}
-	}
 	if found.Failed() {
 		return nil, found.List()
 	}
+	digest, err := document.Digest(f.doc)
+	if err != nil {
+		found.Errorf(document.Unwritable, "", "the document cannot be written as JSON: %v", err)
+		return nil, found.List()
+	}
+	f.digest = digest
 	return f, found.List()
 }
 
 func (f *Framework) checkHead(found *issue.Collector) {
-	doc, root := &f.doc, issue.Pointer("")
-	if !indicator.ValidKey(doc.Key) {
-		found.Errorf(KeyInvalid, root.Key("key"), "%q is no key: want words in a-z and 0-9 joined by single hyphens", doc.Key)
-	}
-	if doc.Format != "" {
-		checkMember(string(doc.Format), []string{string(CurrentFormat)}, root.Key("format"), found)
-	}
-	checkText(doc.Title, root.Key("title"), found)
-	for _, m := range []struct {
-		name, value string
-		allowed     []string // none: anything but ""
-	}{
-		{"edition", doc.Edition, nil},
-		{"policy", string(doc.Policy), []string{string(RatingDiscouraged), string(Formative), string(Summative)}},
-		{"status/state", string(doc.Status.State), []string{string(Current), string(Retired), string(Draft)}},
-		{"citation/title", doc.Citation.Title, nil},
-		{"rights/source", doc.Rights.Source, nil},
-		{"rights/wording", doc.Rights.Wording, nil},
-	} {
-		checkMember(m.value, m.allowed, issue.Pointer("/"+m.name), found)
-	}
-	if s := (indicator.Span{From: doc.Status.ValidFrom, To: doc.Status.ValidTo}); !s.Valid() {
+	if s := (indicator.Span{From: f.doc.Status.ValidFrom, To: f.doc.Status.ValidTo}); !s.Valid() {
 		found.Errorf(DatesReversed, "/status/validTo", "last valid day %v is before the first, %v", s.To, s.From)
 	}
-	if len(doc.Subjects) == 0 {
-		found.Errorf(MemberInvalid, root.Key("subjects"), "the framework names no kind of subject it is for")
-	}
-	for i, kind := range doc.Subjects {
-		if !indicator.ValidKey(string(kind)) {
-			found.Errorf(KeyInvalid, root.Key("subjects").Index(i), "%q is no key: want words in a-z and 0-9 joined by single hyphens", kind)
-		}
-	}
-	notes := map[string]bool{}
-	for i, n := range doc.Notes {
-		at := root.Key("notes").Index(i)
-		f.checkKey(n.Key, notes, at.Key("key"), found)
-		checkText(n.Text, at.Key("text"), found)
+	taken := map[string]bool{}
+	for i, n := range f.doc.Notes {
+		checkKey(n.Key, taken, issue.Pointer("/notes").Index(i).Key("key"), found)
 	}
 }
 
-// checkKey reports a key that is malformed or taken, and takes it.
-func (f *Framework) checkKey(key string, taken map[string]bool, at issue.Pointer, found *issue.Collector) {
-	switch {
-	case !indicator.ValidKey(key):
-		found.Errorf(KeyInvalid, at, "%q is no key: want words in a-z and 0-9 joined by single hyphens", key)
-	case taken[key]:
-		found.Errorf(KeyInvalid, at, "key %q is used twice", key)
+// checkKey reports a key that is taken, and takes it.
+func checkKey(key string, taken map[string]bool, at issue.Pointer, found *issue.Collector) {
+	if taken[key] {
+		found.Errorf(KeyDuplicate, at, "key %q is used twice", key)
 	}
 	taken[key] = true
 }
 
-func checkMember(value string, allowed []string, at issue.Pointer, found *issue.Collector) {
-	switch {
-	case value == "":
-		found.Errorf(MemberInvalid, at, "a value is missing")
-	case allowed != nil && !slices.Contains(allowed, value):
-		found.Errorf(MemberInvalid, at, "%q is none of %q", value, allowed)
-	}
-}
-
-func checkText(t indicator.Text, at issue.Pointer, found *issue.Collector) {
-	if t.String() == "" {
-		found.Errorf(TextMissing, at, "a text is missing")
-	}
-}
-
 func (f *Framework) addScales(found *issue.Collector) {
 	scales := issue.Pointer("/scales")
-	if len(f.doc.Scales) == 0 {
-		found.Errorf(MemberInvalid, scales, "the framework has no scale")
-	}
 	for i := range f.doc.Scales {
 		s, at := &f.doc.Scales[i], scales.Index(i)
 		s.Check(at, found)
@@ -178,11 +127,10 @@ func (f *Framework) addScales(found *issue.Collector) {
 		f.scales[s.Key] = s
 	}
 	f.checkScale(f.doc.Scale, "/scale", found)
-	taken := map[string]bool{"": true}
+	taken := map[string]bool{}
 	for i, d := range f.doc.Dimensions {
 		at := issue.Pointer("/dimensions").Index(i)
-		f.checkKey(d.Key, taken, at.Key("key"), found)
-		checkText(d.Label, at.Key("label"), found)
+		checkKey(d.Key, taken, at.Key("key"), found)
 		f.checkScale(d.Scale, at.Key("scale"), found)
 	}
 }
@@ -196,42 +144,27 @@ func (f *Framework) checkScale(key string, at issue.Pointer, found *issue.Collec
 // addNodes enters every ID of the document: one space for groups, indicators and
 // aspects.
 func (f *Framework) addNodes(found *issue.Collector) {
-	if len(f.doc.Indicators) == 0 {
-		found.Errorf(MemberInvalid, "/indicators", "the framework has no indicator")
-	}
-	for i := range f.doc.Groups {
-		g, at := &f.doc.Groups[i], issue.Pointer("/groups").Index(i)
-		f.addNode(g.ID, node{kind: groupNode, index: i}, at.Key("id"), found)
-		checkText(g.Label, at.Key("label"), found)
-		if !indicator.ValidKey(string(g.Kind)) {
-			found.Errorf(KeyInvalid, at.Key("kind"), "%q is no key: want words in a-z and 0-9 joined by single hyphens", g.Kind)
-		}
+	for i, g := range f.doc.Groups {
+		f.addNode(g.ID, node{kind: groupNode, index: i}, issue.Pointer("/groups").Index(i), found)
 	}
 	for i := range f.doc.Indicators {
 		in, at := &f.doc.Indicators[i], issue.Pointer("/indicators").Index(i)
-		f.addNode(in.ID, node{kind: indicatorNode, index: i}, at.Key("id"), found)
-		checkText(in.Label, at.Key("label"), found)
-		checkText(in.Statement, at.Key("statement"), found)
-		checkMember(string(in.Origin), []string{string(indicator.QuotedList), string(indicator.Derived), string(indicator.Local)}, at.Key("origin"), found)
-		if in.Locator == "" && (in.Origin == indicator.QuotedList || in.Origin == indicator.Derived) {
+		f.addNode(in.ID, node{kind: indicatorNode, index: i}, at, found)
+		if in.Locator == "" && in.Origin != indicator.Local {
 			found.Warnf(LocatorMissing, at, "indicator %q comes out of the source but does not say where in it", in.ID)
 		}
 		for k, a := range in.Aspects {
 			at := at.Key("aspects").Index(k)
-			f.addNode(a.ID, node{kind: aspectNode, index: i, aspect: k}, at.Key("id"), found)
-			checkText(a.Label, at.Key("label"), found)
-			if len(a.ID) <= len(in.ID)+1 || a.ID[:len(in.ID)+1] != in.ID+"." {
-				found.Errorf(IDInvalid, at.Key("id"), "the ID of an aspect of %q must be %q and a slug, not %q", in.ID, in.ID+".", a.ID)
+			f.addNode(a.ID, node{kind: aspectNode, index: i, aspect: k}, at, found)
+			if !a.ID.IsAspectOf(in.ID) {
+				found.Errorf(AspectUnfit, at.Key("id"), "the ID of an aspect of %q must be %q and a slug, not %q", in.ID, in.ID+".", a.ID)
 			}
 		}
 	}
 }
 
 func (f *Framework) addNode(id indicator.ID, n node, at issue.Pointer, found *issue.Collector) {
-	if _, err := indicator.ParseID(string(id)); err != nil {
-		found.Errorf(IDInvalid, at, "%v", err)
-		return
-	}
+	at = at.Key("id")
 	if _, taken := f.nodes[id]; taken {
 		found.Errorf(IDDuplicate, at, "ID %q is used twice", id)
 		return
@@ -350,6 +283,5 @@ func (f *Framework) checkRubric(in *indicator.Indicator, scale string, at issue.
 			found.Errorf(DescriptorUnknown, at.Index(k).Key("level"), "level %q has two descriptors", d.Level)
 		}
 		seen[d.Level] = true
-		checkText(d.Text, at.Index(k).Key("text"), found)
 	}
 }

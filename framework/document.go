@@ -49,7 +49,7 @@ type Document struct {
 
 	Groups     []Group               `json:"groups,omitempty"` // in source order
 	Indicators []indicator.Indicator `json:"indicators"`       // in source order
-	// Notes are parts of the source that are not judged.
+	// Notes are prose that is not judged.
 	Notes      []Note          `json:"notes,omitempty"`
 	Extensions json.RawMessage `json:"extensions,omitempty"`
 }
@@ -141,8 +141,8 @@ const (
 	Plain    GroupKind = "group"
 )
 
-// A Note is a part of the source that is not judged: its argument, its context,
-// challenges it names.
+// A Note is prose that is not judged: the source's argument, its context, the
+// challenges it names, or a remark of ours on how to use it.
 type Note struct {
 	Key     string         `json:"key"`
 	Kind    NoteKind       `json:"kind"`

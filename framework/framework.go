@@ -58,7 +58,7 @@ func Parse(data []byte) (*Framework, issue.List) {
 	if list := Schema().Read(data, &doc); list.Err() != nil {
 		return nil, list
 	}
-	f, list := Compile(doc)
+	f, list := compile(doc)
 	return f, document.Locate(data, list)
 }
 

@@ -54,7 +54,7 @@ func MustDate(s string) Date {
 	return d
 }
 
-// Year, Month and Day return the parts of the date; all are 0 for the zero Date.
+// Year returns the year; the parts of the zero Date are 0.
 func (d Date) Year() int { return int(d.year) }
 
 // Month returns the month, 1 to 12.
@@ -71,6 +71,9 @@ func (d Date) IsZero() bool { return d == Date{} }
 func (d Date) Compare(e Date) int {
 	return cmp.Or(cmp.Compare(d.year, e.year), cmp.Compare(d.month, e.month), cmp.Compare(d.day, e.day))
 }
+
+// Equal reports whether d and e are the same day, as == does.
+func (d Date) Equal(e Date) bool { return d == e }
 
 // Before reports whether d is before e.
 func (d Date) Before(e Date) bool { return d.Compare(e) < 0 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"unicode/utf8"
 )
 
 // An ID names one indicator, group or aspect for good:
@@ -52,7 +53,23 @@ func (id ID) Slug() string {
 	return rest
 }
 
+// IsAspectOf reports whether the ID has the form of an aspect of the indicator:
+// the indicator's ID, a dot and a slug.
+func (id ID) IsAspectOf(in ID) bool {
+	rest, ok := strings.CutPrefix(string(id), string(in)+".")
+	return ok && ValidKey(rest)
+}
+
 // ValidKey reports whether s can be the key of a framework, scale, level,
 // dimension, perspective, kind or voice: words in a-z and 0-9 joined by single
 // hyphens, at most 64 bytes.
 func ValidKey(s string) bool { return len(s) <= 64 && keyForm.MatchString(s) }
+
+// ValidToken reports whether s can name a subject, rater, occasion or piece of
+// evidence: 1 to 256 characters, none of them a control, no space at either end.
+func ValidToken(s string) bool {
+	if s == "" || s[0] == ' ' || s[len(s)-1] == ' ' || !utf8.ValidString(s) || utf8.RuneCountInString(s) > 256 {
+		return false
+	}
+	return !strings.ContainsFunc(s, func(r rune) bool { return r < ' ' || r == 0x7f })
+}

@@ -263,7 +263,10 @@ func (c *compiler) checkCycles() {
 		if low[k] != order[k] {
 			return
 		}
-		at := slices.Index(stack, k)
+		at := len(stack) - 1
+		for stack[at] != k {
+			at--
+		}
 		component := stack[at:]
 		for _, j := range component {
 			onStack[j] = false

@@ -31,9 +31,9 @@ func (f Format) MarshalText() ([]byte, error) {
 type Network struct {
 	Format      Format          `json:"format"`
 	Title       indicator.Text  `json:"title,omitempty"`
-	Subjects    []Subject       `json:"subjects"`
-	Clusters    []Cluster       `json:"clusters"`
-	Memberships []Membership    `json:"memberships"`
+	Subjects    []Subject       `json:"subjects,omitempty"`
+	Clusters    []Cluster       `json:"clusters,omitempty"`
+	Memberships []Membership    `json:"memberships,omitempty"`
 	Ties        []Tie           `json:"ties,omitempty"`
 	Extensions  json.RawMessage `json:"extensions,omitempty"`
 }

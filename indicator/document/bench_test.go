@@ -55,7 +55,8 @@ func (d *day) UnmarshalText(text []byte) error {
 }
 
 // randomAssessment is a document as a school system sends it: some raters, each
-// with a judgement for each of 57 indicators, form by form.
+// with a judgement for each of 57 indicators, form by form. With 228 judgements
+// it has 24 KB, as the documents that the other readers were measured on.
 func randomAssessment(judgements int) assessment {
 	random := rand.New(rand.NewPCG(7, 7))
 	a := assessment{
@@ -69,13 +70,16 @@ func randomAssessment(judgements int) assessment {
 	for i := range judgements {
 		form, k := i/57, i%57
 		j := judgement{
-			Subject: "school-12", Rater: fmt.Sprintf("r%d", form), Perspective: perspectives[form%3], Occasion: "t3",
-			Indicator: fmt.Sprintf("kahuiako.ind-%02d", k), Level: levels[random.IntN(4)],
+			Subject: "s12", Rater: fmt.Sprintf("r%d", form), Perspective: perspectives[form%3],
+			Indicator: fmt.Sprintf("district.i-%02d", k), Level: levels[random.IntN(4)],
 		}
-		if random.IntN(8) == 0 {
+		if form%3 == 2 {
+			j.Occasion = "t3"
+		}
+		if random.IntN(20) == 0 {
 			j.Rationale = fmt.Sprintf("Seen in %d of the lessons visited", random.IntN(9))
 		}
-		if random.IntN(3) == 0 {
+		if random.IntN(10) == 0 {
 			j.Evidence = []string{fmt.Sprintf("e%d", random.IntN(40)), fmt.Sprintf("e%d", 40+random.IntN(40))}
 		}
 		a.Judgements = append(a.Judgements, j)

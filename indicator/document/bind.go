@@ -45,18 +45,20 @@ const (
 	toUint
 	toFloat
 	toText // UnmarshalText
-	toJSON // UnmarshalJSON
-	toRaw  // json.RawMessage
-	toPointer
 	toSlice
 	toMap
 	toStruct
+	// What follows does not begin with the kind of value.
+	toPointer
+	toJSON // UnmarshalJSON
+	toRaw  // json.RawMessage
 )
 
 type memberPlan struct {
 	name   string
 	quoted string // the name as it mostly stands in a document: quotes, colon
-	index  []int  // of the field
+	field  int    // its index in the struct, or -1
+	index  []int  // its way through embedded structs, if it is not there
 	plan   *plan
 }
 
@@ -294,6 +296,10 @@ func (b *binder) structure(p *plan, t reflect.Type, at issue.Pointer) {
 func (p *plan) add(m memberPlan) {
 	if p.byName == nil {
 		p.byName = make(map[string]int)
+	}
+	m.field = -1
+	if len(m.index) == 1 {
+		m.field = m.index[0]
 	}
 	m.quoted = string(appendString(nil, m.name)) + ":"
 	p.byName[m.name] = len(p.members)

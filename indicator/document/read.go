@@ -2,8 +2,8 @@ package document
 
 import (
 	"bytes"
-	"cmp"
 	"encoding"
+	"encoding/binary"
 	"encoding/json"
 	"fmt"
 	"math"
@@ -16,7 +16,8 @@ import (
 	"github.com/openrubric/leadership/indicator/issue"
 )
 
-// Limits protect against documents that are too large. A zero means the default.
+// Limits protect against documents that are too large. The default stands for a
+// limit that is not positive.
 type Limits struct {
 	Bytes  int // of a document; DefaultBytes
 	Depth  int // of arrays and objects within each other; DefaultDepth
@@ -55,13 +56,13 @@ func (s *Schema) ReadWith(data []byte, into any, l Limits) issue.List {
 		return issue.List{Issues: slices.Clone(b.issues.Issues), LeftOut: b.issues.LeftOut}
 	}
 	v.SetZero()
-	if most := cmp.Or(l.Bytes, DefaultBytes); len(data) > most {
+	if most := positive(l.Bytes, DefaultBytes); len(data) > most {
 		return only(issue.Issue{Code: SizeExceeded, Message: fmt.Sprintf("the document has %d bytes, want at most %d", len(data), most)})
 	}
 	r := b.reader()
 	r.data, r.pos = data, 0
-	r.limit = cmp.Or(l.Issues, issue.DefaultCap)
-	r.depth = cmp.Or(l.Depth, DefaultDepth)
+	r.limit = positive(l.Issues, issue.DefaultCap)
+	r.depth = positive(l.Depth, DefaultDepth)
 	r.document(b.root, v)
 	list := issue.List{LeftOut: r.leftOut}
 	if len(r.found) > 0 {
@@ -69,6 +70,13 @@ func (s *Schema) ReadWith(data []byte, into any, l Limits) issue.List {
 	}
 	b.release(r)
 	return list
+}
+
+func positive(n, otherwise int) int {
+	if n > 0 {
+		return n
+	}
+	return otherwise
 }
 
 func only(i issue.Issue) issue.List { return issue.List{Issues: []issue.Issue{i}} }
@@ -79,14 +87,14 @@ type reader struct {
 	scanner
 	depth int // how much deeper it may go
 
-	last    []string            // by plan.last: the string read before, which passed the rule
-	tables  []map[string]string // by plan.table: strings that passed the rule
-	arrays  []reflect.Value     // by plan.scratch: elements of the array being read
-	texts   strings.Builder     // memory of the strings
-	cells   []string            // memory of slices of strings
-	strings []string            // elements of the []string being read
-	got     string              // the string just read for a []string or map[string]string
-	names   [][]byte            // of members that are not in the plan, of the objects being read
+	last    []string        // by plan.last: the string read before, which passed the rule
+	tables  []table         // by plan.table: strings that passed the rule
+	arrays  []reflect.Value // by plan.scratch: elements of the array being read
+	texts   strings.Builder // memory of the strings
+	cells   []string        // memory of slices of strings
+	strings []string        // elements of the []string being read
+	got     string          // the string just read for a []string or map[string]string
+	names   [][]byte        // of members that are not in the plan, of the objects being read
 }
 
 func (b *binding) reader() *reader {
@@ -95,7 +103,7 @@ func (b *binding) reader() *reader {
 	}
 	return &reader{
 		last:   make([]string, b.lasts),
-		tables: make([]map[string]string, b.tables),
+		tables: make([]table, b.tables),
 		arrays: make([]reflect.Value, b.arrays),
 	}
 }
@@ -104,27 +112,31 @@ func (b *binding) reader() *reader {
 func (b *binding) release(r *reader) {
 	const most = 1 << 12 // elements worth keeping the memory of
 	clear(r.last)
-	for i, t := range r.tables {
-		if len(t) > most {
-			r.tables[i] = nil
-		}
-		clear(r.tables[i])
+	for i := range r.tables {
+		r.tables[i].clear()
 	}
 	for i, a := range r.arrays {
 		if a.IsValid() && a.Cap() > most {
 			r.arrays[i] = reflect.Value{}
 		}
 	}
-	clear(r.strings[:cap(r.strings)])
+	r.strings, r.names = emptied(r.strings, most), emptied(r.names, most)
 	r.scanner = scanner{buf: r.buf[:0]}
 	if cap(r.buf) > 1<<16 {
 		r.buf = nil
 	}
 	r.texts.Reset()
-	r.cells, r.strings, r.got = nil, r.strings[:0], ""
-	clear(r.names[:cap(r.names)])
-	r.names = r.names[:0]
+	r.cells, r.got = nil, ""
 	b.readers.Put(r)
+}
+
+// emptied returns the memory of s with nothing in it, or none if there is much.
+func emptied[T any](s []T, most int) []T {
+	if cap(s) > most {
+		return nil
+	}
+	clear(s[:cap(s)])
+	return s[:0]
 }
 
 func (r *reader) document(p *plan, v reflect.Value) {
@@ -150,15 +162,11 @@ func (r *reader) document(p *plan, v reflect.Value) {
 // value reads one value under the plan into v. A v that is not valid is none:
 // the value is only checked.
 func (r *reader) value(p *plan, v reflect.Value) bool {
-	if p.does == toPointer && v.IsValid() {
-		r.space()
-		if r.peek() == 'n' && p.rule.types&aNull != 0 {
-			return r.literal("null")
-		}
-		v.Set(reflect.New(p.elem.typ))
-		return r.value(p.elem, v.Elem())
-	}
-	if p.does == toRaw || p.does == toJSON {
+	switch {
+	case p.does < toPointer:
+	case p.does == toPointer:
+		return r.pointer(p, v)
+	default:
 		return r.raw(p, v)
 	}
 	if r.pos < len(r.data) && r.data[r.pos] <= ' ' {
@@ -205,6 +213,15 @@ func (r *reader) value(p *plan, v reflect.Value) bool {
 		return r.syntax(r.pos, "found the end of the document where a value was expected")
 	}
 	return r.number(p, v)
+}
+
+func (r *reader) pointer(p *plan, v reflect.Value) bool {
+	r.space()
+	if r.peek() == 'n' && p.rule.types&aNull != 0 {
+		return r.literal("null")
+	}
+	v.Set(reflect.New(p.elem.typ))
+	return r.value(p.elem, v.Elem())
 }
 
 // anyPlan takes every value and keeps none.
@@ -265,16 +282,11 @@ func (r *reader) text(p *plan, v reflect.Value) bool {
 				s = rule.allowed[i]
 			}
 		case p.table >= 0:
-			table := r.tables[p.table]
-			known := false
-			if s, known = table[string(b)]; !known {
+			slot := r.tables[p.table].slot(b)
+			if s = *slot; s == "" || s != string(b) {
 				s = r.keep(b)
-				if good = r.check(rule, b, at, ""); good && len(s) <= 64 && len(table) < 1<<16 {
-					if table == nil {
-						table = make(map[string]string)
-						r.tables[p.table] = table
-					}
-					table[s] = s
+				if good = r.check(rule, b, at, ""); good {
+					*slot = s
 				}
 			}
 		default:
@@ -297,6 +309,42 @@ func (r *reader) text(p *plan, v reflect.Value) bool {
 		r.check(rule, b, at, "")
 	}
 	return true
+}
+
+// A table keeps some of the strings that passed a rule, each at a place of its
+// own, so that most of the next ones are neither checked nor copied again. A
+// string that falls on a place that is taken takes it over.
+type table struct {
+	strings *[tableSize]string
+	used    bool
+}
+
+const tableSize = 512
+
+// slot returns the place of the text. It is found by the length and the last
+// bytes: IDs of one framework begin alike.
+func (t *table) slot(text []byte) *string {
+	if t.strings == nil {
+		t.strings = new([tableSize]string)
+	}
+	t.used = true
+	var last uint64
+	if n := len(text); n >= 8 {
+		last = binary.LittleEndian.Uint64(text[n-8:])
+	} else {
+		for _, c := range text {
+			last = last<<8 | uint64(c)
+		}
+	}
+	h := (last ^ uint64(len(text))) * 0x9E3779B97F4A7C15 // 2^64 divided by the golden ratio
+	return &t.strings[h>>(64-9)]
+}
+
+func (t *table) clear() {
+	if t.used {
+		*t.strings = [tableSize]string{}
+		t.used = false
+	}
 }
 
 func (r *reader) store(v reflect.Value, s string) {
@@ -330,8 +378,10 @@ func (r *reader) check(rule *textRule, text []byte, at int, what string) bool {
 	}
 	if rule.allowed != nil && !slices.Contains(rule.allowed, string(text)) {
 		hint := ""
-		if near := nearest(rule.allowed, string(text)); near != "" && len(rule.allowed) > 1 {
-			hint = fmt.Sprintf("; did you mean %q?", near)
+		if len(rule.allowed) > 1 && r.room() {
+			if near := nearest(rule.allowed, string(text)); near != "" {
+				hint = fmt.Sprintf("; did you mean %q?", near)
+			}
 		}
 		r.report(at, ValueNotAllowed, "%s%q is not allowed: want %s%s", what, clip(text), list(rule.allowed), hint)
 		return false
@@ -429,6 +479,14 @@ func (r *reader) number(p *plan, v reflect.Value) bool {
 		if err != nil || f == 0 && d.sign() != 0 {
 			r.report(at, NumberRange, "%s is out of the range of 64-bit floating point", clip(text))
 			return true
+		}
+		if len(d.digits) > 15 { // the next float64 may lie on the other side of a bound
+			rounded := strconv.AppendFloat(nil, f, 'g', -1, 64)
+			for _, b := range rule.bounds {
+				if b.holds(d) && !b.holds(parseDecimal(rounded, nil)) {
+					r.report(at, NumberRange, "%s is %s as 64-bit floating point, which is out of range: want %s", clip(text), rounded, b.words())
+				}
+			}
 		}
 		v.SetFloat(f)
 	}
@@ -548,7 +606,7 @@ func (r *reader) slice(p *plan, v reflect.Value) (n int, ok bool) {
 		elements.SetLen(i + 1)
 		return r.value(p.elem, elements.Index(i))
 	})
-	if elements.Len() == 0 || n == 0 && ok {
+	if elements.Len() == 0 {
 		v.Set(p.empty)
 	} else {
 		v.Grow(elements.Len())
@@ -563,6 +621,9 @@ func (r *reader) slice(p *plan, v reflect.Value) (n int, ok bool) {
 
 // cut returns a copy of strings from a larger piece of memory.
 func (r *reader) cut(from []string) []string {
+	if len(from) == 0 {
+		return []string{} // not nil, which is no array
+	}
 	if len(from) > cap(r.cells)-len(r.cells) {
 		r.cells = make([]string, 0, max(len(from), min(256, max(4, 2*cap(r.cells)))))
 	}
@@ -577,7 +638,10 @@ func (r *reader) object(p *plan, v reflect.Value) bool {
 	if !r.enter() {
 		return false
 	}
-	into := newMap(p, v)
+	var into *mapping // nil if it is none
+	if p.does == toMap {
+		into = newMap(p, v)
+	}
 	base := len(r.names)
 	var there memberSet
 	n, next := 0, 0
@@ -601,15 +665,22 @@ func (r *reader) object(p *plan, v reflect.Value) bool {
 		case i >= 0:
 			next = i + 1
 			m := &p.members[i]
-			if p.does == toStruct {
+			switch {
+			case m.field >= 0:
+				ok = r.value(m.plan, v.Field(m.field))
+			case p.does == toStruct:
 				ok = r.value(m.plan, fieldOf(v, m.index))
-			} else {
+			default:
 				ok = r.entry(into, m.plan, name)
 			}
 		case p.other != nil:
 			ok = r.entry(into, p.other, name)
 		default:
-			r.report(nameAt, MemberUnknown, "%q is not known here%s", clip(name), p.hint(string(name)))
+			hint := ""
+			if r.room() {
+				hint = p.hint(string(name))
+			}
+			r.report(nameAt, MemberUnknown, "%q is not known here%s", clip(name), hint)
 			ok = r.skip()
 		}
 		if !ok {
@@ -722,44 +793,41 @@ func fieldOf(v reflect.Value, index []int) reflect.Value {
 	return v
 }
 
-// A mapping is the map that an object is read into, if it is.
+// A mapping is the map that an object is read into.
 type mapping struct {
 	plain     map[string]string
 	any       reflect.Value
 	key, elem reflect.Value // used for one entry after the other
 }
 
-func newMap(p *plan, v reflect.Value) mapping {
-	if p.does != toMap {
-		return mapping{}
-	}
+func newMap(p *plan, v reflect.Value) *mapping {
 	if p.strings {
-		m := mapping{plain: make(map[string]string)}
+		m := &mapping{plain: make(map[string]string)}
 		v.Set(reflect.ValueOf(m.plain).Convert(p.typ))
 		return m
 	}
 	v.Set(reflect.MakeMap(p.typ))
-	return mapping{any: v, key: reflect.New(p.typ.Key()).Elem(), elem: reflect.New(p.typ.Elem()).Elem()}
+	return &mapping{any: v, key: reflect.New(p.typ.Key()).Elem(), elem: reflect.New(p.typ.Elem()).Elem()}
 }
 
 // entry reads the value of a member of a map, or of an object that is only checked.
-func (r *reader) entry(into mapping, p *plan, name []byte) bool {
+func (r *reader) entry(into *mapping, p *plan, name []byte) bool {
 	switch {
+	case into == nil:
+		return r.value(p, reflect.Value{})
 	case into.plain != nil:
 		key := r.keep(name)
 		r.got = ""
 		ok := r.value(p, reflect.Value{})
 		into.plain[key] = r.got
 		return ok
-	case into.any.IsValid():
-		key := r.keep(name)
-		into.elem.SetZero()
-		ok := r.value(p, into.elem)
-		into.key.SetString(key)
-		into.any.SetMapIndex(into.key, into.elem)
-		return ok
 	}
-	return r.value(p, reflect.Value{})
+	key := r.keep(name)
+	into.elem.SetZero()
+	ok := r.value(p, into.elem)
+	into.key.SetString(key)
+	into.any.SetMapIndex(into.key, into.elem)
+	return ok
 }
 
 // raw reads a value that is kept as JSON.

@@ -41,12 +41,16 @@ type problem struct {
 }
 
 func (s *scanner) report(offset int, code issue.Code, format string, args ...any) {
-	if len(s.found) >= s.limit {
+	if !s.room() {
 		s.leftOut++
 		return
 	}
 	s.found = append(s.found, problem{offset: offset, code: code, message: fmt.Sprintf(format, args...)})
 }
+
+// room reports whether one more problem is kept. It saves the search for a hint
+// that nobody would see.
+func (s *scanner) room() bool { return len(s.found) < s.limit }
 
 // missing reports that the object at offset lacks a member.
 func (s *scanner) missing(offset int, name string) {
@@ -300,11 +304,15 @@ func (s *scanner) literal(word string) bool {
 // more reads what stands behind an element or member: a comma, and then another
 // one follows, or the closing bracket.
 func (s *scanner) more(closing byte) (again, ok bool) {
-	s.space()
+	if s.peek() <= ' ' {
+		s.space()
+	}
 	switch s.peek() {
 	case ',':
 		s.pos++
-		s.space()
+		if s.peek() <= ' ' {
+			s.space()
+		}
 		if s.peek() == closing {
 			return false, s.syntax(s.pos, "found %s behind a comma: there is a comma too many", s.at(s.pos))
 		}

@@ -486,14 +486,17 @@ func (p *schemaParser) resolve(n *node) *node {
 		p.fail(n, "$ref", "%v", err)
 		return nil
 	}
-	target := p.base.ResolveReference(ref)
-	fragment := target.Fragment
-	target.Fragment, target.RawFragment = "", ""
-	home := p.schema
-	if id := target.String(); id != p.schema.id && ref.Path+ref.Host+ref.Scheme != "" {
+	target := ref
+	if p.schema.id != "" {
+		target = p.base.ResolveReference(ref)
+	}
+	home, fragment := p.schema, ref.Fragment
+	whole := *target
+	whole.Fragment, whole.RawFragment = "", ""
+	if id := whole.String(); id != p.schema.id {
 		i, ok := slices.BinarySearchFunc(p.schema.refs, id, func(r *Schema, id string) int { return strings.Compare(r.id, id) })
 		if !ok {
-			p.fail(n, "$ref", "no schema with $id %q was given", id)
+			p.fail(n, "$ref", "%q leads to a schema that was not given, %s", n.refText, id)
 			return nil
 		}
 		home = p.schema.refs[i]

@@ -1,0 +1,86 @@
+# What .ci/run and .ci/full share: where things are, and steps with a headline
+# and a duration. A step that fails is remembered and the others still run, so
+# that one run shows all that is wrong.
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+cd "$root"
+
+# The folders that data-dependent tests read. With them set no test may skip.
+shared=$(dirname "$root")/shared
+export REFERENCE_DIR=$shared/reference DATA_DIR=$shared/data SEEDS_DIR=$shared/seeds
+for folder in "$REFERENCE_DIR" "$DATA_DIR" "$SEEDS_DIR"; do
+	if [[ ! -d $folder ]]; then
+		echo "CI needs the folder $folder: put shared/ beside the checkout" >&2
+		exit 1
+	fi
+done
+
+tmp=$(mktemp -d)
+trap 'rm -rf "$tmp"' EXIT
+
+failed=()
+
+# step HEADLINE COMMAND... runs a command or function without stdin. Its output is
+# shown only if it fails; lines that it writes to file descriptor 3 always are.
+step() {
+	local headline=$1 start=$SECONDS code
+	shift
+	printf '%-52s ' "$headline"
+	set +e # not "|| code=$?", under which set -e would be off inside the step
+	(
+		set -euo pipefail
+		trap - EXIT
+		"$@"
+	) </dev/null >"$tmp/step.log" 2>&1 3>"$tmp/step.say"
+	code=$?
+	set -e
+	if ((code == 0)); then
+		echo "ok $((SECONDS - start)) s"
+	else
+		echo "FAILED after $((SECONDS - start)) s"
+		sed 's/^/    | /' "$tmp/step.log" | tail -n 200
+		failed+=("$headline")
+	fi
+	sed 's/^/    /' "$tmp/step.say"
+}
+
+# verdict lists the steps that failed; its exit code says whether there were any.
+verdict() {
+	((${#failed[@]} == 0)) && return
+	printf '\nFailed: %s\n' "${#failed[@]}"
+	printf '  %s\n' "${failed[@]}"
+	return 1
+}
+
+# examples PREFIX OUT builds every program under examples and runs each in a folder
+# of its own, OUT/NAME, where it leaves its documents and stdout.txt. GOARCH
+# and a PREFIX such as qemu-aarch64 run them as another machine does.
+examples() {
+	local prefix=$1 out=$2 name program bin
+	bin=$(mktemp -d -p "$tmp")
+	go build -buildvcs=false -o "$bin/" ./examples/...
+	for program in "$bin"/*; do
+		name=$(basename "$program")
+		mkdir -p "$out/$name"
+		if [[ $name == validate ]]; then continue; fi # it needs documents: see below
+		(cd "$out/$name" && $prefix "$program" >stdout.txt) || {
+			echo "examples/$name ended with $?"
+			return 1
+		}
+		echo "examples/$name: $(wc -l <"$out/$name/stdout.txt") lines, $(find "$out/$name" -type f ! -name stdout.txt | wc -l) files"
+	done
+	# Every document that the others wrote, and one that is none.
+	local written
+	mapfile -t written < <(cd "$out" && find . -name '*.json' | LC_ALL=C sort)
+	(cd "$out" && $prefix "$bin/validate" "${written[@]}" >validate/stdout.txt) || {
+		cat "$out/validate/stdout.txt"
+		echo "examples/validate does not accept what the examples wrote"
+		return 1
+	}
+	echo '{"format":"leadership-report/1"}' >"$tmp/none.json"
+	if $prefix "$bin/validate" "$tmp/none.json"; then
+		echo "examples/validate accepts a report without content"
+		return 1
+	fi
+	rm -rf "$bin"
+}

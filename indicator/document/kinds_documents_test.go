@@ -1,0 +1,301 @@
+package document_test
+
+import (
+	"bytes"
+	"embed"
+	"encoding"
+	"encoding/json"
+	"errors"
+	"io"
+	"reflect"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+	"github.com/santhosh-tekuri/jsonschema/v5"
+
+	"github.com/openrubric/leadership/assessment"
+	"github.com/openrubric/leadership/evidence"
+	"github.com/openrubric/leadership/framework"
+	"github.com/openrubric/leadership/indicator/document"
+	"github.com/openrubric/leadership/network"
+)
+
+// A kind is a kind of document that the library reads and writes.
+type kind struct {
+	name   string // of its seed, testdata/mutants/<name>.json
+	schema *document.Schema
+	typ    reflect.Type
+	// embeds is a caller's struct that embeds the document and has a member "reviewer".
+	embeds  reflect.Type
+	mutants int
+}
+
+func kindOf[Document, Embedding any](name string, schema *document.Schema, mutants int) kind {
+	return kind{name, schema, reflect.TypeFor[Document](), reflect.TypeFor[Embedding](), mutants}
+}
+
+// kinds returns every kind of document, the one that is read most first.
+func kinds() []kind {
+	type ofAssessment struct {
+		assessment.Assessment
+		Reviewer string `json:"reviewer"`
+	}
+	type ofFramework struct {
+		framework.Document
+		Reviewer string `json:"reviewer"`
+	}
+	type ofEvidence struct {
+		evidence.Register
+		Reviewer string `json:"reviewer"`
+	}
+	type ofReport struct {
+		assessment.Report
+		Reviewer string `json:"reviewer"`
+	}
+	type ofMethod struct {
+		assessment.Method
+		Reviewer string `json:"reviewer"`
+	}
+	type ofMapping struct {
+		assessment.Mapping
+		Reviewer string `json:"reviewer"`
+	}
+	type ofNetwork struct {
+		network.Network
+		Reviewer string `json:"reviewer"`
+	}
+	type ofNetworkMapping struct {
+		network.Mapping
+		Reviewer string `json:"reviewer"`
+	}
+	return []kind{
+		kindOf[assessment.Assessment, ofAssessment]("assessment", assessment.Schema(), 10_000),
+		kindOf[framework.Document, ofFramework]("framework", framework.Schema(), 2_000),
+		kindOf[evidence.Register, ofEvidence]("evidence", evidence.Schema(), 2_000),
+		kindOf[assessment.Report, ofReport]("report", assessment.ReportSchema(), 2_000),
+		kindOf[assessment.Method, ofMethod]("method", assessment.MethodSchema(), 2_000),
+		kindOf[assessment.Mapping, ofMapping]("mapping", assessment.MappingSchema(), 2_000),
+		kindOf[network.Network, ofNetwork]("network", network.Schema(), 2_000),
+		kindOf[network.Mapping, ofNetworkMapping]("network-mapping", network.MappingSchema(), 2_000),
+	}
+}
+
+//go:embed testdata/mutants
+var seeds embed.FS
+
+// seed returns a document that uses every member of its kind.
+func (k kind) seed(t testing.TB) []byte {
+	t.Helper()
+	data, err := seeds.ReadFile("testdata/mutants/" + k.name + ".json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
+}
+
+// value returns what the seed holds.
+func (k kind) value(t testing.TB) reflect.Value {
+	t.Helper()
+	v := reflect.New(k.typ)
+	if err := k.schema.Read(k.seed(t), v.Interface()).Err(); err != nil {
+		t.Fatal(err)
+	}
+	return v.Elem()
+}
+
+// peerOf compiles a schema with jsonschema/v5.
+func peerOf(t testing.TB, s *document.Schema) *jsonschema.Schema {
+	t.Helper()
+	c := jsonschema.NewCompiler()
+	c.Draft = jsonschema.Draft2020
+	c.AssertFormat = true
+	c.LoadURL = func(url string) (io.ReadCloser, error) {
+		t.Fatalf("schema %s refers to %s, which is not among its Refs", s.ID(), url)
+		return nil, nil
+	}
+	for _, r := range append(s.Refs(), s) {
+		if err := c.AddResource(r.ID(), bytes.NewReader(r.JSON())); err != nil {
+			t.Fatal(err)
+		}
+	}
+	compiled, err := c.Compile(s.ID())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return compiled
+}
+
+// peerVerdict returns what jsonschema/v5 says of a document. Its parser must not
+// mind a byte order mark, because many do not.
+func peerVerdict(s *jsonschema.Schema, data []byte) error {
+	d := json.NewDecoder(bytes.NewReader(bytes.TrimPrefix(data, []byte("\xEF\xBB\xBF"))))
+	d.UseNumber()
+	var v any
+	if err := d.Decode(&v); err != nil {
+		return err
+	}
+	if _, err := d.Token(); err != io.EOF {
+		return errors.New("there is more behind the document")
+	}
+	return s.Validate(v)
+}
+
+// sameDocument compares documents. What encoding/json puts into a json.RawMessage
+// is not canonical.
+var sameDocument = cmp.Options{
+	cmp.Transformer("raw", func(raw json.RawMessage) any {
+		if len(raw) == 0 {
+			return nil
+		}
+		d := json.NewDecoder(bytes.NewReader(raw))
+		d.UseNumber()
+		var v any
+		if err := d.Decode(&v); err != nil {
+			return string(raw)
+		}
+		return v
+	}),
+	cmpopts.EquateEmpty(),
+}
+
+// TestSeedsAreFull keeps the seeds up with the types: every field of every struct
+// must be set somewhere in the seed of its kind.
+func TestSeedsAreFull(t *testing.T) {
+	for _, k := range kinds() {
+		t.Run(k.name, func(t *testing.T) {
+			set := map[reflect.Type]map[int]bool{}
+			fieldsSet(k.value(t), set)
+			for typ, fields := range set {
+				for i := range typ.NumField() {
+					if !fields[i] {
+						t.Errorf("%v.%s is set nowhere in testdata/mutants/%s.json", typ, typ.Field(i).Name, k.name)
+					}
+				}
+			}
+		})
+	}
+}
+
+// fieldsSet notes which fields of the structs in v are not zero.
+func fieldsSet(v reflect.Value, set map[reflect.Type]map[int]bool) {
+	if v.Type().Implements(reflect.TypeFor[encoding.TextMarshaler]()) {
+		return
+	}
+	switch v.Kind() {
+	case reflect.Pointer:
+		if !v.IsNil() {
+			fieldsSet(v.Elem(), set)
+		}
+	case reflect.Slice:
+		for i := range v.Len() {
+			fieldsSet(v.Index(i), set)
+		}
+	case reflect.Map:
+		for entry := v.MapRange(); entry.Next(); {
+			fieldsSet(entry.Value(), set)
+		}
+	case reflect.Struct:
+		if set[v.Type()] == nil {
+			set[v.Type()] = map[int]bool{}
+		}
+		for i := range v.NumField() {
+			if f := v.Field(i); !f.IsZero() {
+				set[v.Type()][i] = true
+				fieldsSet(f, set)
+			}
+		}
+	}
+}
+
+// A place in a schema, as jsonschema/v5 writes it: "<$id>#<JSON Pointer>".
+type place = string
+
+// reachable walks a schema and all that it refers to. It calls visit with every
+// keyword that demands something, and reports a $ref that leads nowhere.
+func reachable(t testing.TB, s *document.Schema, visit func(at place, keyword string, value any)) {
+	t.Helper()
+	roots := map[string]any{}
+	for _, r := range append(s.Refs(), s) {
+		var v any
+		if err := json.Unmarshal(r.JSON(), &v); err != nil {
+			t.Fatal(err)
+		}
+		roots[r.ID()] = v
+	}
+	seen := map[place]bool{}
+	var walk func(id, pointer string)
+	walk = func(id, pointer string) {
+		at := id + "#" + pointer
+		if seen[at] {
+			return
+		}
+		seen[at] = true
+		node, ok := lookup(roots[id], pointer)
+		if !ok {
+			t.Errorf("a $ref to %s leads nowhere", at)
+			return
+		}
+		object, ok := node.(map[string]any)
+		if !ok {
+			return // true or false
+		}
+		for keyword, value := range object {
+			here := pointer + "/" + keyword
+			switch keyword {
+			case "$schema", "$id", "$defs", "title", "description", "examples", "default", "deprecated", "$comment":
+				continue
+			case "$ref":
+				to, fragment, _ := strings.Cut(value.(string), "#")
+				if to == "" {
+					to = id
+				} else if !strings.Contains(to, "://") {
+					to = id[:strings.LastIndex(id, "/")+1] + to
+				}
+				if roots[to] == nil {
+					t.Errorf("%s/$ref: %s is no $id of %s or its Refs", at, to, s.ID())
+					continue
+				}
+				walk(to, fragment)
+			case "properties":
+				for name := range value.(map[string]any) {
+					walk(id, here+"/"+name)
+				}
+			case "allOf":
+				for i := range value.([]any) {
+					walk(id, here+"/"+strconv.Itoa(i))
+				}
+			case "items", "additionalProperties", "propertyNames":
+				walk(id, here)
+			}
+			visit(id+"#"+here, keyword, value)
+		}
+	}
+	walk(s.ID(), "")
+}
+
+func lookup(v any, pointer string) (any, bool) {
+	for token := range strings.SplitSeq(strings.TrimPrefix(pointer, "/"), "/") {
+		if token == "" {
+			continue
+		}
+		switch inner := v.(type) {
+		case map[string]any:
+			var ok bool
+			if v, ok = inner[token]; !ok {
+				return nil, false
+			}
+		case []any:
+			i, err := strconv.Atoi(token)
+			if err != nil || i >= len(inner) {
+				return nil, false
+			}
+			v = inner[i]
+		default:
+			return nil, false
+		}
+	}
+	return v, true
+}

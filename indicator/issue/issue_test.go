@@ -1,0 +1,141 @@
+package issue_test
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/openrubric/leadership/indicator/issue"
+)
+
+const (
+	levelUnknown issue.Code = "level-unknown"
+	textMissing  issue.Code = "text-missing"
+)
+
+func ExampleList_Err() {
+	var found issue.Collector
+	judgements := issue.Pointer("/judgements")
+	found.Errorf(levelUnknown, judgements.Index(17).Key("level"), "the scale has no level %q", "superb")
+	found.Warnf(textMissing, judgements.Index(3), "there is no rationale")
+	list := found.List()
+	for _, i := range list.Issues {
+		fmt.Println(i)
+	}
+	fmt.Println(errors.Is(list.Err(), levelUnknown))
+	// Output:
+	// warning: /judgements/3: there is no rationale [text-missing]
+	// error: /judgements/17/level: the scale has no level "superb" [level-unknown]
+	// true
+}
+
+func TestPointer(t *testing.T) {
+	p := issue.Pointer("").Key("a/b").Index(0).Key("m~n").Key("")
+	if p != "/a~1b/0/m~0n/" {
+		t.Errorf("got %q", p)
+	}
+	if diff := cmp.Diff([]string{"a/b", "0", "m~n", ""}, slices.Collect(p.Tokens())); diff != "" {
+		t.Errorf("tokens (-want +got):\n%s", diff)
+	}
+	if got := slices.Collect(issue.Pointer("").Tokens()); got != nil {
+		t.Errorf("the root has tokens %q", got)
+	}
+	for s, ok := range map[string]bool{"": true, "/": true, "/a~0b": true, "a": false, "/a~2": false, "/a~": false} {
+		if _, err := issue.ParsePointer(s); (err == nil) != ok {
+			t.Errorf("ParsePointer(%q): %v", s, err)
+		}
+	}
+}
+
+// TestPointerRoundTrip holds that tokens come back from a pointer built of them.
+func TestPointerRoundTrip(t *testing.T) {
+	for _, tokens := range [][]string{{"~1"}, {"/~/", "~0~1"}, {"", ""}, {"whānau"}} {
+		var p issue.Pointer
+		for _, token := range tokens {
+			p = p.Key(token)
+		}
+		if diff := cmp.Diff(tokens, slices.Collect(p.Tokens())); diff != "" {
+			t.Errorf("%q (-want +got):\n%s", p, diff)
+		}
+		if _, err := issue.ParsePointer(string(p)); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+func TestListIsSorted(t *testing.T) {
+	want := []issue.Issue{
+		{Code: "c", Path: ""},
+		{Code: "c", Path: "/a"},
+		{Code: "c", Path: "/a/2"},
+		{Code: "d", Path: "/a/2"},
+		{Code: "c", Path: "/a/10"},
+		{Code: "c", Path: "/b"},
+		{Code: "c", Path: "/z", At: issue.Place{Line: 2}},
+		{Code: "c", Path: "/a", At: issue.Place{Line: 3, Column: 1}},
+		{Code: "c", Path: "/a", At: issue.Place{Line: 3, Column: 2}},
+		{Code: "c", Path: "/a", At: issue.Place{File: "b.csv", Line: 1}},
+	}
+	for shift := range want {
+		var found issue.Collector
+		for i := range want {
+			found.Add(want[(i*7+shift)%len(want)])
+		}
+		if diff := cmp.Diff(want, found.List().Issues); diff != "" {
+			t.Fatalf("shift %d (-want +got):\n%s", shift, diff)
+		}
+	}
+}
+
+func TestCap(t *testing.T) {
+	found := issue.Collector{Cap: 2}
+	for i := range 5 {
+		found.Warnf("w", issue.Pointer("").Index(i), "warning")
+	}
+	found.Errorf("e", "/9", "an error after many warnings is kept")
+	list := found.List()
+	if len(list.Issues) != 3 || list.LeftOut != 3 || list.Err() == nil || !found.Failed() {
+		t.Errorf("got %v, left out %d", list.Issues, list.LeftOut)
+	}
+	if got := len(list.Warnings()); got != 2 {
+		t.Errorf("%d warnings", got)
+	}
+	var all issue.Collector
+	all.AddList(list)
+	if got := all.List(); got.LeftOut != 3 || len(got.Issues) != 3 {
+		t.Errorf("AddList loses count: %+v", got)
+	}
+}
+
+func TestIn(t *testing.T) {
+	var found issue.Collector
+	found.Errorf("e", "/judgements/0", "x")
+	list := found.List()
+	moved := issue.InFile("review.json", issue.In("/review", list))
+	if moved.Issues[0].Path != "/review/judgements/0" || moved.Issues[0].At.File != "review.json" {
+		t.Errorf("got %+v", moved.Issues[0])
+	}
+	if list.Issues[0].Path != "/judgements/0" || list.Issues[0].At.File != "" {
+		t.Error("the list itself was changed")
+	}
+}
+
+func TestErr(t *testing.T) {
+	if err := (issue.List{Issues: []issue.Issue{{Code: "w", Warning: true}}}).Err(); err != nil {
+		t.Errorf("warnings alone are an error: %v", err)
+	}
+	list := issue.List{Issues: []issue.Issue{
+		{Code: "a", Path: "/a", Message: "first", At: issue.Place{File: "f.json", Line: 3, Column: 7}},
+		{Code: "b", Path: "/b", Message: "second"},
+	}, LeftOut: 4}
+	err := list.Err()
+	if want := "f.json:3:7: /a: first\n/b: second\nand 4 more issues"; err.Error() != want {
+		t.Errorf("got %q, want %q", err, want)
+	}
+	found, ok := errors.AsType[*issue.Issue](err)
+	if !ok || found.Code != "a" || errors.Is(err, issue.Code("c")) || !errors.Is(err, issue.Code("b")) {
+		t.Errorf("errors.As gave %v, %v", found, ok)
+	}
+}

@@ -1,0 +1,162 @@
+package network
+
+import (
+	_ "embed"
+	"encoding/json"
+	"strings"
+	"sync"
+
+	"golang.org/x/text/unicode/norm"
+
+	"github.com/openrubric/leadership/indicator"
+	"github.com/openrubric/leadership/indicator/document"
+	"github.com/openrubric/leadership/indicator/issue"
+	"github.com/openrubric/leadership/indicator/table"
+)
+
+// A MappingFormat is the first member of a mapping document. The zero
+// MappingFormat is written as the current one.
+type MappingFormat string
+
+// CurrentMapping is the mapping format that this version of the library writes.
+const CurrentMapping MappingFormat = "leadership-network-mapping/1"
+
+// MarshalText writes the format, the zero one as [CurrentMapping].
+func (f MappingFormat) MarshalText() ([]byte, error) {
+	if f == "" {
+		f = CurrentMapping
+	}
+	return []byte(f), nil
+}
+
+// A Mapping says how the rows of a CSV file become a network: each row is a
+// subject, in one cluster of each grouping or in none. It is a plain value that is
+// its own JSON, so that one import can be written down, kept and done again.
+//
+// Names of columns and texts are compared exactly, letter case included, after
+// two steps on both sides: Unicode normalisation (NFC), and trimming of white
+// space at either end.
+type Mapping struct {
+	Format MappingFormat  `json:"format"`
+	Title  indicator.Text `json:"title,omitempty"` // of the network
+	File   table.Layout   `json:"file,omitzero"`
+	// Where picks rows: only those that pass all of these are read.
+	Where      []Where         `json:"where,omitempty"`
+	Subject    SubjectColumns  `json:"subject"`
+	Groupings  []Grouping      `json:"groupings,omitempty"`
+	Skip       []string        `json:"skip,omitempty"` // texts that stand for nothing, beside the empty cell
+	Extensions json.RawMessage `json:"extensions,omitempty"`
+}
+
+// A Where picks rows by the text of one column.
+type Where struct {
+	Column string   `json:"column"`
+	In     []string `json:"in"` // the row is read if the text is one of these
+}
+
+// SubjectColumns say which subject a row is about.
+type SubjectColumns struct {
+	ID   string                `json:"id"`            // column
+	Name string                `json:"name,omitzero"` // column
+	Kind indicator.SubjectKind `json:"kind"`          // of all of them
+}
+
+// A Grouping says which cluster of one kind the subject of a row is in. A file
+// may have several: a network, and a collaborative that overlaps with it.
+type Grouping struct {
+	ID   string                `json:"id"`            // column
+	Name string                `json:"name,omitzero"` // column
+	Kind indicator.SubjectKind `json:"kind"`          // of all clusters of the grouping
+	// Prefix is put before every ID, where a file numbers its clusters as it numbers
+	// its schools.
+	Prefix string     `json:"prefix,omitzero"`
+	From   DateColumn `json:"from,omitzero"` // first day of the membership
+	To     DateColumn `json:"to,omitzero"`   // last day
+}
+
+// A DateColumn says where a day stands and how it is written.
+type DateColumn struct {
+	Column  string          `json:"column"`
+	Order   table.DateOrder `json:"order,omitzero"`
+	Unknown []string        `json:"unknown,omitempty"` // texts that mean that the day is not known
+}
+
+// IsZero reports whether the column is not there.
+func (d DateColumn) IsZero() bool { return d.Column == "" && d.Order == "" && d.Unknown == nil }
+
+//go:embed mapping.schema.json
+var mappingSchemaJSON []byte
+
+var mappingSchema = sync.OnceValue(func() *document.Schema {
+	return document.MustSchema(mappingSchemaJSON, document.MustSchema(indicator.Schema()), document.MustSchema(table.Schema()))
+})
+
+// MappingSchema returns the JSON Schema (2020-12) of mapping documents. Its
+// $defs/members is open: refer to it to build a closed schema of your own.
+func MappingSchema() *document.Schema { return mappingSchema() }
+
+// ParseMapping reads a mapping document, strictly.
+func ParseMapping(data []byte) (Mapping, issue.List) {
+	var m Mapping
+	if list := MappingSchema().Read(data, &m); list.Err() != nil {
+		return Mapping{}, list
+	}
+	return m, document.Locate(data, m.Check())
+}
+
+// MappingInvalid: a mapping names no column, or no kind, where it must.
+//
+// Example: {"subject":{"id":"URN","kind":"School"}}
+const MappingInvalid issue.Code = "mapping-invalid"
+
+// Check reports what is wrong with the mapping by itself, at paths into it.
+func (m Mapping) Check() issue.List {
+	var found issue.Collector
+	root := issue.Pointer("")
+	if m.Format != "" && m.Format != CurrentMapping {
+		found.Errorf(MappingInvalid, root.Key("format"), "format %q is not %q", m.Format, CurrentMapping)
+	}
+	m.File.Check(root.Key("file"), &found)
+	for i, w := range m.Where {
+		at := root.Key("where").Index(i)
+		checkColumn(w.Column, at.Key("column"), &found)
+		if len(w.In) == 0 {
+			found.Errorf(MappingInvalid, at.Key("in"), "no text is listed, so no row would be read")
+		}
+	}
+	checkColumn(m.Subject.ID, root.Key("subject").Key("id"), &found)
+	checkKind(m.Subject.Kind, root.Key("subject").Key("kind"), &found)
+	for i, g := range m.Groupings {
+		at := root.Key("groupings").Index(i)
+		checkColumn(g.ID, at.Key("id"), &found)
+		checkKind(g.Kind, at.Key("kind"), &found)
+		g.From.check(at.Key("from"), &found)
+		g.To.check(at.Key("to"), &found)
+	}
+	return found.List()
+}
+
+func checkColumn(name string, at issue.Pointer, found *issue.Collector) {
+	if cleanText(name) == "" {
+		found.Errorf(MappingInvalid, at, "the name of a column is missing")
+	}
+}
+
+func checkKind(kind indicator.SubjectKind, at issue.Pointer, found *issue.Collector) {
+	if !indicator.ValidKey(string(kind)) {
+		found.Errorf(MappingInvalid, at, "kind %q is no key: want words in a-z and 0-9 joined by single hyphens", kind)
+	}
+}
+
+func (d DateColumn) check(at issue.Pointer, found *issue.Collector) {
+	if d.IsZero() {
+		return
+	}
+	checkColumn(d.Column, at.Key("column"), found)
+	if !d.Order.Valid() {
+		found.Errorf(MappingInvalid, at.Key("order"), "%q is no order of a date", d.Order)
+	}
+}
+
+// cleanText is what a [table.Reader] does to every cell.
+func cleanText(s string) string { return strings.TrimSpace(norm.NFC.String(s)) }

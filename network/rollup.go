@@ -1,0 +1,332 @@
+package network
+
+import (
+	"cmp"
+	"iter"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/openrubric/leadership/assessment"
+	"github.com/openrubric/leadership/framework"
+	"github.com/openrubric/leadership/indicator"
+	"github.com/openrubric/leadership/indicator/issue"
+)
+
+const (
+	// OccasionUndated: an occasion has no day, memberships begin or end, and no day
+	// was given: it is open who was a member.
+	//
+	// Example: {"occasions":[{"key":"2024"}]}
+	OccasionUndated issue.Code = "occasion-undated"
+	// KindDiffers: a subject is of one kind in the assessment and of another in the network.
+	//
+	// Example: {"subjects":[{"id":"albany","kind":"community-of-schools"}]}
+	KindDiffers issue.Code = "kind-differs"
+	// SubjectOutside: a subject was judged and is not in the network. A warning.
+	//
+	// Example: {"subjects":[{"id":"elsewhere","kind":"school"}]}
+	SubjectOutside issue.Code = "subject-outside"
+	// NoMembers: no cluster has a member of a kind that the framework judges. A warning.
+	//
+	// Example: {"subjects":[{"id":"elsewhere","kind":"school"}]}
+	NoMembers issue.Code = "no-members"
+)
+
+// Options say how a roll-up is made.
+type Options struct {
+	// On is the day as of which membership is read, for all occasions. The zero day
+	// stands for the last day of each occasion, or its first if it has no last.
+	On indicator.Date
+}
+
+// RollUp rolls a full result up over the clusters of the network. Paths of issues
+// lead into the assessment; with an error there is no Rollup.
+//
+// Membership is read as of the occasion's last day. Of an occasion without any day
+// it is read only if no membership begins or ends; else [Options] must give the
+// day. Occasions and perspectives are never pooled. The members of a cluster are
+// all subjects of a kind that the framework judges which lie in it or in a cluster
+// in it, each once, and each kind apart; so a cluster that was judged itself is a
+// member of the region it lies in, and is never mixed with its own schools.
+//
+// Time is in proportion to scores plus members of clusters, times indicators.
+func RollUp(r *assessment.Result, net *Index, o Options) (*Rollup, issue.List) {
+	u := &Rollup{result: r, net: net, days: map[indicator.Date]*day{}}
+	var found issue.Collector
+	u.readOccasions(o, &found)
+	u.readScores(&found)
+	if found.Failed() {
+		return nil, found.List()
+	}
+	u.lay()
+	if len(u.rounds) > 0 && len(u.profiles) == 0 {
+		found.Warnf(NoMembers, "", "no cluster has a member of a kind that framework %q judges", r.Framework().Key())
+	}
+	return u, found.List()
+}
+
+// A Rollup is a [assessment.Result] rolled up over clusters. Like the Result it
+// lives in memory and has no JSON: what may leave the house is made of it by
+// [Rollup.Report]. It is immutable and safe for many goroutines.
+type Rollup struct {
+	result   *assessment.Result
+	net      *Index
+	rows     []row
+	rounds   []*round
+	round    map[roundKey]*round
+	days     map[indicator.Date]*day
+	profiles []Profile
+}
+
+// A row is an indicator, aspect or group on a dimension.
+type row struct {
+	id        indicator.ID
+	dimension string
+	scale     indicator.Scale // without levels if there are several
+	// columns are the rows of the indicators that a group is made of; the row itself
+	// for an indicator or aspect.
+	columns []int
+}
+
+// A round is one occasion seen from one perspective.
+type round struct {
+	occasion    assessment.Occasion
+	perspective assessment.PerspectiveInfo
+	on          indicator.Date   // as of when the network is read
+	scored      map[int32]scored // by node
+}
+
+type roundKey struct {
+	occasion    string
+	perspective assessment.Perspective
+}
+
+// A scored is what one member has got in one round.
+type scored struct {
+	profile  assessment.Profile
+	outcomes []outcome // by row
+}
+
+// An outcome is where a member stands on a row: at a level (low and high the
+// same), between two, or at none, for a reason.
+type outcome struct {
+	low, high int8 // ranks; below 0 if there is no median
+	reason    assessment.Reason
+}
+
+func (o outcome) unjudged() bool { return o.low < 0 && o.reason == assessment.NotJudged }
+
+// A day is the network as of a day.
+type day struct {
+	circles   []circle
+	signature map[int32]int // by node: equal for those in exactly the same clusters
+}
+
+// A circle is the members of one kind of a cluster, or of all clusters of a kind.
+type circle struct {
+	cluster     int32 // in Network.Clusters; below 0 for all of the kind
+	clusterKind indicator.SubjectKind
+	memberKind  indicator.SubjectKind
+	nodes       []int32 // sorted
+}
+
+// readOccasions finds the rounds: each occasion that was judged, from each
+// perspective that was taken on it, in the order of reports.
+func (u *Rollup) readOccasions(o Options, found *issue.Collector) {
+	judged := map[roundKey]bool{}
+	seen := map[string]bool{}
+	for p := range u.result.Profiles() {
+		judged[keyOf(p)] = true
+		seen[p.Occasion().Key] = true
+	}
+	u.round = map[roundKey]*round{}
+	i := 0
+	for occasion := range u.result.Matrix().Occasions() {
+		on := dayOf(occasion, o)
+		if on.IsZero() && seen[occasion.Key] && u.net.Dated() {
+			found.Errorf(OccasionUndated, issue.Pointer("/occasions").Index(i), "occasion %q has no day, and members of clusters join and leave: say on which day membership is read", occasion.Key)
+		}
+		i++
+		for perspective := range u.result.Matrix().Perspectives() {
+			key := roundKey{occasion.Key, perspective.Key}
+			if judged[key] {
+				u.round[key] = &round{occasion: occasion, perspective: perspective, on: on, scored: map[int32]scored{}}
+				u.rounds = append(u.rounds, u.round[key])
+			}
+		}
+	}
+}
+
+func keyOf(p assessment.Profile) roundKey {
+	return roundKey{p.Occasion().Key, p.Perspective().Key}
+}
+
+func dayOf(occasion assessment.Occasion, o Options) indicator.Date {
+	switch {
+	case !o.On.IsZero():
+		return o.On
+	case !occasion.To.IsZero():
+		return occasion.To
+	}
+	return occasion.From
+}
+
+// readScores takes in every profile of the result.
+func (u *Rollup) readScores(found *issue.Collector) {
+	position := map[string]int{}
+	for s := range u.result.Matrix().Subjects() {
+		position[s.ID] = len(position)
+	}
+	told := map[string]bool{}
+	for p := range u.result.Profiles() {
+		if u.rows == nil {
+			u.rows = rowsOf(p, u.result.Framework())
+		}
+		s := p.Subject()
+		at := issue.Pointer("/subjects").Index(position[s.ID])
+		node, ok := u.net.node[s.ID]
+		switch {
+		case ok && u.net.kind[node] == s.Kind:
+			u.round[keyOf(p)].scored[node] = scored{p, u.outcomes(p)}
+		case told[s.ID]:
+		case ok:
+			found.Errorf(KindDiffers, at.Key("kind"), "%q is a %s in the assessment and a %s in the network", s.ID, s.Kind, u.net.kind[node])
+		default:
+			found.Warnf(SubjectOutside, at.Key("id"), "%q was judged and is not in the network", s.ID)
+		}
+		told[s.ID] = true
+	}
+}
+
+// outcomes returns where the profile stands on each row.
+func (u *Rollup) outcomes(p assessment.Profile) []outcome {
+	out := make([]outcome, 0, len(u.rows))
+	for s := range p.Scores() {
+		o := outcome{low: -1, high: -1, reason: s.Reason}
+		if n := len(s.Median); n > 0 {
+			scale := &u.rows[len(out)].scale
+			low, _ := scale.Rank(s.Median[0])
+			high, _ := scale.Rank(s.Median[n-1])
+			o.low, o.high = int8(low), int8(high)
+		}
+		out = append(out, o)
+	}
+	return out
+}
+
+// rowsOf returns the rows that every profile of the framework has, in the order of
+// [assessment.Profile.Scores].
+func rowsOf(p assessment.Profile, f *framework.Framework) []row {
+	type key struct {
+		id        indicator.ID
+		dimension string
+	}
+	var rows []row
+	position := map[key]int{}
+	for s := range p.Scores() {
+		r := row{id: s.ID, dimension: s.Dimension, columns: []int{len(rows)}}
+		r.scale, _ = f.Scale(s.Scale)
+		position[key{s.ID, s.Dimension}] = len(rows)
+		rows = append(rows, r)
+	}
+	columns := f.Columns()
+	for i := range rows {
+		r := &rows[i]
+		if _, ok := f.Group(r.id); !ok {
+			continue
+		}
+		r.columns = nil
+		for id := range f.Under(r.id) {
+			if c, ok := f.Column(id, r.dimension); ok && !columns[c].Whole {
+				r.columns = append(r.columns, position[key{id, r.dimension}])
+			}
+		}
+	}
+	return rows
+}
+
+// lay lists a profile for every circle and round.
+func (u *Rollup) lay() {
+	for _, r := range u.rounds {
+		if u.days[r.on] == nil {
+			u.days[r.on] = u.net.asOf(r.on, u.result.Framework())
+		}
+		for i := range u.days[r.on].circles {
+			u.profiles = append(u.profiles, Profile{u, r, &u.days[r.on].circles[i]})
+		}
+	}
+	slices.SortStableFunc(u.profiles, func(a, b Profile) int { return a.circle.compare(b.circle) })
+}
+
+// compare orders clusters as the network does, and what is of all clusters of a
+// kind behind them.
+func (c *circle) compare(d *circle) int {
+	if (c.cluster < 0) != (d.cluster < 0) {
+		return cmp.Compare(d.cluster, c.cluster)
+	}
+	return cmp.Or(
+		cmp.Compare(c.cluster, d.cluster),
+		strings.Compare(string(c.clusterKind), string(d.clusterKind)),
+		strings.Compare(string(c.memberKind), string(d.memberKind)),
+	)
+}
+
+// asOf reads the network as of a day.
+func (x *Index) asOf(on indicator.Date, f *framework.Framework) *day {
+	d := &day{signature: map[int32]int{}}
+	byKind := map[indicator.SubjectKind][]int32{}
+	for k := range x.net.Clusters {
+		node := int32(len(x.net.Subjects) + k)
+		byKind[x.kind[node]] = append(byKind[x.kind[node]], node)
+		d.add(x, f, circle{cluster: int32(k), clusterKind: x.kind[node]}, x.under([]int32{node}, on))
+	}
+	d.sign()
+	for _, kind := range slices.Sorted(maps.Keys(byKind)) {
+		d.add(x, f, circle{cluster: -1, clusterKind: kind}, x.under(byKind[kind], on))
+	}
+	return d
+}
+
+// add adds a circle for every kind of node that the framework judges.
+func (d *day) add(x *Index, f *framework.Framework, c circle, nodes []int32) {
+	byKind := map[indicator.SubjectKind][]int32{}
+	for _, n := range nodes {
+		if kind := x.kind[n]; f.IsFor(kind) {
+			byKind[kind] = append(byKind[kind], n)
+		}
+	}
+	for _, kind := range slices.Sorted(maps.Keys(byKind)) {
+		c.memberKind, c.nodes = kind, byKind[kind]
+		d.circles = append(d.circles, c)
+	}
+}
+
+// sign gives two nodes one signature if they are in exactly the same circles: each
+// circle splits the signatures of its nodes from those outside.
+func (d *day) sign() {
+	next := 1
+	for i := range d.circles {
+		split := map[int]int{}
+		for _, n := range d.circles[i].nodes {
+			old := d.signature[n]
+			if split[old] == 0 {
+				split[old] = next
+				next++
+			}
+			d.signature[n] = split[old]
+		}
+	}
+}
+
+// Result returns the result that was rolled up.
+func (u *Rollup) Result() *assessment.Result { return u.result }
+
+// Network returns the network that it was rolled up over.
+func (u *Rollup) Network() *Index { return u.net }
+
+// Profiles returns the profiles: by cluster in the order of the network, then
+// those of all clusters of a kind together; for each by kind of member, by occasion
+// in the order of the assessment, and by perspective. A cluster without members on
+// the day has none.
+func (u *Rollup) Profiles() iter.Seq[Profile] { return slices.Values(u.profiles) }
