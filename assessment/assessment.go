@@ -44,7 +44,7 @@ type Assessment struct {
 	// the judgements.
 	Rosters    []Roster        `json:"rosters,omitempty"`
 	Forms      []Form          `json:"forms,omitempty"`
-	Judgements []Judgement     `json:"judgements"`
+	Judgements []Judgement     `json:"judgements,omitempty"`
 	Extensions json.RawMessage `json:"extensions,omitempty"`
 }
 

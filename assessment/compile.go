@@ -95,7 +95,6 @@ type formKey struct {
 type compiler struct {
 	m      *Matrix
 	found  issue.Collector
-	scales []indicator.Scale // by column
 	levels [][]indicator.Level
 	cols   []framework.Column
 
@@ -179,6 +178,9 @@ func (c *compiler) checkFramework(a *Assessment) {
 
 func (c *compiler) addSubjects(subjects []Subject) {
 	list := issue.Pointer("/subjects")
+	if len(subjects) == 0 {
+		c.found.Errorf(MemberInvalid, list, "there is no subject to judge")
+	}
 	for i, s := range subjects {
 		at := list.Index(i)
 		c.checkToken(s.ID, at.Key("id"))

@@ -18,7 +18,8 @@ import (
 )
 
 // The codes of the issues that reading a CSV file reports. Each example is a file
-// for the mapping and framework in testdata/csv.
+// for the framework in testdata/csv and a mapping of the columns school, name, who
+// (perspective), on (dd/mm/yyyy), and trust, or item and level.
 const (
 	// ColumnMissing: the mapping names a column that the header does not have. The
 	// path points into the mapping.
@@ -30,6 +31,10 @@ const (
 	//
 	// Example: "school,trust,trust \nWaitaha,strong,weak\n"
 	ColumnAmbiguous issue.Code = "column-ambiguous"
+	// RowsMissing: there is no row below the header, or none that is to be read.
+	//
+	// Example: "school,trust\n,\n"
+	RowsMissing issue.Code = "rows-missing"
 	// RowLength: a row has more or fewer fields than the header.
 	//
 	// Example: "school,trust\nWaitaha,strong,\n"
@@ -70,8 +75,8 @@ const DefaultMaxBytes = 256 << 20
 // CSVOptions say how a file is read, beside what the [Mapping] says about it.
 type CSVOptions struct {
 	File string // its name in the places of issues
-	// MaxBytes is how many bytes the file may have once it is unpacked; 0 means
-	// [DefaultMaxBytes]. It is what a gzip file made to fill the memory meets.
+	// MaxBytes is how many bytes the file may have once it is unpacked; 0 or less
+	// means [DefaultMaxBytes]. It is what a gzip file made to fill the memory meets.
 	MaxBytes int64
 	// KeepGood keeps the rows that are good if others are not. Otherwise one bad row
 	// means that there is no assessment.
@@ -127,7 +132,10 @@ func ReadCSV(r io.Reader, m Mapping, f *framework.Framework, o CSVOptions) (Impo
 		return Imported{}, list
 	}
 	im := newImporter(m, f, o)
-	file, wrong := openCSV(r, m.File, im.maxBytes)
+	if o.MaxBytes <= 0 {
+		o.MaxBytes = DefaultMaxBytes
+	}
+	file, wrong := openCSV(r, m.File, o.MaxBytes)
 	if wrong != nil {
 		im.report(*wrong)
 		return Imported{}, im.found.List()
@@ -139,7 +147,10 @@ func ReadCSV(r io.Reader, m Mapping, f *framework.Framework, o CSVOptions) (Impo
 	}
 	whole := im.readRows()
 	im.finish()
-	if !whole || im.found.Failed() && !o.KeepGood {
+	if len(im.out.Assessment.Subjects) == 0 && !im.found.Failed() {
+		im.report(issue.Issue{Code: RowsMissing, Message: fmt.Sprintf("nothing is left to read: of %d rows %d are blank and %d do not pass", im.out.Statistics.Rows, im.out.Statistics.Blank, im.out.Statistics.Filtered)})
+	}
+	if !whole || len(im.out.Assessment.Subjects) == 0 || im.found.Failed() && !o.KeepGood {
 		return Imported{Statistics: im.out.Statistics}, im.found.List()
 	}
 	return im.out, im.found.List()
@@ -147,14 +158,13 @@ func ReadCSV(r io.Reader, m Mapping, f *framework.Framework, o CSVOptions) (Impo
 
 // An importer turns the rows of one file into judgements.
 type importer struct {
-	m        Mapping
-	f        *framework.Framework
-	cols     []framework.Column
-	o        CSVOptions
-	maxBytes int64
-	file     *csvFile
-	found    issue.Collector
-	out      Imported
+	m     Mapping
+	f     *framework.Framework
+	cols  []framework.Column
+	o     CSVOptions
+	file  *csvFile
+	found issue.Collector
+	out   Imported
 
 	where   []boundWhere
 	subject struct{ id, name, kind *reader }
@@ -201,8 +211,8 @@ type reader struct {
 	always string
 	values map[string]string // clean; nil if texts stand for themselves
 	check  valueCheck
-	code   issue.Code // of an issue, unless check has one of its own
-	known  map[string]string
+	code   issue.Code        // of an issue
+	known  map[string]string // what the texts met so far stand for, if there is a check
 
 	done, ok bool // for the row at hand
 	text     string
@@ -224,7 +234,6 @@ type levelReader struct {
 func newImporter(m Mapping, f *framework.Framework, o CSVOptions) *importer {
 	im := &importer{
 		m: m, f: f, cols: f.Columns(), o: o,
-		maxBytes:  cmp.Or(o.MaxBytes, DefaultMaxBytes),
 		blank:     map[string]bool{"": true},
 		subjects:  map[string]int32{},
 		occasions: map[string]bool{},
@@ -237,6 +246,7 @@ func newImporter(m Mapping, f *framework.Framework, o CSVOptions) *importer {
 	a.Title = m.Title.Clone()
 	a.Framework = f.Ref()
 	a.Use = m.Use
+	a.Subjects, a.Judgements = []Subject{}, []Judgement{} // a document has both, even if they are empty
 	a.Perspectives = slices.Clone(m.Perspectives)
 	for i := range a.Perspectives {
 		a.Perspectives[i].Label = a.Perspectives[i].Label.Clone()
@@ -328,7 +338,7 @@ func (b *binder) column(header, what string, at issue.Pointer) *reader {
 	case len(found) == 0:
 		message := fmt.Sprintf("the file has no column %q", name)
 		if near := nearest(name, b.im.file.header); len(near) > 0 {
-			message += "; near it are " + quoted(near, 3)
+			message += "; did you mean " + quoted(near, 3) + "?"
 		} else {
 			message += "; it has " + quoted(b.im.file.header, 12)
 		}
@@ -350,7 +360,7 @@ func (b *binder) column(header, what string, at issue.Pointer) *reader {
 // field returns a reader of the field, or nil if it is from nowhere.
 func (b *binder) field(f Field, what string, at issue.Pointer, check valueCheck) *reader {
 	if f.Always != "" {
-		return &reader{what: what, field: -1, always: cleanText(f.Always), text: cleanText(f.Always), ok: true}
+		return &reader{what: what, field: -1, always: cleanText(f.Always)}
 	}
 	r := b.column(f.Column, what, at.Key("column"))
 	if r == nil {
@@ -379,7 +389,7 @@ func (b *binder) setting(s setting, at issue.Pointer, shared levelReader) levelR
 		l.occasion = r
 	}
 	if !s.date.Always.IsZero() {
-		l.date = &reader{what: "date", field: -1, date: s.date.Always, ok: true}
+		l.date = &reader{what: "date", field: -1, date: s.date.Always}
 	} else if r := b.column(s.date.Column, "date", at.Key("date").Key("column")); r != nil {
 		l.date, l.order = r, s.date.Order
 	}
@@ -396,7 +406,7 @@ func (b *binder) setting(s setting, at issue.Pointer, shared levelReader) levelR
 func (im *importer) readRows() bool {
 	stats := &im.out.Statistics
 	for {
-		record, wrong := im.file.next(im.maxBytes)
+		record, wrong := im.file.next()
 		if wrong != nil {
 			im.report(*wrong)
 			if wrong.Code != CSVSyntax {
@@ -429,7 +439,7 @@ func (im *importer) readRow() {
 		return
 	}
 	if have, want := len(im.record), len(im.file.header); have != want {
-		im.fault(RowLength, min(have, want+1)-1, "the row has %d fields, and the header has %d", have, want)
+		im.fault(RowLength, min(have, want+1)-1, "the row has another number of fields, %d, than the header, %d", have, want)
 		return
 	}
 	for _, w := range im.where {

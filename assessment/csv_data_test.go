@@ -68,13 +68,6 @@ func imported(t *testing.T, dir, name string) (assessment.Imported, map[indicato
 	return im, n
 }
 
-func sum(n map[string]int) (total int) {
-	for _, v := range n {
-		total += v
-	}
-	return total
-}
-
 func TestLeeds(t *testing.T) {
 	const file = "ofsted-leeds-2026.csv.gz"
 	im, have := imported(t, "leeds", file)

@@ -7,6 +7,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"math"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -337,8 +338,23 @@ func TestReadCSVStops(t *testing.T) {
 			}
 		})
 	}
-	// Exactly as large as is allowed is not too large.
-	if _, list := assessment.ReadCSV(strings.NewReader(rows), one(), csvFramework(t, "csv"), assessment.CSVOptions{MaxBytes: int64(len(rows))}); list.Err() != nil {
+	for _, enough := range []int64{int64(len(rows)), math.MaxInt64, 0, -5} { // exactly as large as is allowed is not too large
+		if _, list := assessment.ReadCSV(strings.NewReader(rows), one(), csvFramework(t, "csv"), assessment.CSVOptions{MaxBytes: enough}); list.Err() != nil {
+			t.Error(enough, list.Err())
+		}
+	}
+}
+
+// A subject of whom there is no judgement is a subject all the same.
+func TestReadCSVNoJudgement(t *testing.T) {
+	m := one()
+	m.Skip = []string{"NULL"}
+	im := readCSV(t, "school,trust\nA,NULL\n", m)
+	data, err := document.Write(im.Assessment)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if again, list := assessment.Parse(data); list.Err() != nil || len(again.Subjects) != 1 {
 		t.Error(list.Err())
 	}
 }
@@ -410,7 +426,7 @@ func TestLocateCompile(t *testing.T) {
 	m.Rater = field{Column: "who"}
 	m.Subject.Kind = field{Column: "kind"}
 	for file, want := range map[string]string{
-		"kind,school,who,trust\nschool,A,hera,strong\nprogramme,B,hera,strong\n":                             "kind-unfit 3:1",
+		"kind,school,who,trust\nschool,A,hera,strong\nprogramme,B,hera,strong\n":                        "kind-unfit 3:1",
 		"kind,school,who,trust\nschool,A,hera,strong\nschool,A,tama,weak\n\nschool,A,\"hera\n\",weak\n": "judgement-twice 6:4",
 	} {
 		im := readCSV(t, file, m)
@@ -546,13 +562,15 @@ func TestReadCSVIssues(t *testing.T) {
 	}{
 		{"all columns that are not there", "School,Trust,hop\n", func(m *mapping) { *m = wide() },
 			[]string{
-				`f.csv:1: /columns/0/column: the file has no column "trust"; near it are "Trust" [column-missing]`,
+				`f.csv:1: /columns/0/column: the file has no column "trust"; did you mean "Trust"? [column-missing]`,
 				`f.csv:1: /columns/1/column: the file has no column "hope"; it has "School", "Trust", "hop" [column-missing]`,
 				`f.csv:1: /columns/2/column: the file has no column "plan"; it has "School", "Trust", "hop" [column-missing]`,
-				`f.csv:1: /subject/id/column: the file has no column "school"; near it are "School" [column-missing]`,
+				`f.csv:1: /subject/id/column: the file has no column "school"; did you mean "School"? [column-missing]`,
 			}},
 		{"one that is named twice is reported once", "school,x\n", func(m *mapping) { m.Rationale = "trust" },
 			[]string{`/rationale: the file has no column "trust"`}},
+		{"no row passes", "school,trust\nA,strong\n,\n", func(m *mapping) { m.Where = []assessment.Where{{Column: "trust", In: []string{"weak"}}} },
+			[]string{"f.csv: nothing is left to read: of 2 rows 1 are blank and 1 do not pass [rows-missing]"}},
 		{"two columns of one name that nobody asked for", "school,trust,x,x\nA,strong,,\n", nil, nil},
 		{"two columns of one name", "school,trust,x,trust\nA,strong,,weak\n", nil,
 			[]string{`f.csv:1:4: /columns/0/column: the file has 2 columns "trust": 2, 4; give them different names [column-ambiguous]`}},
@@ -622,9 +640,9 @@ func TestReadCSVIssues(t *testing.T) {
 		{"names", "school,name,trust\nA,Waitaha,strong\nA,Waikato,strong\n", func(m *mapping) { m.Subject.Name = field{Column: "name"} },
 			[]string{`warning: f.csv:3:2: column "name": subject "A" has "Waikato" here and "Waitaha" before, which is kept [subject-conflict]`}},
 		{"ragged rows", "school,trust,x\nA,strong\nB,strong,x,y,z\nC\n", nil, []string{
-			"f.csv:2:2: the row has 2 fields, and the header has 3 [row-length]",
-			"f.csv:3:4: the row has 5 fields, and the header has 3 [row-length]",
-			"f.csv:4:1: the row has 1 fields, and the header has 3 [row-length]",
+			"f.csv:2:2: the row has another number of fields, 2, than the header, 3 [row-length]",
+			"f.csv:3:4: the row has another number of fields, 5, than the header, 3 [row-length]",
+			"f.csv:4:1: the row has another number of fields, 1, than the header, 3 [row-length]",
 		}},
 		{"quotes", "school,trust\nA \"B\",strong\n\"C\" D,strong\nE,superb\n\"F,strong\nG,strong\n", nil, []string{
 			"f.csv:2: a field that does not begin with a quotation mark holds one, at byte 3: ",

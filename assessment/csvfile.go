@@ -47,9 +47,10 @@ const (
 type csvFile struct {
 	csv     *csv.Reader
 	above   int // lines above the header
-	invalid func(string) bool
-	header  []string // clean
-	line    int      // of the header
+	max     int64
+	invalid func(string) bool // whether a text holds bytes that its encoding does not have
+	header  []string          // clean
+	line    int               // of the header
 }
 
 var errTooLarge = errors.New("too large")
@@ -61,7 +62,10 @@ type limited struct {
 }
 
 func (l *limited) Read(p []byte) (int, error) {
-	if int64(len(p)) > l.left+1 {
+	if l.left < 0 {
+		return 0, errTooLarge
+	}
+	if int64(len(p))-1 > l.left { // one byte more tells a file that is too large
 		p = p[:l.left+1]
 	}
 	n, err := l.r.Read(p)
@@ -88,7 +92,7 @@ func openCSV(r io.Reader, layout FileLayout, maxBytes int64) (*csvFile, *issue.I
 	if wrong := skipMark(text, layout.Encoding); wrong != nil {
 		return nil, wrong
 	}
-	f := &csvFile{invalid: func(s string) bool { return !utf8.ValidString(s) }}
+	f := &csvFile{max: maxBytes, invalid: func(s string) bool { return !utf8.ValidString(s) }}
 	if layout.Encoding == Windows1252 {
 		text = bufio.NewReader(charmap.Windows1252.NewDecoder().Reader(text))
 		f.invalid = func(s string) bool { return strings.ContainsAny(s, undefined1252) }
@@ -111,7 +115,7 @@ func openCSV(r io.Reader, layout FileLayout, maxBytes int64) (*csvFile, *issue.I
 	case Tab:
 		f.csv.Comma = '\t'
 	}
-	return f, f.readHeader(layout, maxBytes)
+	return f, f.readHeader(layout)
 }
 
 // Five bytes of windows-1252 stand for nothing. Decoders make them the
@@ -156,13 +160,13 @@ func skipLine(text *bufio.Reader) error {
 	}
 }
 
-func (f *csvFile) readHeader(layout FileLayout, maxBytes int64) *issue.Issue {
+func (f *csvFile) readHeader(layout FileLayout) *issue.Issue {
 	record, err := f.csv.Read()
 	if err == io.EOF {
 		return &issue.Issue{Code: HeaderMissing, Message: "the file has no header: it is blank"}
 	}
 	if err != nil {
-		return f.issue(err, maxBytes)
+		return f.issue(err)
 	}
 	f.line = f.lineOf(0)
 	if layout.Header > 0 && f.line != layout.Header {
@@ -180,13 +184,13 @@ func (f *csvFile) readHeader(layout FileLayout, maxBytes int64) *issue.Issue {
 
 // next returns the next record, which is good until the one after. At the end
 // of the file both are nil.
-func (f *csvFile) next(maxBytes int64) ([]string, *issue.Issue) {
+func (f *csvFile) next() ([]string, *issue.Issue) {
 	record, err := f.csv.Read()
 	switch {
 	case err == io.EOF:
 		return nil, nil
 	case err != nil:
-		return nil, f.issue(err, maxBytes)
+		return nil, f.issue(err)
 	}
 	return record, nil
 }
@@ -198,10 +202,10 @@ func (f *csvFile) lineOf(field int) int {
 }
 
 // issue says what stopped the reader. With [CSVSyntax] it can go on.
-func (f *csvFile) issue(err error, maxBytes int64) *issue.Issue {
+func (f *csvFile) issue(err error) *issue.Issue {
 	var syntax *csv.ParseError
 	if !errors.As(err, &syntax) {
-		return readIssue(err, maxBytes, 0)
+		return readIssue(err, f.max, 0)
 	}
 	start, line := f.above+syntax.StartLine, f.above+syntax.Line
 	at := fmt.Sprintf("at byte %d", syntax.Column)

@@ -22,29 +22,48 @@ const (
 	NameDiffers issue.Code = "name-differs"
 )
 
+// CSVOptions say how a file is read, beside what the [Mapping] says about it.
+type CSVOptions struct {
+	File string // its name in the places of issues
+	// MaxBytes is how many bytes the file may have once it is unpacked; 0 means
+	// [table.DefaultMaxBytes].
+	MaxBytes int64
+	// KeepGood keeps the rows that are good if others are not. Otherwise one bad row
+	// means that there is no network.
+	KeepGood bool
+}
+
 // ReadCSV reads a network from CSV by the mapping. Gzip is recognised and
-// unpacked. The issues carry line and field.
+// unpacked. It returns all issues, not the first. One about a row has the file, the
+// line and, as column, the number of the field, each from 1; one about a column
+// that is missing has a path into the mapping.
 //
-// The Network holds what the good rows say, also if there are errors in others:
-// who wants all of the file or nothing asks the list for its Err first. It always
-// compiles. A membership that several rows state alike is one; subjects, clusters
-// and memberships stand in the order in which the file first names them.
-func ReadCSV(r io.Reader, m Mapping) (Network, issue.List) {
-	n := Network{Format: CurrentFormat, Title: m.Title.Clone()}
+// A membership that several rows state alike is one; subjects, clusters and
+// memberships stand in the order in which the file first names them. What is
+// returned compiles. It takes time in proportion to the file.
+func ReadCSV(r io.Reader, m Mapping, o CSVOptions) (Network, issue.List) {
+	n, list := readCSV(r, m, o.MaxBytes)
+	if list.Err() != nil && (!o.KeepGood || list.Has(table.FileUnreadable)) {
+		n = Network{} // of a file that was cut off, not even the good rows are kept
+	}
+	return n, issue.InFile(o.File, list)
+}
+
+func readCSV(r io.Reader, m Mapping, maxBytes int64) (Network, issue.List) {
 	if list := m.Check(); list.Err() != nil {
-		return n, list
+		return Network{}, list
 	}
-	rows, list := table.Open(r, m.File, 0)
+	rows, list := table.Open(r, m.File, maxBytes)
 	if list.Err() != nil {
-		return n, list
+		return Network{}, list
 	}
-	imp := importer{net: n, node: map[string]named{}, spells: map[[2]string][]indicator.Span{}, inColumn: rows.Column}
+	imp := importer{net: Network{Format: CurrentFormat, Title: m.Title.Clone()}, node: map[string]named{}, spells: map[[2]string][]indicator.Span{}, inColumn: rows.Column}
 	for _, text := range append([]string{""}, m.Skip...) {
 		imp.skip = append(imp.skip, cleanText(text))
 	}
 	imp.resolve(m)
 	if imp.found.Failed() {
-		return n, imp.found.List()
+		return Network{}, imp.found.List()
 	}
 	for row, ok := rows.Next(&imp.found); ok; row, ok = rows.Next(&imp.found) {
 		imp.add(row)

@@ -74,7 +74,7 @@ func mapping(t testing.TB, name string) network.Mapping {
 // load reads a file of real data with its mapping, and wants no error.
 func load(t testing.TB, file, name string) (network.Network, *network.Index, issue.List) {
 	t.Helper()
-	n, list := network.ReadCSV(data(t, file), mapping(t, name))
+	n, list := network.ReadCSV(data(t, file), mapping(t, name), network.CSVOptions{File: file})
 	if err := list.Err(); err != nil {
 		t.Fatal(err)
 	}

@@ -2,6 +2,8 @@ package network
 
 import (
 	_ "embed"
+	"maps"
+	"slices"
 	"sync"
 
 	"github.com/openrubric/leadership/assessment"
@@ -101,7 +103,8 @@ func ParseReport(data []byte) (Report, issue.List) {
 // same. Such a crowd counts in all clusters it lies in; the others count in none
 // and are told as withheld. Then whatever is added or subtracted, over clusters
 // that nest, overlap or sum to a whole, gives crowds and never a member. The score
-// of a group is hidden if anything in the group is.
+// of a group is hidden if anything in the group is, and counts in a crowd only where
+// all of the group counts in the same crowd.
 //
 // It does not protect against a reader who knows what all members of a crowd but
 // one have got, nor against comparison with a release for another audience or of
@@ -167,24 +170,12 @@ func (u *Rollup) resolved(rel assessment.Release) assessment.Release {
 
 // withheld returns, for each row, the members that must not count in a round.
 func (u *Rollup) withheld(r *round, rel assessment.Release) []map[int32]bool {
-	hidden := make([][]int32, len(u.rows)) // nodes by row
-	for node, s := range r.scored {
-		for i, is := range u.hidden(s.profile, rel) {
-			if is {
-				hidden[i] = append(hidden[i], node)
-			}
-		}
-	}
-	signature := u.days[r.on].signature
+	crowds := u.crowds(r, rel)
 	out := make([]map[int32]bool, len(u.rows))
-	for i, nodes := range hidden {
-		crowds := map[int][]int32{}
-		for _, n := range nodes {
-			crowds[signature[n]] = append(crowds[signature[n]], n)
-		}
+	for i := range u.rows {
 		out[i] = map[int32]bool{}
-		for _, crowd := range crowds {
-			if r.hides(crowd, i, rel.Members()) {
+		for signature, crowd := range crowds[i] {
+			if u.counts(r, crowds, i, signature, rel.Members()) {
 				continue
 			}
 			for _, n := range crowd {
@@ -193,6 +184,37 @@ func (u *Rollup) withheld(r *round, rel assessment.Release) []map[int32]bool {
 		}
 	}
 	return out
+}
+
+// crowds returns, for each row, the members that the release hides, by signature
+// and in order.
+func (u *Rollup) crowds(r *round, rel assessment.Release) []map[int][]int32 {
+	crowds := make([]map[int][]int32, len(u.rows))
+	for i := range crowds {
+		crowds[i] = map[int][]int32{}
+	}
+	signature := u.days[r.on].signature
+	for _, n := range slices.Sorted(maps.Keys(r.scored)) {
+		for i, hidden := range u.hidden(r.scored[n].profile, rel) {
+			if hidden {
+				crowds[i][signature[n]] = append(crowds[i][signature[n]], n)
+			}
+		}
+	}
+	return crowds
+}
+
+// counts reports whether a crowd may count on a row. That of a group must be the
+// same as that of everything in the group: else what the group has, which is made
+// of it, tells about fewer.
+func (u *Rollup) counts(r *round, crowds []map[int][]int32, row, signature, least int) bool {
+	crowd := crowds[row][signature]
+	for _, c := range u.rows[row].columns {
+		if !slices.Equal(crowds[c][signature], crowd) || !r.hides(crowd, c, least) {
+			return false
+		}
+	}
+	return r.hides(crowd, row, least)
 }
 
 // hides reports whether the crowd is large and mixed enough on the row to hide

@@ -38,6 +38,7 @@ var kinds = map[string]struct {
 	string(assessment.CurrentReportFormat): {assessment.ReportSchema(), reflect.TypeFor[assessment.Report]()},
 	string(network.CurrentFormat):          {network.Schema(), reflect.TypeFor[network.Network]()},
 	string(network.CurrentMapping):         {network.MappingSchema(), reflect.TypeFor[network.Mapping]()},
+	string(network.CurrentReport):          {network.ReportSchema(), reflect.TypeFor[network.Report]()},
 }
 
 const changes = 300 // of each document

@@ -270,6 +270,11 @@ func (b *binder) object(p *plan, elem reflect.Type, at issue.Pointer) {
 }
 
 func (b *binder) structure(p *plan, t reflect.Type, at issue.Pointer) {
+	for _, method := range []reflect.Type{reflect.TypeFor[json.Marshaler](), reflect.TypeFor[encoding.TextMarshaler]()} {
+		if reflect.PointerTo(t).Implements(method) {
+			b.unfit(at, "%v is read field by field and written by its %s, perhaps that of a type it embeds", t, method.Method(0).Name)
+		}
+	}
 	fields := b.fields(t, at)
 	for _, m := range p.rule.listed {
 		at := at.Key(m.name)

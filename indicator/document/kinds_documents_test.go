@@ -13,7 +13,6 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/santhosh-tekuri/jsonschema/v5"
 
 	"github.com/openrubric/leadership/assessment"
@@ -145,21 +144,18 @@ func peerVerdict(s *jsonschema.Schema, data []byte) error {
 
 // sameDocument compares documents. What encoding/json puts into a json.RawMessage
 // is not canonical.
-var sameDocument = cmp.Options{
-	cmp.Transformer("raw", func(raw json.RawMessage) any {
-		if len(raw) == 0 {
-			return nil
-		}
-		d := json.NewDecoder(bytes.NewReader(raw))
-		d.UseNumber()
-		var v any
-		if err := d.Decode(&v); err != nil {
-			return string(raw)
-		}
-		return v
-	}),
-	cmpopts.EquateEmpty(),
-}
+var sameDocument = cmp.Transformer("raw", func(raw json.RawMessage) any {
+	if len(raw) == 0 {
+		return nil
+	}
+	d := json.NewDecoder(bytes.NewReader(raw))
+	d.UseNumber()
+	var v any
+	if err := d.Decode(&v); err != nil {
+		return string(raw)
+	}
+	return v
+})
 
 // TestSeedsAreFull keeps the seeds up with the types: every field of every struct
 // must be set somewhere in the seed of its kind.

@@ -13,7 +13,7 @@ import (
 // such value, of the nearest one around it. Compile finds issues in a value and
 // does not know its text; this brings the two together.
 func Locate(data []byte, list issue.List) issue.List {
-	w := walker{scanner: scanner{data: data}, wanted: new(wanted)}
+	w := walker{scanner: scanner{data: data, pos: afterMark(data)}, wanted: new(wanted)}
 	for i := range list.Issues {
 		if list.Issues[i].At.Line == 0 {
 			w.wanted.add(list.Issues[i].Path)
@@ -205,8 +205,7 @@ func (w *walker) pointer() issue.Pointer {
 // place makes issues of the problems of a document.
 func place(data []byte, problems []problem) []issue.Issue {
 	slices.SortStableFunc(problems, func(a, b problem) int { return cmp.Compare(a.offset, b.offset) })
-	w := walker{scanner: scanner{data: data}, problems: problems}
-	w.pos = len(data) - len(bytes.TrimPrefix(data, []byte("\xEF\xBB\xBF")))
+	w := walker{scanner: scanner{data: data, pos: afterMark(data)}, problems: problems}
 	w.walk(nil, 1<<20)
 	w.assign(len(data) + 1) // what is behind the document, or where it breaks off
 	lines := lineCounter{data: data}
@@ -218,6 +217,12 @@ func place(data []byte, problems []problem) []issue.Issue {
 		}
 	}
 	return sorted(issues, 0).Issues
+}
+
+// afterMark returns where the document begins: behind a byte order mark, which
+// should not be there.
+func afterMark(data []byte) int {
+	return len(data) - len(bytes.TrimPrefix(data, []byte("\xEF\xBB\xBF")))
 }
 
 // A lineCounter turns offsets that do not fall into lines and columns.

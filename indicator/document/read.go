@@ -39,7 +39,8 @@ const (
 // into held before is gone. If it reports an issue, into holds as much as could
 // be read and is no document.
 //
-// It takes time linear in the document and allocates for what it returns.
+// It takes time linear in the document and allocates little beside what it
+// returns; short strings of one document share pieces of memory of 8 KiB.
 func (s *Schema) Read(data []byte, into any) issue.List {
 	return s.ReadWith(data, into, Limits{})
 }
@@ -62,7 +63,7 @@ func (s *Schema) ReadWith(data []byte, into any, l Limits) issue.List {
 	r := b.reader()
 	r.data, r.pos = data, 0
 	r.limit = positive(l.Issues, issue.DefaultCap)
-	r.depth = positive(l.Depth, DefaultDepth)
+	r.depth, r.deepest = 0, positive(l.Depth, DefaultDepth)
 	r.document(b.root, v)
 	list := issue.List{LeftOut: r.leftOut}
 	if len(r.found) > 0 {
@@ -85,7 +86,8 @@ func only(i issue.Issue) issue.List { return issue.List{Issues: []issue.Issue{i}
 // be read.
 type reader struct {
 	scanner
-	depth int // how much deeper it may go
+	depth   int // how many arrays and objects are open
+	deepest int // how many may be
 
 	last    []string        // by plan.last: the string read before, which passed the rule
 	tables  []table         // by plan.table: strings that passed the rule
@@ -387,7 +389,7 @@ func (r *reader) check(rule *textRule, text []byte, at int, what string) bool {
 		return false
 	}
 	good := true
-	if n := len(text); n > rule.length.most || n < 4*rule.length.least {
+	if n := len(text); n > rule.length.most || n/4 < rule.length.least { // a character has up to 4 bytes
 		if n = utf8.RuneCount(text); !rule.length.hold(n) {
 			r.report(at, StringLength, "%s%q has %s, want %s", what, clip(text), limits{n, n}.words("character", "characters"), rule.length.words("character", "characters"))
 			good = false
@@ -495,11 +497,11 @@ func (r *reader) number(p *plan, v reflect.Value) bool {
 
 // enter reports an array or object that is nested too deep.
 func (r *reader) enter() bool {
-	if r.depth == 0 {
-		r.report(r.pos, DepthExceeded, "arrays and objects are nested too deep")
+	if r.depth == r.deepest {
+		r.report(r.pos, DepthExceeded, "arrays and objects are nested deeper than %d", r.deepest)
 		return false
 	}
-	r.depth--
+	r.depth++
 	r.pos++
 	r.space()
 	return true
@@ -535,7 +537,7 @@ func (r *reader) array(p *plan, v reflect.Value) bool {
 	if !p.rule.elements.hold(n) {
 		r.report(at, ArrayLength, "found %s, want %s", limits{n, n}.words("element", "elements"), p.rule.elements.words("element", "elements"))
 	}
-	r.depth++
+	r.depth--
 	return true
 }
 
@@ -699,7 +701,7 @@ func (r *reader) object(p *plan, v reflect.Value) bool {
 	if !p.rule.members.hold(n) {
 		r.report(at, ObjectLength, "found %s, want %s", limits{n, n}.words("member", "members"), p.rule.members.words("member", "members"))
 	}
-	r.depth++
+	r.depth--
 	return true
 }
 

@@ -312,6 +312,10 @@ func TestReadUnfit(t *testing.T) {
 		Form
 		Dated
 	}
+	type writesItself struct {
+		Form
+		Stamp
+	}
 	for name, test := range map[string]struct {
 		into any
 		code issue.Code
@@ -320,6 +324,7 @@ func TestReadUnfit(t *testing.T) {
 		"shadowed":            {new(shadow), MemberShadowed, "/title"},
 		"shadowed one deeper": {new(both), MemberShadowed, "/parts"},
 		"promoted method":     {&unmarshals, TypeUnfit, ""},
+		"promoted marshaller": {new(writesItself), TypeUnfit, ""},
 		"no pointer":          {Form{}, TypeUnfit, ""},
 		"nil":                 {nil, TypeUnfit, ""},
 		"nil pointer":         {(*Form)(nil), TypeUnfit, ""},
@@ -357,6 +362,11 @@ type Holder struct {
 	Ignored int `json:"-"`
 	Part
 }
+
+// Stamp writes itself.
+type Stamp int
+
+func (Stamp) MarshalText() ([]byte, error) { return []byte("stamp"), nil }
 
 // Dated embeds a type with methods.
 type Dated struct{ *day }

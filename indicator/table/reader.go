@@ -21,8 +21,8 @@ import (
 
 const (
 	// DefaultMaxBytes is how many bytes a file may have, unpacked, unless [Open] is
-	// told otherwise: 1 GiB.
-	DefaultMaxBytes = 1 << 30
+	// told otherwise: 256 MiB.
+	DefaultMaxBytes = 256 << 20
 	// MaxRow is about how many bytes one row may have, and the lines above the
 	// header together.
 	MaxRow = 1 << 20
@@ -62,9 +62,10 @@ type Reader struct {
 	// isWrong reports whether the text holds bytes that its encoding does not have.
 	isWrong  func(string) bool
 	encoding Encoding
-	before   int // lines that were skipped
-	line     int // of the header
-	last     int // line on which the row last read begins
+	wanted   []bool // by column; nil until one is asked for: all of them
+	before   int    // lines that were skipped
+	line     int    // of the header
+	last     int    // line on which the row last read begins
 	ended    bool
 }
 
@@ -72,8 +73,10 @@ type Reader struct {
 type Row struct {
 	Line int // of the file, from 1, on which the row begins
 	// Fields are the cells, one for each column of the header: in Unicode NFC,
-	// without white space at either end. They are valid until the next row is read;
-	// the strings themselves stay.
+	// without white space at either end. Where columns were asked for with
+	// [Reader.Column], the others are as they stand in the file and nothing in them
+	// is an issue. They are valid until the next row is read; the strings themselves
+	// stay.
 	Fields []string
 	r      *Reader
 }
@@ -187,7 +190,7 @@ func (t *Reader) readHeader(l Layout, found *issue.Collector) {
 // at either end.
 func (t *Reader) Header() []string { return slices.Clone(t.header) }
 
-// Column returns the position of the column in [Row.Fields]. Case and inner
+// Column asks for a column and returns its position in [Row.Fields]. Case and inner
 // spaces matter; white space at either end and the form of accents do not.
 func (t *Reader) Column(name string) (int, issue.List) {
 	name = clean(name)
@@ -203,6 +206,10 @@ func (t *Reader) Column(name string) (int, issue.List) {
 		found.Add(issue.Issue{Code: ColumnAmbiguous, At: at, Message: fmt.Sprintf("the header has two columns %q", name)})
 		return 0, found.List()
 	}
+	if t.wanted == nil {
+		t.wanted = make([]bool, len(t.header))
+	}
+	t.wanted[i] = true
 	return i, found.List()
 }
 
@@ -261,6 +268,12 @@ func (t *Reader) lineOf(field int) int {
 func (t *Reader) clean(cells []string, found *issue.Collector) bool {
 	used := 0 // cells up to the last that is not empty
 	for i, cell := range cells {
+		if t.wanted != nil && (i >= len(t.wanted) || !t.wanted[i]) {
+			if strings.TrimSpace(cell) != "" {
+				used = i + 1
+			}
+			continue
+		}
 		if t.isWrong(cell) {
 			found.Add(issue.Issue{Code: RowMalformed, At: issue.Place{Line: t.lineOf(i), Column: i + 1}, Message: t.wrong(cell)})
 			return false

@@ -150,7 +150,7 @@ func TestReadErrorEndsTable(t *testing.T) {
 
 func TestUnpackedTooLong(t *testing.T) {
 	if testing.Short() {
-		t.Skip("unpacks a gigabyte")
+		t.Skip("unpacks 256 MiB")
 	}
 	// Gzip files may be put one behind the other, so a small one makes a large one.
 	const row = 1 << 19
@@ -188,6 +188,37 @@ func TestColumn(t *testing.T) {
 	}
 	if _, list := r.Column("urn"); !strings.Contains(list.Err().Error(), `it has "URN"`) {
 		t.Errorf("the message does not name the column that was meant: %v", list.Err())
+	}
+}
+
+// What stands in a column that nobody asked for is not looked at.
+func TestColumnsNotAskedFor(t *testing.T) {
+	r, _ := table.Open(strings.NewReader("id,name,note\n1,Kāhui,Caf\xe9 \n,,\n2,b,\n"), table.Layout{}, 0)
+	r.Column("id")
+	name, _ := r.Column("name")
+	var found issue.Collector
+	var names []string
+	for row, ok := r.Next(&found); ok; row, ok = r.Next(&found) {
+		names = append(names, row.Fields[name])
+	}
+	if diff := cmp.Diff([]string{"Kāhui", "b"}, names); diff != "" || found.Failed() {
+		t.Error(diff, found.List().Issues)
+	}
+}
+
+func TestMaxBytes(t *testing.T) {
+	for _, file := range []string{"id,name\n1,a\n2,b\n", packed("id,name\n1,a\n2,b\n")} {
+		for limit, rows := range map[int64]int{16: 2, 15: 1, 12: 1, 11: 0} {
+			r, _ := table.Open(strings.NewReader(file), table.Layout{}, limit)
+			var found issue.Collector
+			n := 0
+			for _, ok := r.Next(&found); ok; _, ok = r.Next(&found) {
+				n++
+			}
+			if n != rows || found.List().Has(table.FileUnreadable) != (limit < 16) {
+				t.Errorf("limit %d: %d rows, %v", limit, n, found.List().Issues)
+			}
+		}
 	}
 }
 

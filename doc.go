@@ -1,0 +1,47 @@
+// Package leadership is the map of this module. It has no code: import the
+// packages below it.
+//
+// The one hard idea: what people write, store and send is open, a plain Go struct
+// that is its own JSON; what is counted with is compiled from it once, checked as
+// a whole and immutable. So there is one place where input can be wrong, and it
+// tells everything that is wrong, and where.
+//
+//	indicator/                what is judged: ID, Scale, Level, Rubric, Indicator, Text
+//	indicator/issue/          one problem in one place of a document
+//	indicator/document/       strict reading and writing of JSON documents, schemas
+//	indicator/table/          the rows of CSV files as schools have them
+//	framework/                indicators in a tree: Document (open), Framework (compiled)
+//	framework/kahuiako/       a community of schools: 12 indicators
+//	framework/lfl/            a school or network: 7 themes
+//	framework/district/       a district office: 58 indicators in nine practices
+//	framework/learningfocused/   a district and its schools: 5 + 5
+//	framework/systemleadership/  a leadership programme: 18 in six strands
+//	framework/catalogue/      all five, for programs that let people choose
+//	evidence/                 what a judgement rests on: Item, Kind, Voice, consent
+//	assessment/               judgements to scores: Assessment, Matrix, Result, Report; CSV
+//	network/                  clusters of schools over time, and roll-ups over them
+//	examples/                 one small program per kind of user
+//
+// Arrows point one way, and what stands to the left never imports what stands to
+// the right:
+//
+//	issue <- indicator, document <- framework, evidence <- assessment <- network
+//
+// assessment and network never import a framework that is shipped. Content and
+// machinery meet only in the program that uses both:
+//
+//	a, list := assessment.Parse(data) // JSON; or assessment.ReadCSV, or Go values
+//	if err := list.Err(); err != nil {
+//		return err // every problem, each with a code, a JSON Pointer and a line
+//	}
+//	m, list := assessment.Compile(assessment.Inputs{Framework: kahuiako.Framework(), Assessment: a})
+//	if err := list.Err(); err != nil {
+//		return err
+//	}
+//	result, list := m.Score(assessment.Method{})        // the default profile, in memory
+//	report, list := assessment.Release{}.Report(result) // for one audience, small groups hidden
+//
+// Judgements go in as JSON, CSV, Go values or, for millions, [assessment.Columns].
+// Same input, same bytes out, on every machine. Nothing here reads the clock,
+// opens a network connection, logs, or starts a goroutine.
+package leadership

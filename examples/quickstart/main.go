@@ -1,0 +1,45 @@
+// Command quickstart goes the shortest way from a framework to a score that can be
+// explained. The README quotes it.
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/openrubric/leadership/assessment"
+	"github.com/openrubric/leadership/framework/kahuiako"
+	"github.com/openrubric/leadership/indicator"
+)
+
+func main() {
+	if err := run(os.Stdout); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+func run(w io.Writer) error {
+	a := assessment.Assessment{
+		Framework: kahuiako.Framework().Ref(),
+		Subjects:  []assessment.Subject{{ID: "awamarama", Kind: indicator.CommunityOfSchools}},
+		Judgements: []assessment.Judgement{
+			{Subject: "awamarama", Perspective: assessment.Self, Rater: "hera", Indicator: kahuiako.RelationalTrust, Level: "embedding"},
+			{Subject: "awamarama", Perspective: assessment.Peer, Rater: "tama", Indicator: kahuiako.RelationalTrust, Level: "developing", Rationale: "Two schools stay away."},
+			{Subject: "awamarama", Perspective: assessment.Peer, Rater: "ana", Indicator: kahuiako.RelationalTrust, Level: "embedding"},
+		},
+	}
+	m, issues := assessment.Compile(assessment.Inputs{Framework: kahuiako.Framework(), Assessment: a})
+	if err := issues.Err(); err != nil {
+		return err // every problem, each with the place of the judgement
+	}
+	result, _ := m.Score(assessment.Method{}) // the default: a profile, no mean
+	for p := range result.Profiles() {
+		why, _ := p.Explain(kahuiako.RelationalTrust)
+		fmt.Fprintln(w, p.Perspective().Key, "|", why)
+		for _, c := range why.Contributions {
+			fmt.Fprintln(w, "  ", c.Rater, c.Level, c.Rationale)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,176 @@
+package main
+
+import (
+	"fmt"
+	"iter"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"github.com/openrubric/leadership/assessment"
+	"github.com/openrubric/leadership/evidence"
+	"github.com/openrubric/leadership/framework"
+	"github.com/openrubric/leadership/indicator"
+	"github.com/openrubric/leadership/indicator/document"
+	"github.com/openrubric/leadership/network"
+)
+
+// A review is what was made of the inputs. The page is drawn from report and
+// rollup, which tell what the audience may see; the result stands behind the one
+// explanation at its end.
+type review struct {
+	title     string
+	framework *framework.Framework
+	register  *evidence.Index // nil: none given
+	result    *assessment.Result
+	report    assessment.Report
+	rollup    *network.Report // nil without a network
+	audience  assessment.Audience
+	subject   string // the only one whose profile is printed, "" for all
+	lang      string
+	notes     []string
+}
+
+// review scores the judgements and releases report and roll-up. With a problem it
+// has added to the inputs' problems.
+func (in *inputs) review() *review {
+	m := in.compile()
+	if m == nil {
+		return nil
+	}
+	if in.subject != "" && !slices.ContainsFunc(in.judged.Subjects, func(s assessment.Subject) bool { return s.ID == in.subject }) {
+		in.fail(fmt.Errorf("-subject %q is not in %s", in.subject, in.judgements))
+		return nil
+	}
+	var method assessment.Method
+	if in.occasion != "" {
+		method.View.Occasions = []string{in.occasion}
+	}
+	result, list := m.Score(method)
+	if list.Err() != nil {
+		in.fail(fmt.Errorf("-occasion: %w", list.Err()))
+		return nil
+	}
+	title, _ := in.judged.Title.In(in.lang)
+	r := &review{
+		title: title, framework: in.judges, register: in.register, result: result,
+		audience: assessment.Audience(in.audience), subject: in.subject, lang: in.lang, notes: in.notes,
+	}
+	release := assessment.Release{Audience: r.audience}
+	r.report, list = release.Report(result)
+	in.take(in.judgements, list)
+	if in.clusters == nil {
+		return r
+	}
+	up, list := network.RollUp(result, in.clusters, network.Options{})
+	if !in.take(in.judgements, in.locate(list)) {
+		return r
+	}
+	rollup, list := up.Report(release)
+	in.take(in.network, list)
+	r.rollup = &rollup
+	return r
+}
+
+// write writes the documents into the folder and returns the names of the files.
+func (r *review) write(folder string) ([]string, error) {
+	files := []string{filepath.Join(folder, "report.json")}
+	if err := writeDocument(files[0], r.report); err != nil {
+		return nil, err
+	}
+	if r.rollup == nil {
+		return files, nil
+	}
+	files = append(files, filepath.Join(folder, "rollup.json"))
+	return files, writeDocument(files[1], *r.rollup)
+}
+
+// writeDocument writes the whole document or nothing under the name: it writes
+// beside it and renames.
+func writeDocument(name string, v any) (err error) {
+	data, err := document.Write(v)
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(filepath.Dir(name), 0o777); err != nil {
+		return err
+	}
+	f, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+"-*")
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			os.Remove(f.Name())
+		}
+	}()
+	_, err = f.Write(data)
+	if closed := f.Close(); err == nil {
+		err = closed
+	}
+	if err == nil {
+		err = os.Chmod(f.Name(), 0o644) // CreateTemp makes it private
+	}
+	if err == nil {
+		err = os.Rename(f.Name(), name)
+	}
+	return err
+}
+
+// label returns the name of an indicator, aspect or group.
+func (r *review) label(id indicator.ID) string {
+	text, _ := r.framework.Label(id).In(r.lang)
+	return text
+}
+
+// level returns the name of a level of the scale.
+func (r *review) level(scale indicator.Scale, l indicator.Level) string {
+	rung, _ := scale.Lookup(l)
+	text, _ := rung.Label.In(r.lang)
+	return text
+}
+
+// perspectives returns those from which anything was judged, in the order of
+// reports.
+func (r *review) perspectives() iter.Seq[assessment.PerspectiveInfo] {
+	judged := map[assessment.Perspective]bool{}
+	for p := range r.result.Profiles() {
+		judged[p.Perspective().Key] = true
+	}
+	return func(yield func(assessment.PerspectiveInfo) bool) {
+		for info := range r.result.Matrix().Perspectives() {
+			if judged[info.Key] && !yield(info) {
+				return
+			}
+		}
+	}
+}
+
+// perspective returns the name of a perspective: the one that the assessment gives
+// it or, of a well-known one, ours.
+func (r *review) perspective(key assessment.Perspective) string {
+	for p := range r.perspectives() {
+		if text, _ := p.Label.In(r.lang); p.Key == key && text != "" {
+			return text
+		}
+	}
+	return perspectiveName(key)
+}
+
+// identified reports whether everybody knows whose judgement it is.
+func (r *review) identified(key assessment.Perspective) bool {
+	for p := range r.perspectives() {
+		if p.Key == key {
+			return p.Identified
+		}
+	}
+	return false
+}
+
+// subjectName returns the name of a subject, or its ID if it has none.
+func subjectName(s assessment.SubjectReport) string {
+	if s.Name != "" {
+		return s.Name
+	}
+	return s.ID
+}
