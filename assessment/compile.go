@@ -690,7 +690,9 @@ func (c *compiler) finish(columns bool) (*Matrix, issue.List) {
 	}
 	order := c.layForms()
 	c.layRows(order)
+	c.keepPerspectives()
 	c.checkTwice(columns)
+	c.m.layout = newLayout(c.m.framework)
 	if c.found.Failed() {
 		return nil, c.found.List()
 	}
@@ -736,6 +738,28 @@ func compareForms(a, b formKey) int {
 	)
 }
 
+// keepPerspectives drops the perspectives that nobody took, so that what is listed
+// is what there is.
+func (c *compiler) keepPerspectives() {
+	m := c.m
+	used := make([]bool, len(m.perspectives))
+	for _, b := range m.blocks {
+		used[b.perspective] = true
+	}
+	number := make([]int32, len(used))
+	var kept []PerspectiveInfo
+	for i, p := range m.perspectives {
+		number[i] = int32(len(kept))
+		if used[i] {
+			kept = append(kept, p)
+		}
+	}
+	for i := range m.blocks {
+		m.blocks[i].perspective = number[m.blocks[i].perspective]
+	}
+	m.perspectives = kept
+}
+
 // layRows puts each row into its form by counting, and sorts the rows of a form
 // by column where they are not.
 func (c *compiler) layRows(position []int32) {
@@ -757,6 +781,9 @@ func (c *compiler) layRows(position []int32) {
 		k := next[f]
 		next[f]++
 		m.column[k], m.level[k] = r.column, r.level
+		if r.level.absent() {
+			m.absent++
+		}
 		if c.source != nil {
 			m.source[k] = c.source[i]
 		} else {

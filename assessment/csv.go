@@ -10,35 +10,21 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode"
 
 	"github.com/openrubric/leadership/framework"
 	"github.com/openrubric/leadership/indicator"
 	"github.com/openrubric/leadership/indicator/issue"
+	"github.com/openrubric/leadership/indicator/table"
 )
 
 // The codes of the issues that reading a CSV file reports. Each example is a file
 // for the framework in testdata/csv and a mapping of the columns school, name, who
 // (perspective), on (dd/mm/yyyy), and trust, or item and level.
 const (
-	// ColumnMissing: the mapping names a column that the header does not have. The
-	// path points into the mapping.
-	//
-	// Example: "school,Trust\nWaitaha,strong\n"
-	ColumnMissing issue.Code = "column-missing"
-	// ColumnAmbiguous: the header has a column that the mapping names more than
-	// once. The path points into the mapping.
-	//
-	// Example: "school,trust,trust \nWaitaha,strong,weak\n"
-	ColumnAmbiguous issue.Code = "column-ambiguous"
 	// RowsMissing: there is no row below the header, or none that is to be read.
 	//
 	// Example: "school,trust\n,\n"
 	RowsMissing issue.Code = "rows-missing"
-	// RowLength: a row has more or fewer fields than the header.
-	//
-	// Example: "school,trust\nWaitaha,strong,\n"
-	RowLength issue.Code = "row-length"
 	// SubjectMissing: a row does not say whom or what it judges.
 	//
 	// Example: "school,trust\n,strong\n"
@@ -68,18 +54,15 @@ const (
 	DateInvalid issue.Code = "date-invalid"
 )
 
-// DefaultMaxBytes is how many bytes of CSV, unpacked, [ReadCSV] reads unless it is
-// told otherwise: 256 MiB.
-const DefaultMaxBytes = 256 << 20
-
 // CSVOptions say how a file is read, beside what the [Mapping] says about it.
 type CSVOptions struct {
 	File string // its name in the places of issues
 	// MaxBytes is how many bytes the file may have once it is unpacked; 0 or less
-	// means [DefaultMaxBytes]. It is what a gzip file made to fill the memory meets.
+	// means [table.DefaultMaxBytes]. It is what a gzip file made to fill the memory
+	// meets.
 	MaxBytes int64
 	// KeepGood keeps the rows that are good if others are not. Otherwise one bad row
-	// means that there is no assessment.
+	// means that there is no assessment. Of a file that is cut off nothing is kept.
 	KeepGood bool
 }
 
@@ -118,7 +101,8 @@ type TextCount struct {
 // ReadCSV reads judgements from a CSV file (RFC 4180), packed with gzip or not.
 // It returns all issues, not the first. One about a row has the file, the line
 // and, as column, the number of the field, each from 1, and names the header; one
-// about a column has a path into the mapping as well.
+// about a column has a path into the mapping as well. What is wrong with the file
+// itself has the codes of package [table].
 //
 // A row is the unit: if one of its fields is wrong, none of its judgements is
 // kept. With a bad row the list holds an error in any case; [CSVOptions] say
@@ -131,29 +115,21 @@ func ReadCSV(r io.Reader, m Mapping, f *framework.Framework, o CSVOptions) (Impo
 	if list := m.Check(f); list.Err() != nil {
 		return Imported{}, list
 	}
-	im := newImporter(m, f, o)
-	if o.MaxBytes <= 0 {
-		o.MaxBytes = DefaultMaxBytes
+	rows, list := table.Open(r, m.File, o.MaxBytes)
+	if list.Err() != nil {
+		return Imported{}, issue.InFile(o.File, list)
 	}
-	file, wrong := openCSV(r, m.File, o.MaxBytes)
-	if wrong != nil {
-		im.report(*wrong)
-		return Imported{}, im.found.List()
-	}
-	im.file = file
+	im := newImporter(m, f, rows)
 	im.bind()
-	if im.found.Failed() {
-		return Imported{}, im.found.List()
+	if !im.found.Failed() {
+		im.readRows()
 	}
-	whole := im.readRows()
 	im.finish()
-	if len(im.out.Assessment.Subjects) == 0 && !im.found.Failed() {
-		im.report(issue.Issue{Code: RowsMissing, Message: fmt.Sprintf("nothing is left to read: of %d rows %d are blank and %d do not pass", im.out.Statistics.Rows, im.out.Statistics.Blank, im.out.Statistics.Filtered)})
+	im.out.places.file = o.File
+	if !rows.Whole() || len(im.out.Assessment.Subjects) == 0 || im.found.Failed() && !o.KeepGood {
+		im.out = Imported{Statistics: im.out.Statistics}
 	}
-	if !whole || len(im.out.Assessment.Subjects) == 0 || im.found.Failed() && !o.KeepGood {
-		return Imported{Statistics: im.out.Statistics}, im.found.List()
-	}
-	return im.out, im.found.List()
+	return im.out, issue.InFile(o.File, im.found.List())
 }
 
 // An importer turns the rows of one file into judgements.
@@ -161,8 +137,7 @@ type importer struct {
 	m     Mapping
 	f     *framework.Framework
 	cols  []framework.Column
-	o     CSVOptions
-	file  *csvFile
+	rows  *table.Reader
 	found issue.Collector
 	out   Imported
 
@@ -179,7 +154,7 @@ type importer struct {
 	tallies   map[tallyKey]int
 
 	// The row at hand.
-	record  []string
+	row     table.Row
 	bad     bool
 	faults  []fault
 	staged  []Judgement
@@ -224,23 +199,23 @@ type levelReader struct {
 	level                                              *reader
 	indicator, dimension, rater, perspective, occasion *reader
 	date, rationale, evidence                          *reader
-	order                                              DateOrder
+	order                                              table.DateOrder
 	separator                                          string
 	own                                                LevelTable
 	lookups                                            map[string]*lookup // by scale
 	fixed                                              *lookup            // if the indicator is the same for all rows
 }
 
-func newImporter(m Mapping, f *framework.Framework, o CSVOptions) *importer {
+func newImporter(m Mapping, f *framework.Framework, rows *table.Reader) *importer {
 	im := &importer{
-		m: m, f: f, cols: f.Columns(), o: o,
+		m: m, f: f, cols: f.Columns(), rows: rows,
 		blank:     map[string]bool{"": true},
 		subjects:  map[string]int32{},
 		occasions: map[string]bool{},
 		tallies:   map[tallyKey]int{},
 	}
 	for _, text := range m.Skip {
-		im.blank[cleanText(text)] = true
+		im.blank[table.Clean(text)] = true
 	}
 	a := &im.out.Assessment
 	a.Title = m.Title.Clone()
@@ -261,15 +236,12 @@ func newImporter(m Mapping, f *framework.Framework, o CSVOptions) *importer {
 // bind finds the columns of the mapping in the header, and reports all that are
 // not there.
 func (im *importer) bind() {
-	b := binder{im: im, at: map[string][]int{}, seen: map[string]bool{}}
-	for i, header := range im.file.header {
-		b.at[header] = append(b.at[header], i)
-	}
+	b := binder{im: im, seen: map[string]bool{}}
 	root := issue.Pointer("")
 	for i, w := range im.m.Where {
 		in := make(map[string]bool, len(w.In))
 		for _, text := range w.In {
-			in[cleanText(text)] = true
+			in[table.Clean(text)] = true
 		}
 		from := b.column(w.Column, "text", root.Key("where").Index(i).Key("column"))
 		im.where = append(im.where, boundWhere{from, in})
@@ -319,39 +291,21 @@ func (im *importer) lookup(l *levelReader, id indicator.ID, dimension string) *l
 // A binder finds columns by header.
 type binder struct {
 	im   *importer
-	at   map[string][]int
-	seen map[string]bool // headers that were reported
+	seen map[string]bool // headers that were looked for
 }
 
 // column returns a reader of the column, or nil if no header is named.
 func (b *binder) column(header, what string, at issue.Pointer) *reader {
-	name := cleanText(header)
+	name := table.Clean(header)
 	if name == "" {
 		return nil
 	}
 	r := &reader{what: what, header: name, code: ValueUnmapped, known: map[string]string{}}
 	b.im.readers = append(b.im.readers, r)
-	switch found := b.at[name]; {
-	case len(found) == 1:
-		r.field = found[0]
-	case b.seen[name]:
-	case len(found) == 0:
-		message := fmt.Sprintf("the file has no column %q", name)
-		if near := nearest(name, b.im.file.header); len(near) > 0 {
-			message += "; did you mean " + quoted(near, 3) + "?"
-		} else {
-			message += "; it has " + quoted(b.im.file.header, 12)
-		}
-		b.im.report(issue.Issue{Code: ColumnMissing, Path: at, At: issue.Place{Line: b.im.file.line}, Message: message})
-	default:
-		numbers := make([]string, len(found))
-		for i, n := range found {
-			numbers[i] = strconv.Itoa(n + 1)
-		}
-		b.im.report(issue.Issue{
-			Code: ColumnAmbiguous, Path: at, At: issue.Place{Line: b.im.file.line, Column: found[1] + 1},
-			Message: fmt.Sprintf("the file has %d columns %q: %s; give them different names", len(found), name, strings.Join(numbers, ", ")),
-		})
+	field, list := b.im.rows.Column(name)
+	r.field = field
+	if !b.seen[name] {
+		b.im.found.AddList(issue.In(at, list))
 	}
 	b.seen[name] = true
 	return r
@@ -360,7 +314,7 @@ func (b *binder) column(header, what string, at issue.Pointer) *reader {
 // field returns a reader of the field, or nil if it is from nowhere.
 func (b *binder) field(f Field, what string, at issue.Pointer, check valueCheck) *reader {
 	if f.Always != "" {
-		return &reader{what: what, field: -1, always: cleanText(f.Always)}
+		return &reader{what: what, field: -1, always: table.Clean(f.Always)}
 	}
 	r := b.column(f.Column, what, at.Key("column"))
 	if r == nil {
@@ -370,7 +324,7 @@ func (b *binder) field(f Field, what string, at issue.Pointer, check valueCheck)
 	if len(f.Values) > 0 {
 		r.values = make(map[string]string, len(f.Values))
 		for text, value := range f.Values {
-			r.values[cleanText(text)] = cleanText(value)
+			r.values[table.Clean(text)] = table.Clean(value)
 		}
 	}
 	return r
@@ -402,25 +356,12 @@ func (b *binder) setting(s setting, at issue.Pointer, shared levelReader) levelR
 	return l
 }
 
-// readRows reads to the end of the file, and reports whether it got there.
-func (im *importer) readRows() bool {
+// readRows reads as far as the file can be read.
+func (im *importer) readRows() {
 	stats := &im.out.Statistics
-	for {
-		record, wrong := im.file.next()
-		if wrong != nil {
-			im.report(*wrong)
-			if wrong.Code != CSVSyntax {
-				return false
-			}
-			stats.Rows++
-			stats.Bad++
-			continue
-		}
-		if record == nil {
-			return true
-		}
+	for row, ok := im.rows.Next(&im.found); ok; row, ok = im.rows.Next(&im.found) {
 		stats.Rows++
-		im.record, im.bad, im.faults = record, false, im.faults[:0]
+		im.row, im.bad, im.faults = row, false, im.faults[:0]
 		im.staged, im.sources, im.counted = im.staged[:0], im.sources[:0], im.counted[:0]
 		for _, r := range im.readers {
 			r.done = false
@@ -430,24 +371,19 @@ func (im *importer) readRows() bool {
 			stats.Bad++
 		}
 	}
+	blank, malformed := im.rows.Passed()
+	stats.Rows += blank + malformed
+	stats.Blank = blank
+	stats.Bad += malformed
+	if len(im.out.Assessment.Subjects) == 0 && !im.found.Failed() {
+		im.found.Add(issue.Issue{Code: RowsMissing, Message: fmt.Sprintf("nothing is left to read: of %d rows %d are blank and %d do not pass", stats.Rows, blank, stats.Filtered)})
+	}
 }
 
 // readRow reads one row, and keeps it if all of it is good.
 func (im *importer) readRow() {
-	if !slices.ContainsFunc(im.record, func(s string) bool { return cleanText(s) != "" }) {
-		im.out.Statistics.Blank++
-		return
-	}
-	if have, want := len(im.record), len(im.file.header); have != want {
-		im.fault(RowLength, min(have, want+1)-1, "the row has another number of fields, %d, than the header, %d", have, want)
-		return
-	}
 	for _, w := range im.where {
-		text, ok := im.raw(w.from)
-		if !ok {
-			return
-		}
-		if !w.in[text] {
+		if !w.in[im.row.Fields[w.from.field]] {
 			im.out.Statistics.Filtered++
 			return
 		}
@@ -486,22 +422,19 @@ func (im *importer) readSubject() (id, kind string) {
 // readLevel reads one level column of the row.
 func (im *importer) readLevel(i int, subject string) {
 	l := &im.columns[i]
-	table, id, dimension := l.fixed, "", ""
-	if table == nil {
+	texts, id, dimension := l.fixed, "", ""
+	if texts == nil {
 		var ok bool
-		if table, ok = im.tableOf(l); !ok {
+		if texts, ok = im.textsOf(l); !ok {
 			return
 		}
 	}
 	id, _ = im.text(l.indicator)
 	dimension, _ = im.text(l.dimension)
-	text, ok := im.raw(l.level)
+	text := im.row.Fields[l.level.field]
+	found, ok := texts.find(text)
 	if !ok {
-		return
-	}
-	found, ok := table.find(text)
-	if !ok {
-		im.fault(LevelUnmapped, l.level.field, "column %q: %s", l.level.header, table.unknown(text))
+		im.fault(LevelUnmapped, l.level.field, "column %q: %s", l.level.header, texts.unknown(text))
 		return
 	}
 	if found.level == "" {
@@ -522,14 +455,14 @@ func (im *importer) readLevel(i int, subject string) {
 	}
 	j.Evidence = im.evidence(l)
 	if j.Rater == "" && im.m.RaterPerRow {
-		j.Rater = "line-" + strconv.Itoa(im.file.lineOf(0))
+		j.Rater = "line-" + strconv.Itoa(im.row.Line)
 	}
 	im.staged = append(im.staged, j)
 	im.sources = append(im.sources, int32(i))
 }
 
-// tableOf returns the table of a level column whose indicator changes from row to row.
-func (im *importer) tableOf(l *levelReader) (*lookup, bool) {
+// textsOf returns the table of a level column whose indicator changes from row to row.
+func (im *importer) textsOf(l *levelReader) (*lookup, bool) {
 	id, ok := im.text(l.indicator)
 	if ok && id == "" {
 		im.fault(IndicatorUnmapped, l.indicator.field, "column %q does not name an indicator", l.indicator.header)
@@ -539,11 +472,11 @@ func (im *importer) tableOf(l *levelReader) (*lookup, bool) {
 	if !ok || !okDimension {
 		return nil, false
 	}
-	table := im.lookup(l, indicator.ID(id), dimension)
-	if table == nil {
+	texts := im.lookup(l, indicator.ID(id), dimension)
+	if texts == nil {
 		im.fault(IndicatorUnmapped, l.level.field, "column %q: framework %q does not judge %q in dimension %q", l.level.header, im.f.Key(), id, dimension)
 	}
-	return table, table != nil
+	return texts, texts != nil
 }
 
 // fault reports what is wrong with a field of the row, once, which makes it bad.
@@ -555,26 +488,7 @@ func (im *importer) fault(code issue.Code, field int, format string, args ...any
 		return
 	}
 	im.faults = append(im.faults, this)
-	im.report(issue.Issue{
-		Code:    code,
-		At:      issue.Place{Line: im.file.lineOf(field), Column: field + 1},
-		Message: fmt.Sprintf(format, args...),
-	})
-}
-
-func (im *importer) report(i issue.Issue) {
-	i.At.File = im.o.File
-	im.found.Add(i)
-}
-
-// raw returns the clean text of the field, as it is in the file.
-func (im *importer) raw(r *reader) (string, bool) {
-	text := im.record[r.field]
-	if im.file.invalid(text) {
-		im.fault(EncodingInvalid, r.field, "column %q: %+q holds bytes that are not %s", r.header, shorten(text), cmp.Or(im.m.File.Encoding, UTF8))
-		return "", false
-	}
-	return cleanText(text), true
+	im.found.Add(issue.Issue{Code: code, At: im.row.Place(field), Message: fmt.Sprintf(format, args...)})
 }
 
 // text returns what the field stands for; "" if it is blank or from nowhere.
@@ -593,12 +507,9 @@ func (im *importer) text(r *reader) (string, bool) {
 }
 
 func (im *importer) resolve(r *reader) (string, bool) {
-	if value, ok := r.known[im.record[r.field]]; ok {
+	text := im.row.Fields[r.field]
+	if value, ok := r.known[text]; ok {
 		return value, true
-	}
-	text, ok := im.raw(r)
-	if !ok {
-		return "", false
 	}
 	value, mapped := r.values[text]
 	switch {
@@ -619,13 +530,13 @@ func (im *importer) resolve(r *reader) (string, bool) {
 			return "", false
 		}
 	}
-	value = strings.Clone(value) // a part of the record would keep all of it in memory
-	r.known[strings.Clone(im.record[r.field])] = value
+	value = strings.Clone(value) // a part of the row would keep all of it in memory
+	r.known[strings.Clone(text)] = value
 	return value, true
 }
 
 // date returns the date in the field; the zero one if it is blank or from nowhere.
-func (im *importer) date(r *reader, order DateOrder) indicator.Date {
+func (im *importer) date(r *reader, order table.DateOrder) indicator.Date {
 	switch {
 	case r == nil:
 		return indicator.Date{}
@@ -633,11 +544,11 @@ func (im *importer) date(r *reader, order DateOrder) indicator.Date {
 		return r.date
 	}
 	r.done, r.date = true, indicator.Date{}
-	text, ok := im.raw(r)
-	if !ok || im.blank[text] {
+	text := im.row.Fields[r.field]
+	if im.blank[text] {
 		return r.date
 	}
-	day, err := order.parse(text)
+	day, err := order.Parse(text)
 	if err != nil {
 		im.fault(DateInvalid, r.field, "column %q: %v", r.header, err)
 	}
@@ -653,7 +564,7 @@ func (im *importer) evidence(l *levelReader) []string {
 	}
 	var ids []string
 	for part := range strings.SplitSeq(text, l.separator) {
-		id := cleanText(part)
+		id := table.Clean(part)
 		if id == "" || slices.Contains(ids, id) {
 			continue
 		}
@@ -669,7 +580,7 @@ func (im *importer) evidence(l *levelReader) []string {
 // keepRow enters a good row: its subject, judgements, counts and places.
 func (im *importer) keepRow(id, kind string) {
 	a, p := &im.out.Assessment, &im.out.places
-	row := p.addRow(im.file, len(im.record))
+	row := p.addRow(im.row)
 	at, known := im.subjects[id]
 	if !known {
 		at = int32(len(a.Subjects))
@@ -702,9 +613,9 @@ func (im *importer) keepText(kept *string, r *reader, subject string) {
 	case *kept == "":
 		*kept = strings.Clone(text)
 	default:
-		im.report(issue.Issue{
+		im.found.Add(issue.Issue{
 			Code:    SubjectConflict,
-			At:      issue.Place{Line: im.file.lineOf(r.field), Column: r.field + 1},
+			At:      im.row.Place(r.field),
 			Message: fmt.Sprintf("column %q: subject %q has %q here and %q before, which is kept", r.header, subject, shorten(text), shorten(*kept)),
 			Warning: true,
 		})
@@ -728,7 +639,6 @@ func (im *importer) finish() {
 			stats.Absent = append(stats.Absent, count)
 		}
 	}
-	p.file = im.o.File
 	p.subjectFields = fieldsOf(map[string]*reader{"id": im.subject.id, "name": im.subject.name, "kind": im.subject.kind})
 	for i := range im.columns {
 		l := &im.columns[i]
@@ -779,17 +689,17 @@ type places struct {
 
 type judgementPlace struct{ row, column int32 }
 
-func (p *places) addRow(f *csvFile, fields int) int32 {
+func (p *places) addRow(r table.Row) int32 {
 	row := int32(len(p.lines))
-	first, last := f.lineOf(0), f.lineOf(fields-1)
-	p.lines = append(p.lines, int32(first))
-	if first != last {
+	last := len(r.Fields) - 1
+	p.lines = append(p.lines, int32(r.Line))
+	if r.Place(last).Line != r.Line {
 		if p.spread == nil {
 			p.spread = map[int32][]int32{}
 		}
-		lines := make([]int32, fields)
+		lines := make([]int32, len(r.Fields))
 		for i := range lines {
-			lines[i] = int32(f.lineOf(i))
+			lines[i] = int32(r.Place(i).Line)
 		}
 		p.spread[row] = lines
 	}
@@ -860,69 +770,6 @@ func (p *places) find(path issue.Pointer) issue.Place {
 		return p.place(p.subjects[i], field)
 	}
 	return issue.Place{}
-}
-
-// nearest returns the headers that are most like the name: the same letters and
-// digits, or at most a fifth of them different.
-func nearest(name string, headers []string) []string {
-	type candidate struct {
-		header string
-		apart  int
-	}
-	var near []candidate
-	want := letters(name)
-	for _, h := range headers[:min(len(headers), 2000)] {
-		have := letters(h)
-		if len(have) == 0 || slices.ContainsFunc(near, func(c candidate) bool { return c.header == h }) {
-			continue
-		}
-		if d := apart(want, have); d <= max(len(want), len(have))/5 {
-			near = append(near, candidate{h, d})
-		}
-	}
-	slices.SortStableFunc(near, func(a, b candidate) int { return cmp.Compare(a.apart, b.apart) })
-	var found []string
-	for _, c := range near[:min(len(near), 3)] {
-		found = append(found, c.header)
-	}
-	return found
-}
-
-const maxCompared = 100 // letters of a header; two texts take time in proportion to its square
-
-func letters(s string) []rune {
-	var all []rune
-	for _, r := range strings.ToLower(s) {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) {
-			all = append(all, r)
-		}
-		if len(all) == maxCompared {
-			break
-		}
-	}
-	return all
-}
-
-// apart returns how many letters must be added, left out or changed to turn a
-// into b (Levenshtein's distance).
-func apart(a, b []rune) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i, x := range a {
-		before := row[0] // the distance of a[:i] to b[:j]
-		row[0] = i + 1
-		for j, y := range b {
-			changed := before
-			if x != y {
-				changed++
-			}
-			before = row[j+1]
-			row[j+1] = min(changed, row[j]+1, before+1)
-		}
-	}
-	return row[len(b)]
 }
 
 // shorten keeps a message readable where a field holds a whole page.

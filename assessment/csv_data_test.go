@@ -174,7 +174,7 @@ func TestChicagoBands(t *testing.T) {
 	for i := range scores.Columns {
 		scores.Columns[i].Column = strings.Replace(scores.Columns[i].Column, "Icon", "Score", 1)
 	}
-	scores.Scales = map[string]table{"strength": {Bands: &indicator.Bands{Step: 1, Bands: []indicator.Band{
+	scores.Scales = map[string]levelTable{"strength": {Bands: &indicator.Bands{Step: 1, Bands: []indicator.Band{
 		{Level: "very-weak", In: indicator.MustInterval("[0,19]")},
 		{Level: "weak", In: indicator.MustInterval("[20,39]")},
 		{Level: "average", In: indicator.MustInterval("[40,59]")},

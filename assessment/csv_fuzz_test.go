@@ -9,6 +9,7 @@ import (
 	"github.com/openrubric/leadership/assessment"
 	"github.com/openrubric/leadership/indicator/document"
 	"github.com/openrubric/leadership/indicator/issue"
+	"github.com/openrubric/leadership/indicator/table"
 )
 
 // Whatever the mapping and the bytes, nothing panics, places lie within the file,
@@ -25,7 +26,7 @@ func FuzzReadCSV(f *testing.F) {
 			f.Fatal(list.Err())
 		}
 		fixed = append(fixed, m)
-		m.File.Encoding = assessment.Windows1252
+		m.File.Encoding = table.Windows1252
 		fixed = append(fixed, m)
 	}
 	for _, m := range append([]mapping{fullMapping()}, fixed...) {

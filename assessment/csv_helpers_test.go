@@ -15,11 +15,11 @@ import (
 )
 
 type (
-	mapping = assessment.Mapping
-	field   = assessment.Field
-	column  = assessment.LevelColumn
-	table   = assessment.LevelTable
-	levels  = map[string]indicator.Level
+	mapping    = assessment.Mapping
+	field      = assessment.Field
+	column     = assessment.LevelColumn
+	levelTable = assessment.LevelTable
+	levels     = map[string]indicator.Level
 )
 
 func readFile(t testing.TB, path ...string) []byte {

@@ -28,6 +28,7 @@ type Contribution struct {
 	Level     indicator.Level
 	Date      indicator.Date
 	Status    JudgementStatus
+	Reason    string // why it replaces others
 	Rationale string
 	Evidence  []string // IDs
 	LeftOut   LeftOut  // why it does not count; "" if it does
@@ -76,7 +77,7 @@ func (p Profile) contribution(f form, k int32) Contribution {
 	row := &p.r.layout.rows[m.column[k]]
 	c := Contribution{
 		Index: int(m.source[k]), ID: d.id, Indicator: row.id, Date: d.date, Status: d.status,
-		Rater: m.raterName(f), Rationale: d.rationale, Evidence: slices.Clone(d.evidence),
+		Rater: m.raterName(f), Reason: d.reason, Rationale: d.rationale, Evidence: slices.Clone(d.evidence),
 	}
 	code := m.level[k]
 	if code.absent() {

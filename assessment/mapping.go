@@ -13,19 +13,20 @@ import (
 	"github.com/openrubric/leadership/indicator"
 	"github.com/openrubric/leadership/indicator/document"
 	"github.com/openrubric/leadership/indicator/issue"
+	"github.com/openrubric/leadership/indicator/table"
 )
 
 // A MappingFormat is the first member of a mapping document. The zero
 // MappingFormat is written as the current one.
 type MappingFormat string
 
-// CurrentMapping is the mapping format that this version of the library writes.
-const CurrentMapping MappingFormat = "leadership-mapping/1"
+// CurrentMappingFormat is the mapping format that this version of the library writes.
+const CurrentMappingFormat MappingFormat = "leadership-mapping/1"
 
-// MarshalText writes the format, the zero one as [CurrentMapping].
+// MarshalText writes the format, the zero one as [CurrentMappingFormat].
 func (f MappingFormat) MarshalText() ([]byte, error) {
 	if f == "" {
-		f = CurrentMapping
+		f = CurrentMappingFormat
 	}
 	return []byte(f), nil
 }
@@ -45,7 +46,7 @@ type Mapping struct {
 	Format MappingFormat  `json:"format"`
 	Title  indicator.Text `json:"title,omitempty"` // of the assessment
 	Use    Use            `json:"use,omitzero"`    // of the assessment
-	File   FileLayout     `json:"file,omitzero"`
+	File   table.Layout   `json:"file,omitzero"`
 	// Where picks rows: only those that pass all of these are read.
 	Where []Where `json:"where,omitempty"`
 
@@ -81,35 +82,6 @@ type Mapping struct {
 	Extensions   json.RawMessage   `json:"extensions,omitempty"`
 }
 
-// A FileLayout says how the file is written. The zero FileLayout is UTF-8 with
-// commas and the header first. Gzip and a byte order mark need no mention.
-type FileLayout struct {
-	Encoding  Encoding  `json:"encoding,omitzero"`
-	Separator Separator `json:"separator,omitzero"`
-	// Header is the number of the line, from 1 and blank ones counted, on which the
-	// header stands. What is above it is not read. 0 is the first line that is not blank.
-	Header int `json:"header,omitzero"`
-}
-
-const maxHeader = 1_000_000
-
-// An Encoding is how characters are written in bytes.
-type Encoding string
-
-const (
-	UTF8        Encoding = "utf-8"        // the default
-	Windows1252 Encoding = "windows-1252" // what older spreadsheets in western Europe write
-)
-
-// A Separator stands between two fields.
-type Separator string
-
-const (
-	Comma     Separator = "," // the default
-	Semicolon Separator = ";"
-	Tab       Separator = "\t"
-)
-
 // A Where picks rows by the text of one column.
 type Where struct {
 	Column string   `json:"column"`
@@ -138,25 +110,10 @@ type Field struct {
 
 // A DateField says where the date of a judgement comes from.
 type DateField struct {
-	Column string         `json:"column,omitzero"` // header of the column
-	Order  DateOrder      `json:"order,omitzero"`
-	Always indicator.Date `json:"always,omitzero"` // instead of a column
+	Column string          `json:"column,omitzero"` // header of the column
+	Order  table.DateOrder `json:"order,omitzero"`
+	Always indicator.Date  `json:"always,omitzero"` // instead of a column
 }
-
-// A DateOrder says how a date is written. Days and months may lack the leading 0.
-type DateOrder string
-
-const (
-	YearMonthDay       DateOrder = "yyyy-mm-dd" // the default
-	YearMonthDaySlash  DateOrder = "yyyy/mm/dd"
-	DayMonthYear       DateOrder = "dd/mm/yyyy"
-	DayMonthYearDot    DateOrder = "dd.mm.yyyy"
-	DayMonthYearHyphen DateOrder = "dd-mm-yyyy"
-	MonthDayYear       DateOrder = "mm/dd/yyyy"
-	MonthDayYearHyphen DateOrder = "mm-dd-yyyy"
-)
-
-var dateOrders = [...]DateOrder{YearMonthDay, YearMonthDaySlash, DayMonthYear, DayMonthYearDot, DayMonthYearHyphen, MonthDayYear, MonthDayYearHyphen}
 
 // An EvidenceField says which column names the evidence, and what stands between
 // two IDs in it.
@@ -204,7 +161,7 @@ func (t LevelTable) readsLevels() bool { return len(t.Levels) > 0 || t.Bands != 
 var mappingSchemaJSON []byte
 
 var mappingSchema = sync.OnceValue(func() *document.Schema {
-	return document.MustSchema(mappingSchemaJSON, Schema(), document.MustSchema(indicator.Schema()))
+	return document.MustSchema(mappingSchemaJSON, Schema(), shared(), document.MustSchema(table.Schema()))
 })
 
 // MappingSchema returns the JSON Schema (2020-12) of mapping documents. Its
@@ -257,26 +214,13 @@ func (c *mappingChecker) bad(at issue.Pointer, format string, args ...any) {
 }
 
 func (c *mappingChecker) checkFile() {
-	at := issue.Pointer("/file")
-	if c.m.Format != "" && c.m.Format != CurrentMapping {
-		c.bad("/format", "format %q is not %q", c.m.Format, CurrentMapping)
+	if c.m.Format != "" && c.m.Format != CurrentMappingFormat {
+		c.bad("/format", "format %q is not %q", c.m.Format, CurrentMappingFormat)
 	}
 	if u := c.m.Use; u != "" && u != Formative && u != Summative {
 		c.bad("/use", "%q is neither %q nor %q", u, Formative, Summative)
 	}
-	switch c.m.File.Encoding {
-	case "", UTF8, Windows1252:
-	default:
-		c.bad(at.Key("encoding"), "encoding %q is neither %q nor %q", c.m.File.Encoding, UTF8, Windows1252)
-	}
-	switch c.m.File.Separator {
-	case "", Comma, Semicolon, Tab:
-	default:
-		c.bad(at.Key("separator"), "separator %q is none of %q, %q and %q", c.m.File.Separator, Comma, Semicolon, Tab)
-	}
-	if h := c.m.File.Header; h < 0 || h > maxHeader {
-		c.bad(at.Key("header"), "the header cannot be on line %d: want 1 to %d", h, maxHeader)
-	}
+	c.m.File.Check("/file", &c.found)
 	for i, w := range c.m.Where {
 		at := issue.Pointer("/where").Index(i)
 		c.checkHeader(w.Column, at.Key("column"))
@@ -298,7 +242,7 @@ func (c *mappingChecker) checkFile() {
 	occasions := map[string]bool{}
 	for i, o := range c.m.Occasions {
 		at := issue.Pointer("/occasions").Index(i).Key("key")
-		if wrong := notToken(o.Key); wrong != "" || o.Key != cleanText(o.Key) {
+		if wrong := notToken(o.Key); wrong != "" || o.Key != table.Clean(o.Key) {
 			c.bad(at, "%q cannot be the key of an occasion", o.Key)
 		}
 		if occasions[o.Key] {
@@ -310,7 +254,7 @@ func (c *mappingChecker) checkFile() {
 
 // checkHeader reports a header that cannot name a column.
 func (c *mappingChecker) checkHeader(header string, at issue.Pointer) {
-	if cleanText(header) == "" {
+	if table.Clean(header) == "" {
 		c.bad(at, "the name of the column is blank")
 	}
 }
@@ -323,7 +267,7 @@ func (c *mappingChecker) checkSubject() {
 	c.checkField(s.Name, false, at.Key("name"), nil)
 	for i, header := range s.Keep {
 		c.checkHeader(header, at.Key("keep").Index(i))
-		if slices.IndexFunc(s.Keep, func(h string) bool { return cleanText(h) == cleanText(header) }) < i {
+		if slices.IndexFunc(s.Keep, func(h string) bool { return table.Clean(h) == table.Clean(header) }) < i {
 			c.bad(at.Key("keep").Index(i), "column %q is kept twice", header)
 		}
 	}
@@ -407,7 +351,7 @@ func (c *mappingChecker) checkField(f Field, needed bool, at issue.Pointer, chec
 		c.checkHeader(f.Column, at.Key("column"))
 	}
 	report := func(value string, at issue.Pointer) {
-		switch value = cleanText(value); {
+		switch value = table.Clean(value); {
 		case value == "" && needed:
 			c.bad(at, "the value is blank")
 			return
@@ -436,10 +380,10 @@ func (c *mappingChecker) checkField(f Field, needed bool, at issue.Pointer, chec
 func (c *mappingChecker) checkTexts(texts []string, at issue.Pointer) {
 	seen := make(map[string]string, len(texts))
 	for _, text := range texts {
-		if first, ok := seen[cleanText(text)]; ok {
+		if first, ok := seen[table.Clean(text)]; ok {
 			c.bad(at.Key(text), "%q and %q are the same text once space at the ends is trimmed and the characters are normalised", first, text)
 		}
-		seen[cleanText(text)] = text
+		seen[table.Clean(text)] = text
 	}
 }
 
@@ -452,8 +396,8 @@ func (c *mappingChecker) checkDate(d DateField, at issue.Pointer) {
 	case d.Column != "":
 		c.checkHeader(d.Column, at.Key("column"))
 	}
-	if d.Order != "" && !slices.Contains(dateOrders[:], d.Order) {
-		c.bad(at.Key("order"), "%q is none of %q", d.Order, dateOrders)
+	if !d.Order.Valid() {
+		c.bad(at.Key("order"), "%q is no order of day, month and year, as %q is", d.Order, table.DayMonthYear)
 	}
 }
 
@@ -469,7 +413,7 @@ func (c *mappingChecker) checkColumns() {
 		c.checkField(col.Indicator, true, at.Key("indicator"), c.indicatorCheck())
 		c.checkField(col.Dimension, false, at.Key("dimension"), c.dimensionCheck())
 		c.checkSetting(col.setting(), at)
-		key := judged{cleanText(col.Column), col.Indicator.Always + "\x00" + col.Indicator.Column, col.Dimension.Always + "\x00" + col.Dimension.Column}
+		key := judged{table.Clean(col.Column), col.Indicator.Always + "\x00" + col.Indicator.Column, col.Dimension.Always + "\x00" + col.Dimension.Column}
 		if seen[key] {
 			c.bad(at, "column %q is read as the same indicator twice", col.Column)
 		}
@@ -556,16 +500,16 @@ func (c *mappingChecker) checkOnce(t LevelTable, at issue.Pointer) {
 	c.checkTexts(absent, at.Key("absent"))
 	meaning := map[string]string{}
 	for _, text := range levels {
-		meaning[cleanText(text)] = "a level"
+		meaning[table.Clean(text)] = "a level"
 	}
 	for _, text := range absent {
-		if m, taken := meaning[cleanText(text)]; taken {
+		if m, taken := meaning[table.Clean(text)]; taken {
 			c.bad(at.Key("absent").Key(text), "%q is %s and an absence", text, m)
 		}
-		meaning[cleanText(text)] = "an absence"
+		meaning[table.Clean(text)] = "an absence"
 	}
 	for i, text := range t.Skip {
-		if m, taken := meaning[cleanText(text)]; taken {
+		if m, taken := meaning[table.Clean(text)]; taken {
 			c.bad(at.Key("skip").Index(i), "%q is %s and skipped", text, m)
 		}
 	}

@@ -14,25 +14,26 @@ import (
 	"github.com/openrubric/leadership/indicator"
 	"github.com/openrubric/leadership/indicator/document"
 	"github.com/openrubric/leadership/indicator/issue"
+	"github.com/openrubric/leadership/indicator/table"
 )
 
 // fullMapping has every member that there is.
 func fullMapping() mapping {
 	f := field{Column: "c", Values: map[string]string{"x": "local.trust"}}
-	d := assessment.DateField{Column: "d", Order: assessment.MonthDayYearHyphen}
+	d := assessment.DateField{Column: "d", Order: table.MonthDayYearHyphen}
 	e := assessment.EvidenceField{Column: "e", Separator: "|"}
-	tbl := table{
+	tbl := levelTable{
 		Levels: levels{"1": "strong"}, Absent: levels{"9": indicator.NotApplicable}, Skip: []string{"", "NULL"},
 		Bands: &indicator.Bands{Step: 1, Bands: []indicator.Band{{Level: "weak", In: indicator.MustInterval("(-inf,3]")}}},
 	}
 	return mapping{
-		Format: assessment.CurrentMapping, Title: indicator.Text{"en": "t"}, Use: assessment.Summative,
-		File:    assessment.FileLayout{Encoding: assessment.Windows1252, Separator: assessment.Tab, Header: 16},
+		Format: assessment.CurrentMappingFormat, Title: indicator.Text{"en": "t"}, Use: assessment.Summative,
+		File:    table.Layout{Encoding: table.Windows1252, Separator: table.Tab, Header: 16},
 		Where:   []assessment.Where{{Column: "w", In: []string{"", "x"}}},
 		Subject: assessment.SubjectFields{ID: f, Name: f, Kind: field{Always: "school"}, Keep: []string{"k"}},
 		Rater:   f, RaterPerRow: true, Perspective: f, Occasion: f, Date: assessment.DateField{Always: indicator.MustDate("2026-01-27")}, Rationale: "r", Evidence: e,
 		Columns: []column{{Column: "l", Indicator: f, Dimension: f, Rater: f, Perspective: f, Occasion: f, Date: d, Rationale: "r", Evidence: e, Table: tbl}},
-		Scales:  map[string]table{"strength": tbl}, Absent: tbl.Absent, Skip: tbl.Skip,
+		Scales:  map[string]levelTable{"strength": tbl}, Absent: tbl.Absent, Skip: tbl.Skip,
 		Perspectives: []assessment.PerspectiveInfo{{Key: "governor", Label: indicator.Text{"en": "g"}, Identified: true}},
 		Occasions:    []assessment.Occasion{{Key: "2026", From: indicator.MustDate("2026-01-01")}},
 		Extensions:   json.RawMessage(`{"a":1}`),
@@ -77,7 +78,7 @@ func TestMappingSchema(t *testing.T) {
 		if err := list.Err(); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
-		m.Format = assessment.CurrentMapping // the zero one is written as this
+		m.Format = assessment.CurrentMappingFormat // the zero one is written as this
 		if diff := cmp.Diff(m, again); diff != "" {
 			t.Errorf("%s, written and read again (-before +after):\n%s", name, diff)
 		}
@@ -90,7 +91,7 @@ func TestParseMapping(t *testing.T) {
 		path issue.Pointer
 		code issue.Code
 	}{
-		{"/subject/id/column", document.StringLength},
+		{"/subject/id/column", document.PatternMismatch},
 		{"/subject/kind/Always", document.MemberUnknown},
 		{"/columns", document.ArrayLength},
 	} {
@@ -120,8 +121,8 @@ func TestMappingCheck(t *testing.T) {
 			"mapping-invalid /columns, mapping-invalid /subject/id, mapping-invalid /subject/kind"},
 		{"format, use, file", func(m *mapping) {
 			m.Format, m.Use = "leadership-mapping/2", "fun"
-			m.File = assessment.FileLayout{Encoding: "utf-7", Separator: "|", Header: -1}
-		}, "mapping-invalid /file/encoding, mapping-invalid /file/header, mapping-invalid /file/separator, mapping-invalid /format, mapping-invalid /use"},
+			m.File = table.Layout{Encoding: "utf-7", Separator: "|", Header: -1}
+		}, "layout-invalid /file/encoding, layout-invalid /file/header, layout-invalid /file/separator, mapping-invalid /format, mapping-invalid /use"},
 		{"where", func(m *mapping) { m.Where = []assessment.Where{{Column: " "}} },
 			"mapping-invalid /where/0/column, mapping-invalid /where/0/in"},
 		{"two sources", func(m *mapping) {
@@ -131,7 +132,7 @@ func TestMappingCheck(t *testing.T) {
 		{"values of nothing", func(m *mapping) {
 			m.Rater = field{Values: map[string]string{"a": "b"}}
 			m.Occasion = field{Always: "x", Values: map[string]string{"a": "b"}}
-			m.Date = assessment.DateField{Order: assessment.DayMonthYear}
+			m.Date = assessment.DateField{Order: table.DayMonthYear}
 			m.Evidence.Separator = ";"
 		}, "mapping-invalid /date/order, mapping-invalid /evidence, mapping-invalid /occasion/values, mapping-invalid /rater"},
 		{"values that may not be", func(m *mapping) {
@@ -156,7 +157,7 @@ func TestMappingCheck(t *testing.T) {
 			m.Columns = append(m.Columns, column{Column: " trust", Indicator: field{Always: "local.trust"}, Rater: field{Always: "x"}})
 		}, "mapping-invalid /columns/3"},
 		{"tables", func(m *mapping) {
-			m.Scales = map[string]table{
+			m.Scales = map[string]levelTable{
 				"strength": {Levels: levels{"a": "yes", "b": "not-rated"}, Bands: &none, Absent: levels{"c": "weak"}},
 				"stars":    {},
 			}
@@ -165,7 +166,7 @@ func TestMappingCheck(t *testing.T) {
 		}, "level-unknown /absent/d, level-unknown /columns/2/table/levels/a, mapping-invalid /scales/stars, level-unknown /scales/strength/absent/c, " +
 			"band-overlap /scales/strength/bands/bands/1/in, level-unknown /scales/strength/bands/bands/1/level, level-unknown /scales/strength/levels/a, level-unknown /scales/strength/levels/b"},
 		{"two meanings", func(m *mapping) {
-			m.Scales = map[string]table{"strength": {Levels: levels{"1": "weak", "1 ": "strong", "é": "weak", "2": "weak"}, Absent: levels{"e\u0301": "not-rated"}, Skip: []string{" 2", "x"}}}
+			m.Scales = map[string]levelTable{"strength": {Levels: levels{"1": "weak", "1 ": "strong", "é": "weak", "2": "weak"}, Absent: levels{"e\u0301": "not-rated"}, Skip: []string{" 2", "x"}}}
 			m.Absent, m.Skip = levels{"": "not-rated"}, []string{" "}
 			m.Rater = field{Column: "who", Values: map[string]string{"a": "x", " a": "x"}}
 		}, "mapping-invalid /rater/values/a, mapping-invalid /scales/strength/absent/e\u0301, mapping-invalid /scales/strength/levels/1 , mapping-invalid /scales/strength/skip/0, mapping-invalid /skip/0"},

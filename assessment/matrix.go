@@ -14,6 +14,7 @@ import (
 // perspective, rater and indicator, in 7 bytes each.
 type Matrix struct {
 	framework *framework.Framework
+	layout    *layout
 	evidence  *evidence.Index
 	use       Use
 
@@ -29,6 +30,7 @@ type Matrix struct {
 	column []uint16
 	level  []levelCode
 	source []int32 // position in the assessment's judgements
+	absent int     // how many of them have no level
 
 	// Sparse, by position in the assessment's judgements: what few judgements have.
 	details map[int32]detail

@@ -68,19 +68,17 @@ func (rel Release) Check() issue.List {
 	return found.List()
 }
 
-// resolved returns the release with every default filled in for the perspectives
-// that are not identified.
-func (rel Release) resolved(perspectives []PerspectiveInfo) Release {
+// Resolved returns the release with every default filled in: the minimum of each
+// perspective of the result that is not identified. Documents carry it.
+func (rel Release) Resolved(r *Result) Release {
 	if rel.Audience == "" {
 		rel.Audience = ForSubject
 	}
-	if rel.MinMembers == 0 {
-		rel.MinMembers = 3
-	}
+	rel.MinMembers = rel.Members()
 	minimum := map[Perspective]int{}
-	for _, p := range perspectives {
-		if !p.Identified {
-			minimum[p.Key] = rel.minRaters(p)
+	for p := range r.Profiles() {
+		if info := p.Perspective(); !info.Identified {
+			minimum[info.Key] = rel.minRaters(info)
 		}
 	}
 	rel.MinRaters = minimum
@@ -141,6 +139,7 @@ func (rel Release) Report(r *Result) (Report, issue.List) {
 		Use:            m.use,
 		Judgements:     m.Digest(),
 		Method:         r.Method(),
+		Release:        rel.Resolved(r),
 		Occasions:      cloneOccasions(m.occasions),
 	}
 	if m.evidence != nil {
@@ -152,15 +151,10 @@ func (rel Release) Report(r *Result) (Report, issue.List) {
 	for _, s := range m.subjects {
 		out.Subjects = append(out.Subjects, SubjectReport{ID: s.ID, Kind: s.Kind, Name: s.Name})
 	}
-	var seen []PerspectiveInfo
 	for p := range r.Profiles() {
-		if !slices.ContainsFunc(seen, func(i PerspectiveInfo) bool { return i.Key == p.Perspective().Key }) {
-			seen = append(seen, p.Perspective())
-		}
 		into := &out.Subjects[p.at().subject]
 		into.Profiles = append(into.Profiles, rel.profile(p))
 	}
-	out.Release = rel.resolved(seen)
 	if len(m.occasions) == 1 && m.occasions[0].Key == "" {
 		out.Occasions = nil
 	}

@@ -1,6 +1,7 @@
 package assessment
 
 import (
+	"math/bits"
 	"slices"
 
 	"github.com/openrubric/leadership/framework"
@@ -13,14 +14,18 @@ import (
 type layout struct {
 	rows    []layoutRow // columns first, then groups by dimension
 	columns int
-	width   int   // counts a block
-	offset  []int // by row, into a block's counts
+	width   int // counts a block
 	row     map[rowKey]int
-	order   []int // rows in the order in which scores are listed
-	// sets are the distinct sets of groups that a column may enter, as positions
-	// among the groups; set says, by column, which one it enters.
-	sets [][]int32
-	set  []int32
+	order   []int     // rows in the order in which scores are listed
+	groups  [][]int32 // by column: the groups it enters, as positions among the groups
+	lies    []lies    // by column
+}
+
+// lies says where the counts of a column lie in those of a block, and has a bit set
+// for each of the first 64 groups that it enters.
+type lies struct {
+	groups uint64
+	offset int32
 }
 
 type rowKey struct {
@@ -42,9 +47,11 @@ func newLayout(f *framework.Framework) *layout {
 	columns := f.Columns()
 	l.columns = len(columns)
 	for _, c := range columns {
+		l.lies = append(l.lies, lies{offset: int32(l.width)})
 		l.add(layoutRow{rowKey: rowKey{c.ID, c.Dimension}}, f, c.Scale)
+		l.width += len(l.rows[len(l.rows)-1].levels)
 	}
-	in := make([][]int32, len(columns))
+	l.groups = make([][]int32, len(columns))
 	for _, dimension := range append([]string{""}, f.Dimensions()...) {
 		for g := range f.Groups() {
 			r := layoutRow{rowKey: rowKey{g.ID, dimension}, isGroup: true}
@@ -60,18 +67,12 @@ func newLayout(f *framework.Framework) *layout {
 					scale = ""
 				}
 				r.members = append(r.members, int32(c))
-				in[c] = append(in[c], int32(len(l.rows)-l.columns))
+				g := len(l.rows) - l.columns
+				l.groups[c] = append(l.groups[c], int32(g))
+				l.lies[c].groups |= 1 << g // nothing beyond 63
 			}
 			l.add(r, f, scale)
 		}
-	}
-	for _, groups := range in {
-		set := slices.IndexFunc(l.sets, func(known []int32) bool { return slices.Equal(known, groups) })
-		if set < 0 {
-			set = len(l.sets)
-			l.sets = append(l.sets, groups)
-		}
-		l.set = append(l.set, int32(set))
 	}
 	for _, dimension := range append([]string{""}, f.Dimensions()...) {
 		l.list(f, "", dimension)
@@ -106,8 +107,6 @@ func (l *layout) add(r layoutRow, f *framework.Framework, scale string) {
 	}
 	l.row[r.rowKey] = len(l.rows)
 	l.rows = append(l.rows, r)
-	l.offset = append(l.offset, l.width)
-	l.width += len(r.levels)
 }
 
 // An event is a judgement that is no level: code is that of an absence, or
@@ -140,7 +139,7 @@ func (m *Matrix) Score(method Method) (*Result, issue.List) {
 	if found.Failed() {
 		return nil, found.List()
 	}
-	r := &Result{m: m, method: method.Resolved(), layout: newLayout(m.framework)}
+	r := &Result{m: m, method: method.Resolved(), layout: m.layout}
 	r.choose()
 	r.count()
 	return r, found.List()
@@ -196,24 +195,25 @@ func (r *Result) fateOf(source int32) fate {
 func (r *Result) count() {
 	m, l := r.m, r.layout
 	groups := len(l.rows) - l.columns
-	r.counts = make([]uint32, len(m.blocks)*l.width)
+	r.counts = make([]uint32, len(m.blocks)*l.width+absenceCount) // an absence behind the last column adds nothing, but somewhere
 	r.groupRaters = make([]uint32, len(m.blocks)*groups)
 	r.blocks = make([]resultBlock, len(m.blocks))
-	c := &counter{r: r, seen: make([]int32, groups), most: make([]uint32, groups)}
+	r.events = make([]event, 0, m.absent+1) // countPlain writes one beyond those that count
+	c := &counter{r: r, most: make([]uint32, groups)}
+	plain := r.fate == nil && !m.agreed && groups <= 64
 	for i, b := range m.blocks {
-		c.counts = r.counts[i*l.width : (i+1)*l.width]
+		c.counts = r.counts[i*l.width:]
 		c.raters = r.groupRaters[i*groups : (i+1)*groups]
 		c.block = &r.blocks[i]
 		c.block.events = len(r.events)
 		for f := b.start; f < b.stop; f++ {
-			if m.forms[f].rater == anonymous || r.fate != nil || m.agreed {
-				c.countForm(f)
+			if plain && m.forms[f].rater != anonymous {
+				c.countPlain(m.forms[f])
 			} else {
-				c.countPlain(f)
+				c.countForm(m.forms[f])
 			}
 		}
 		c.block.eventsEnd = len(r.events)
-		c.sumGroups()
 	}
 }
 
@@ -223,35 +223,31 @@ type counter struct {
 	block  *resultBlock
 	counts []uint32 // of the block
 	raters []uint32 // of the block, by group
-	seen   []int32  // by group, the last form that was counted in it, plus 1
 
 	most []uint32 // by group, for countForm; zero between calls
 }
 
 // countPlain counts a form of a named rater all of whose judgements count: the
-// ordinary case, and the one that must be fast.
-func (c *counter) countPlain(f int32) {
-	r, l := c.r, c.r.layout
-	at := r.m.forms[f]
-	levels := r.m.level[at.start:at.stop]
-	columns := r.m.column[at.start:at.stop][:len(levels)]
-	lastSet := int32(-1)
+// ordinary case, and the one that must be fast. Whether a judgement has a level
+// cannot be foretold, so it is added rather than asked: an absence adds nothing to
+// a count, and a level is written over by the next event.
+func (c *counter) countPlain(f form) {
+	m, lies, counts := c.r.m, c.r.layout.lies, c.counts
+	levels := m.level[f.start:f.stop]
+	columns := m.column[f.start:f.stop][:len(levels)]
+	events := c.r.events[:cap(c.r.events)]
+	n := len(c.r.events)
+	groups := uint64(0)
 	for k, code := range levels {
-		column := columns[k]
-		if code.absent() {
-			r.events = append(r.events, event{column, code})
-			continue
-		}
-		c.counts[l.offset[column]+int(code)]++
-		if set := l.set[column]; set != lastSet {
-			lastSet = set
-			for _, g := range l.sets[set] {
-				if c.seen[g] != f+1 {
-					c.seen[g] = f + 1
-					c.raters[g]++
-				}
-			}
-		}
+		here, absent := lies[columns[k]], code>>7
+		counts[int(here.offset)+int(code&^absentCode)] += uint32(1 - absent)
+		groups |= here.groups & (uint64(absent) - 1)
+		events[n] = event{columns[k], code}
+		n += int(absent)
+	}
+	c.r.events = events[:n]
+	for ; groups != 0; groups &= groups - 1 {
+		c.raters[bits.TrailingZeros64(groups)]++
 	}
 	c.block.forms++
 	c.block.raters++
@@ -260,9 +256,8 @@ func (c *counter) countPlain(f int32) {
 // countForm counts any form. A form of no named rater is several: as many as the
 // most judgements it has of one indicator. An agreed judgement comes without a
 // form, and speaks for several raters, who are not added to those of the forms.
-func (c *counter) countForm(f int32) {
+func (c *counter) countForm(at form) {
 	m, l := c.r.m, c.r.layout
-	at := m.forms[f]
 	named := at.rater != anonymous
 	forms := 0
 	for k := at.start; k < at.stop; {
@@ -280,7 +275,7 @@ func (c *counter) countForm(f int32) {
 			c.r.events = append(c.r.events, event{column, supersededCode})
 		}
 		forms = max(forms, said)
-		for _, g := range l.sets[l.set[column]] {
+		for _, g := range l.groups[column] {
 			c.most[g] = max(c.most[g], uint32(standing))
 		}
 	}
@@ -320,24 +315,8 @@ func (c *counter) countOne(k int32, said, standing, gone *int) {
 		c.r.events = append(c.r.events, event{column, code})
 		return
 	}
-	c.counts[c.r.layout.offset[column]+int(code)]++
+	c.counts[int(c.r.layout.lies[column].offset)+int(code)]++
 	if agreed == 0 {
 		*standing++
-	}
-}
-
-// sumGroups pools the judgements of each group's indicators.
-func (c *counter) sumGroups() {
-	l := c.r.layout
-	for row := l.columns; row < len(l.rows); row++ {
-		sum := c.counts[l.offset[row]:][:len(l.rows[row].levels)]
-		if len(sum) == 0 {
-			continue // several scales
-		}
-		for _, column := range l.rows[row].members {
-			for rank, n := range c.counts[l.offset[column]:][:len(sum)] {
-				sum[rank] += n
-			}
-		}
 	}
 }

@@ -109,7 +109,7 @@ type Result struct {
 	layout *layout
 	blocks []resultBlock
 	// counts holds, block by block, the number of judgements at each level:
-	// layout.width numbers a block, those of row r from layout.offset[r].
+	// layout.width numbers a block, those of a column from where the layout says.
 	counts []uint32
 	// groupRaters holds, block by block, the distinct raters of each group.
 	groupRaters []uint32
@@ -417,16 +417,16 @@ func (p Profile) gather(s *Score, none *absent, column int, t *tally) {
 	}
 }
 
-// row returns the counts of a row, by level.
-func (p Profile) row(row int) []uint32 {
+// counts returns the judgements of a column, by level.
+func (p Profile) counts(column int) []uint32 {
 	l := p.r.layout
-	start := p.block*l.width + l.offset[row]
-	return p.r.counts[start:][:len(l.rows[row].levels)]
+	start := p.block*l.width + int(l.lies[column].offset)
+	return p.r.counts[start:][:len(l.rows[column].levels)]
 }
 
 func (p Profile) judgements(column int) int {
 	n := 0
-	for _, k := range p.row(column) {
+	for _, k := range p.counts(column) {
 		n += int(k)
 	}
 	return n
@@ -439,7 +439,7 @@ func (p Profile) finish(s *Score, columns []int32, about *layoutRow) {
 	if about.scale != "" {
 		s.Distribution = make([]int, len(about.levels))
 		for _, c := range columns {
-			for rank, n := range p.row(int(c)) {
+			for rank, n := range p.counts(int(c)) {
 				s.Distribution[rank] += int(n)
 			}
 		}
@@ -473,7 +473,7 @@ func (p Profile) finish(s *Score, columns []int32, about *layoutRow) {
 
 // sum returns the sum of the values of a column's levels, and how many there are.
 func (p Profile) sum(column int, about *layoutRow) (sum, n float64) {
-	for rank, k := range p.row(column) {
+	for rank, k := range p.counts(column) {
 		if k > 0 && about.values != nil {
 			sum += float64(float64(k) * about.values[rank])
 			n += float64(k)

@@ -6,17 +6,11 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
-	"golang.org/x/text/unicode/norm"
-
 	"github.com/openrubric/leadership/indicator"
+	"github.com/openrubric/leadership/indicator/table"
 )
-
-// cleanText is what is done to every text of a CSV file and of a mapping before
-// they are compared.
-func cleanText(s string) string { return strings.TrimFunc(norm.NFC.String(s), unicode.IsSpace) }
 
 const maxToken = 256 // characters, as the schema says
 
@@ -52,7 +46,7 @@ type lookup struct {
 func newLookup(m *Mapping, own LevelTable, scale indicator.Scale) *lookup {
 	shared := m.Scales[scale.Key]
 	l := &lookup{scale: scale, texts: map[string]meaning{}}
-	add := func(text string, level indicator.Level) { l.texts[cleanText(text)] = meaning{level} }
+	add := func(text string, level indicator.Level) { l.texts[table.Clean(text)] = meaning{level} }
 	levels := func(t LevelTable) {
 		for _, text := range slices.Sorted(maps.Keys(t.Levels)) {
 			// The table of a column that is read on several scales may hold levels of each.
@@ -154,40 +148,4 @@ func (l *lookup) ranges() string {
 		all = append(all, b.In.String())
 	}
 	return strings.Join(all, " ")
-}
-
-// parse reads a date written in the order. Days and months have one digit or
-// two, years four.
-func (o DateOrder) parse(text string) (indicator.Date, error) {
-	if o == "" {
-		o = YearMonthDay
-	}
-	separator := strings.Trim(string(o), "dmy")[:1]
-	parts := strings.Split(text, separator)
-	names := strings.Split(string(o), separator)
-	wrong := fmt.Errorf("%q is no date written %s", text, o)
-	if len(parts) != len(names) {
-		return indicator.Date{}, wrong
-	}
-	var year, month, day int
-	for i, part := range parts {
-		n, err := strconv.Atoi(part)
-		short := len(names[i]) == 2 && len(part) == 1
-		if err != nil || part[0] == '+' || part[0] == '-' || len(part) != len(names[i]) && !short {
-			return indicator.Date{}, wrong
-		}
-		switch names[i] {
-		case "yyyy":
-			year = n
-		case "mm":
-			month = n
-		case "dd":
-			day = n
-		}
-	}
-	d, err := indicator.NewDate(year, month, day)
-	if err != nil {
-		return indicator.Date{}, fmt.Errorf("%q written %s: %w", text, o, err)
-	}
-	return d, nil
 }

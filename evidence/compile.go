@@ -1,7 +1,6 @@
 package evidence
 
 import (
-	"encoding/json"
 	"slices"
 
 	"github.com/openrubric/leadership/indicator"
@@ -46,9 +45,6 @@ const (
 	//
 	// Example: {"format":"leadership-evidence/1","items":[{"id":"summary","kind":"document","title":{"en":"Summary"},"collected":"2026-02-01","provenance":{"derivedFrom":["summary"]}}]}
 	OriginCycle issue.Code = "origin-cycle"
-	// Unwritable: a register made in a program cannot be written as JSON, because
-	// its extensions are no JSON. A document that was read never has this issue.
-	Unwritable issue.Code = "unwritable"
 )
 
 // Warnings: the register can be used, and the items concerned should be looked at.
@@ -101,20 +97,10 @@ func Parse(data []byte) (Register, issue.List) {
 // without one. The register is copied. Time and memory are linear in its size.
 func Compile(r Register) (*Index, issue.List) {
 	var found issue.Collector
-	data, err := json.Marshal(r)
-	if err != nil {
-		found.Errorf(Unwritable, "", "the register cannot be written as JSON: %v", err)
-		r.check(&found)
-		return nil, found.List()
-	}
 	// Written and read back, the register is a copy of its own that has passed the
 	// schema, whatever program put it together.
 	x := &Index{}
-	broken := Schema().ReadWith(data, &x.reg, document.Limits{Bytes: len(data)})
-	if broken.Err() != nil {
-		for i := range broken.Issues {
-			broken.Issues[i].At = issue.Place{} // in a text that the caller has never seen
-		}
+	if broken := Schema().Copy(r, &x.reg); broken.Err() != nil {
 		found.AddList(broken)
 		r.check(&found)
 		return nil, found.List()
@@ -123,10 +109,12 @@ func Compile(r Register) (*Index, issue.List) {
 	if found.Failed() {
 		return nil, found.List()
 	}
-	if x.digest, err = document.Digest(x.reg); err != nil {
-		found.Errorf(Unwritable, "", "the register cannot be written as JSON: %v", err)
+	digest, err := document.Digest(x.reg)
+	if err != nil {
+		found.Errorf(document.Unwritable, "", "the register cannot be written as JSON: %v", err)
 		return nil, found.List()
 	}
+	x.digest = digest
 	x.build()
 	return x, found.List()
 }

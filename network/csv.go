@@ -59,7 +59,7 @@ func readCSV(r io.Reader, m Mapping, maxBytes int64) (Network, issue.List) {
 	}
 	imp := importer{net: Network{Format: CurrentFormat, Title: m.Title.Clone()}, node: map[string]named{}, spells: map[[2]string][]indicator.Span{}, inColumn: rows.Column}
 	for _, text := range append([]string{""}, m.Skip...) {
-		imp.skip = append(imp.skip, cleanText(text))
+		imp.skip = append(imp.skip, table.Clean(text))
 	}
 	imp.resolve(m)
 	if imp.found.Failed() {
@@ -123,7 +123,7 @@ func (imp *importer) resolve(m Mapping) {
 	for i, w := range m.Where {
 		f := filter{column: imp.column(w.Column, root.Key("where").Index(i).Key("column"))}
 		for _, text := range w.In {
-			f.in = append(f.in, cleanText(text))
+			f.in = append(f.in, table.Clean(text))
 		}
 		imp.where = append(imp.where, f)
 	}
@@ -132,7 +132,7 @@ func (imp *importer) resolve(m Mapping) {
 	for i, g := range m.Groupings {
 		at := root.Key("groupings").Index(i)
 		imp.groupings = append(imp.groupings, grouping{
-			reference: reference{id: imp.column(g.ID, at.Key("id")), name: imp.column(g.Name, at.Key("name")), prefix: cleanText(g.Prefix), kind: g.Kind, cluster: true},
+			reference: reference{id: imp.column(g.ID, at.Key("id")), name: imp.column(g.Name, at.Key("name")), prefix: table.Clean(g.Prefix), kind: g.Kind, cluster: true},
 			from:      imp.date(g.From, at.Key("from")),
 			to:        imp.date(g.To, at.Key("to")),
 		})
@@ -152,7 +152,7 @@ func (imp *importer) column(name string, at issue.Pointer) int {
 func (imp *importer) date(d DateColumn, at issue.Pointer) date {
 	out := date{column: imp.column(d.Column, at.Key("column")), order: d.Order}
 	for _, text := range d.Unknown {
-		out.unknown = append(out.unknown, cleanText(text))
+		out.unknown = append(out.unknown, table.Clean(text))
 	}
 	return out
 }

@@ -3,10 +3,7 @@ package network
 import (
 	_ "embed"
 	"encoding/json"
-	"strings"
 	"sync"
-
-	"golang.org/x/text/unicode/norm"
 
 	"github.com/openrubric/leadership/indicator"
 	"github.com/openrubric/leadership/indicator/document"
@@ -18,13 +15,13 @@ import (
 // MappingFormat is written as the current one.
 type MappingFormat string
 
-// CurrentMapping is the mapping format that this version of the library writes.
-const CurrentMapping MappingFormat = "leadership-network-mapping/1"
+// CurrentMappingFormat is the mapping format that this version of the library writes.
+const CurrentMappingFormat MappingFormat = "leadership-network-mapping/1"
 
-// MarshalText writes the format, the zero one as [CurrentMapping].
+// MarshalText writes the format, the zero one as [CurrentMappingFormat].
 func (f MappingFormat) MarshalText() ([]byte, error) {
 	if f == "" {
-		f = CurrentMapping
+		f = CurrentMappingFormat
 	}
 	return []byte(f), nil
 }
@@ -113,8 +110,8 @@ const MappingInvalid issue.Code = "mapping-invalid"
 func (m Mapping) Check() issue.List {
 	var found issue.Collector
 	root := issue.Pointer("")
-	if m.Format != "" && m.Format != CurrentMapping {
-		found.Errorf(MappingInvalid, root.Key("format"), "format %q is not %q", m.Format, CurrentMapping)
+	if m.Format != "" && m.Format != CurrentMappingFormat {
+		found.Errorf(MappingInvalid, root.Key("format"), "format %q is not %q", m.Format, CurrentMappingFormat)
 	}
 	m.File.Check(root.Key("file"), &found)
 	for i, w := range m.Where {
@@ -137,7 +134,7 @@ func (m Mapping) Check() issue.List {
 }
 
 func checkColumn(name string, at issue.Pointer, found *issue.Collector) {
-	if cleanText(name) == "" {
+	if table.Clean(name) == "" {
 		found.Errorf(MappingInvalid, at, "the name of a column is missing")
 	}
 }
@@ -157,6 +154,3 @@ func (d DateColumn) check(at issue.Pointer, found *issue.Collector) {
 		found.Errorf(MappingInvalid, at.Key("order"), "%q is no order of a date", d.Order)
 	}
 }
-
-// cleanText is what a [table.Reader] does to every cell.
-func cleanText(s string) string { return strings.TrimSpace(norm.NFC.String(s)) }

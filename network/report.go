@@ -17,13 +17,13 @@ import (
 // is written as the current one.
 type ReportFormat string
 
-// CurrentReport is the format that this version of the library writes.
-const CurrentReport ReportFormat = "leadership-rollup/1"
+// CurrentReportFormat is the format that this version of the library writes.
+const CurrentReportFormat ReportFormat = "leadership-rollup/1"
 
-// MarshalText writes the format, the zero one as [CurrentReport].
+// MarshalText writes the format, the zero one as [CurrentReportFormat].
 func (f ReportFormat) MarshalText() ([]byte, error) {
 	if f == "" {
-		f = CurrentReport
+		f = CurrentReportFormat
 	}
 	return []byte(f), nil
 }
@@ -115,14 +115,14 @@ func (u *Rollup) Report(rel assessment.Release) (Report, issue.List) {
 	}
 	m, f := u.result.Matrix(), u.result.Framework()
 	out := Report{
-		Format:         CurrentReport,
+		Format:         CurrentReportFormat,
 		Framework:      f.Ref(),
 		FrameworkTitle: f.Title(),
 		Policy:         f.Policy(),
 		Judgements:     m.Digest(),
 		Network:        u.net.Digest(),
 		Method:         u.result.Method(),
-		Release:        u.resolved(rel),
+		Release:        rel.Resolved(u.result),
 	}
 	for s := range f.Scales() {
 		out.Scales = append(out.Scales, s)
@@ -145,27 +145,6 @@ func (u *Rollup) Report(rel assessment.Release) (Report, issue.List) {
 		out.Profiles = append(out.Profiles, part)
 	}
 	return out, issue.List{}
-}
-
-// resolved returns the release with every default filled in for the perspectives
-// that occur.
-func (u *Rollup) resolved(rel assessment.Release) assessment.Release {
-	least := map[assessment.Perspective]int{}
-	for _, r := range u.rounds {
-		if p := r.perspective; !p.Identified {
-			n, ok := rel.MinRaters[p.Key]
-			if !ok {
-				n = rel.Audience.DefaultMinRaters()
-			}
-			least[p.Key] = n
-		}
-	}
-	rel.MinRaters = least
-	rel.MinMembers = rel.Members()
-	if rel.Audience == "" {
-		rel.Audience = assessment.ForSubject
-	}
-	return rel
 }
 
 // withheld returns, for each row, the members that must not count in a round.

@@ -24,9 +24,9 @@ func run(w io.Writer) error {
 		Framework: kahuiako.Framework().Ref(),
 		Subjects:  []assessment.Subject{{ID: "awamarama", Kind: indicator.CommunityOfSchools}},
 		Judgements: []assessment.Judgement{
-			{Subject: "awamarama", Perspective: assessment.Self, Rater: "hera", Indicator: kahuiako.RelationalTrust, Level: "embedding"},
+			{Subject: "awamarama", Perspective: assessment.Self, Rater: "hera", Indicator: kahuiako.RelationalTrust, Level: "embedding", Rationale: "We ring each other first."},
 			{Subject: "awamarama", Perspective: assessment.Peer, Rater: "tama", Indicator: kahuiako.RelationalTrust, Level: "developing", Rationale: "Two schools stay away."},
-			{Subject: "awamarama", Perspective: assessment.Peer, Rater: "ana", Indicator: kahuiako.RelationalTrust, Level: "embedding"},
+			{Subject: "awamarama", Perspective: assessment.Peer, Rater: "ana", Indicator: kahuiako.RelationalTrust, Level: "embedding", Rationale: "Seen at every meeting."},
 		},
 	}
 	m, issues := assessment.Compile(assessment.Inputs{Framework: kahuiako.Framework(), Assessment: a})
@@ -36,9 +36,9 @@ func run(w io.Writer) error {
 	result, _ := m.Score(assessment.Method{}) // the default: a profile, no mean
 	for p := range result.Profiles() {
 		why, _ := p.Explain(kahuiako.RelationalTrust)
-		fmt.Fprintln(w, p.Perspective().Key, "|", why)
+		fmt.Fprintln(w, p.Perspective().Key, why)
 		for _, c := range why.Contributions {
-			fmt.Fprintln(w, "  ", c.Rater, c.Level, c.Rationale)
+			fmt.Fprintf(w, "  %s: %s. %s\n", c.Rater, c.Level, c.Rationale)
 		}
 	}
 	return nil

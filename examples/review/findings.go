@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/openrubric/leadership/assessment"
 	"github.com/openrubric/leadership/indicator"
@@ -206,7 +207,7 @@ func (r *review) readings(it item) string {
 		}
 		parts = append(parts, listed(by[level])+" "+level)
 	}
-	return listedWithout(parts)
+	return strings.Join(parts, ", ")
 }
 
 func (r *review) printGaps(p *page, all []gap) bool {
@@ -241,7 +242,9 @@ func (r *review) printThin(p *page, o round) bool {
 			lines = append(lines, fmt.Sprintf("%s: hidden throughout, because fewer than %d answered and numbers could tell who said what.", who, r.report.Release.MinRaters[f.Perspective]))
 			continue
 		}
-		var hidden, none, few []string
+		var hidden, few []string
+		var reasons []string
+		none := map[string][]string{} // by reason
 		for _, s := range f.Scores {
 			if _, is := r.framework.Lookup(s.ID); !is || s.Dimension != "" {
 				continue
@@ -250,7 +253,11 @@ func (r *review) printThin(p *page, o round) bool {
 			case s.State == assessment.Suppressed:
 				hidden = append(hidden, r.label(s.ID))
 			case s.State == assessment.Undefined:
-				none = append(none, r.label(s.ID)+" ("+reasonOf(s)+")")
+				reason := reasonOf(s)
+				if none[reason] == nil {
+					reasons = append(reasons, reason)
+				}
+				none[reason] = append(none[reason], r.label(s.ID))
 			case slices.Contains(s.Warnings, assessment.LowCoverage) || slices.Contains(s.Warnings, assessment.SingleRater) && *f.Raters > 1:
 				few = append(few, r.label(s.ID)+" ("+coverage(s.Coverage)+")")
 			}
@@ -259,8 +266,8 @@ func (r *review) printThin(p *page, o round) bool {
 			lines = append(lines, fmt.Sprintf("%s: hidden for %s, because fewer than %d gave a level and the number could tell who said what.",
 				who, some(hidden), r.report.Release.MinRaters[f.Perspective]))
 		}
-		if len(none) > 0 {
-			lines = append(lines, fmt.Sprintf("%s: no level for %s.", who, some(none)))
+		for _, reason := range reasons {
+			lines = append(lines, fmt.Sprintf("%s: no level for %s (%s).", who, some(none[reason]), reason))
 		}
 		if len(few) > 0 {
 			lines = append(lines, fmt.Sprintf("%s: few levels for %s.", who, some(few)))
@@ -274,28 +281,29 @@ func (r *review) printThin(p *page, o round) bool {
 	return len(lines) > 0
 }
 
-// reasonOf says why a score has no median, more exactly where all that said
-// anything gave one reason.
+// reasonOf says why a score has no median: in the words of those who gave no level
+// or, where nobody said anything, in ours.
 func reasonOf(s assessment.ScoreReport) string {
-	if len(s.Absences) == 1 && s.Blank == 0 {
+	var words []string
+	for _, a := range s.Absences {
+		words = append(words, fmt.Sprintf("%d %s", a.N, absenceWords[a.Reason]))
+	}
+	if s.Blank > 0 && len(words) > 0 {
+		words = append(words, fmt.Sprintf("%d left blank", s.Blank))
+	}
+	switch len(words) {
+	case 0:
+		return reasonWords[s.Reason]
+	case 1:
 		return absenceWords[s.Absences[0].Reason]
 	}
-	return reasonWords[s.Reason]
+	return listed(words)
 }
 
-// some lists the first of many.
-func some(all []string) string {
-	const limit = 5
-	if len(all) > limit {
-		return fmt.Sprintf("%s and %d more", listedWithout(all[:limit]), len(all)-limit)
+// some names a few indicators, and counts many.
+func some(labels []string) string {
+	if len(labels) > most+1 {
+		return fmt.Sprintf("%d indicators", len(labels))
 	}
-	return listed(all)
-}
-
-func listedWithout(words []string) string {
-	text := words[0]
-	for _, w := range words[1:] {
-		text += ", " + w
-	}
-	return text
+	return listed(labels)
 }

@@ -80,7 +80,9 @@ func run(args []string, stdout, stderr io.Writer) int {
 		return wrongUse
 	}
 	p.gap()
-	p.text(0, 2, "Written: "+listed(written)+".")
+	for _, name := range written {
+		p.line("Written: " + name) // whole, so that it can be copied
+	}
 	if _, err := io.WriteString(stdout, p.b.String()); err != nil {
 		fmt.Fprintf(stderr, "review: the page cannot be printed: %v\n", err)
 		return wrongUse

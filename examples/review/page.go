@@ -105,6 +105,7 @@ func wrap(s string, n int) []string { return wrapFirst(s, n, n) }
 // wrapFirst breaks a text into lines of at most first, then rest characters. Only
 // a word that is longer than a line is broken inside.
 func wrapFirst(s string, first, rest int) []string {
+	first, rest = max(first, 1), max(rest, 1)
 	var lines []string
 	line, limit := "", first
 	next := func() {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/openrubric/leadership/assessment"
 	"github.com/openrubric/leadership/evidence"
+	"github.com/openrubric/leadership/framework"
 	"github.com/openrubric/leadership/indicator"
 )
 
@@ -57,8 +58,12 @@ func (r *review) printTop(p *page) {
 	p.heading(title)
 	doc := r.framework.Document()
 	p.term("Framework", fmt.Sprintf("%s (edition %s, %s)", r.frameworkTitle(), doc.Edition, count(r.framework.Len(), "indicator", "indicators")))
-	if s := doc.Status; !s.ValidTo.IsZero() {
-		p.term("In force", strings.TrimSpace(fmt.Sprintf("until %s. %s", day(s.ValidTo), s.Note)))
+	if s := doc.Status; s.State != framework.Current {
+		text := capital(string(s.State)) + "."
+		if !s.ValidTo.IsZero() {
+			text = capital(string(s.State)) + "; in force until " + day(s.ValidTo) + "."
+		}
+		p.term("Status", text+" "+s.Note)
 	}
 	p.term("Purpose", policyWords[doc.Policy])
 	if len(r.report.Occasions) > 0 {

@@ -62,6 +62,10 @@ func (r *review) printProfile(p *page, o round) {
 	t := r.newTable(p, "given")
 	for i, s := range shown[0].Scores {
 		t.begin(r, s.ID, s.Dimension, r.scaleOf(shown, i))
+		if !slices.ContainsFunc(shown, func(f assessment.ProfileReport) bool { return f.Scores[i].Reason != assessment.NotJudged }) {
+			p.text(indent, indent, "(not judged)")
+			continue
+		}
 		for _, f := range shown {
 			c := f.Scores[i]
 			t.row(r.perspective(f.Perspective), r.middle(f, c), c.Distribution, coverage(c.Coverage), r.remarks(f, c))
@@ -104,7 +108,7 @@ func (r *review) middle(f assessment.ProfileReport, s assessment.ScoreReport) st
 	case s.State == assessment.Suppressed:
 		return fmt.Sprintf("hidden (fewer than %d)", r.report.Release.MinRaters[f.Perspective])
 	case len(s.Median) == 0:
-		return "(" + reasonWords[s.Reason] + ")"
+		return "(" + reasonOf(s) + ")"
 	}
 	scale, _ := r.framework.Scale(s.Scale)
 	return r.between(scale, s.Median)
@@ -128,6 +132,9 @@ func coverage(c *assessment.Coverage) string {
 // remarks say what is missing behind a score and what to bear in mind.
 func (r *review) remarks(f assessment.ProfileReport, s assessment.ScoreReport) string {
 	var words []string
+	if s.State == assessment.Undefined {
+		return "" // the reason stands in the place of the level
+	}
 	if _, group := r.framework.Group(s.ID); group && s.Hidden > 0 {
 		words = append(words, count(s.Hidden, "indicator is", "indicators are")+" hidden and left out")
 	} else if !group {
@@ -138,7 +145,7 @@ func (r *review) remarks(f assessment.ProfileReport, s assessment.ScoreReport) s
 			words = append(words, fmt.Sprintf("%d left blank", s.Blank))
 		}
 	}
-	if slices.Contains(s.Warnings, assessment.LowCoverage) && len(s.Median) > 0 {
+	if slices.Contains(s.Warnings, assessment.LowCoverage) {
 		words = append(words, "fewer than half gave a level")
 	}
 	if slices.Contains(s.Warnings, assessment.SingleRater) && f.Raters != nil && *f.Raters > 1 {
@@ -155,13 +162,15 @@ type table struct {
 	left   int    // width of the names of perspectives
 	scale  string
 	header bool
-	counts []int // widths
+	counts []int    // widths; none where there are too many levels for columns
+	levels []string // names
 	group  bool
 }
 
 const (
-	indent   = 4
-	endWidth = 11
+	indent      = 4
+	endWidth    = 11
+	leastMiddle = 17 // width that the level in the middle needs
 )
 
 func (r *review) newTable(p *page, end string) *table {
@@ -195,9 +204,13 @@ func (t *table) begin(r *review, id indicator.ID, dimension string, scale indica
 	if !t.header || scale.Key != t.scale && scale.Key != "" {
 		t.header, t.scale = true, scale.Key
 		short := abbreviations(r, scale)
-		t.counts = nil
-		for _, a := range short {
+		t.counts, t.levels = nil, nil
+		for i, a := range short {
 			t.counts = append(t.counts, max(4, length(a)+1))
+			t.levels = append(t.levels, r.level(scale, scale.Levels[i].Key))
+		}
+		if t.widths()[1] < leastMiddle {
+			t.counts, short = nil, nil
 		}
 		t.p.gap()
 		t.p.row(indent, t.widths(), append(append([]string{"", ""}, short...), t.end)...)
@@ -223,6 +236,10 @@ func (t *table) begin(r *review, id indicator.ID, dimension string, scale indica
 
 // row puts one row of counts. Without counts, nothing is told of them.
 func (t *table) row(name, middle string, distribution []int, end, remarks string) {
+	if t.counts == nil {
+		remarks = strings.TrimSuffix(t.inWords(distribution)+"; "+remarks, "; ")
+		remarks = strings.TrimPrefix(remarks, "; ")
+	}
 	cells := []string{name, middle}
 	for i := range t.counts {
 		cells = append(cells, number(distribution, i))
@@ -231,6 +248,17 @@ func (t *table) row(name, middle string, distribution []int, end, remarks string
 	if remarks != "" {
 		t.p.text(indent+t.left, indent+t.left, "("+remarks+")")
 	}
+}
+
+// inWords says how many are at each level, where there are no columns for it.
+func (t *table) inWords(distribution []int) string {
+	var words []string
+	for i, n := range distribution {
+		if n > 0 {
+			words = append(words, fmt.Sprintf("%d %s", n, t.levels[i]))
+		}
+	}
+	return strings.Join(words, ", ")
 }
 
 // number is a count, with a dot for 0.

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/openrubric/leadership/assessment"
 	"github.com/openrubric/leadership/evidence"
@@ -21,7 +22,11 @@ func (r *review) printWhy(p *page, all []round) {
 	p.text(0, 0, fmt.Sprintf("%s: %s", r.name(o), r.label(id)))
 	in, _ := r.framework.Lookup(id)
 	statement, _ := in.Statement.In(r.lang)
-	p.text(2, 2, `"`+statement+`" (`+in.Locator+`)`)
+	text := `"` + statement + `"`
+	if in.Locator != "" {
+		text += " (" + in.Locator + ")"
+	}
+	p.text(2, 2, text)
 	var items []evidence.Item
 	for _, key := range perspectives {
 		profile, ok := r.result.Profile(o.subject.ID, o.occasion, key)
@@ -119,7 +124,7 @@ func (r *review) contribution(scale indicator.Scale, c assessment.Contribution) 
 		text += ` "` + c.Rationale + `"`
 	}
 	if len(c.Evidence) > 0 {
-		text += " [" + listedWithout(c.Evidence) + "]"
+		text += " [" + strings.Join(c.Evidence, ", ") + "]"
 	}
 	return text
 }

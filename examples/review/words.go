@@ -35,7 +35,7 @@ var absenceWords = map[indicator.Level]string{
 	indicator.NotApplicable:        "not applicable",
 	indicator.NotObserved:          "not observed",
 	indicator.InsufficientEvidence: "without enough evidence",
-	indicator.DontKnow:             "do not know",
+	indicator.DontKnow:             "did not know",
 	indicator.Declined:             "declined",
 	indicator.NotRated:             "left blank",
 	indicator.Withheld:             "withheld by the source",

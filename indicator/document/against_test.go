@@ -489,6 +489,7 @@ func FuzzRead(f *testing.F) {
 		"\xEF\xBB\xBF{\"title\":\"A\"}", `{"title":"\ud83d\ude00\ud83d"}`, `{"title":"A","title":"B","Title":"C"}`, "{\"title\":\"\xff\"}",
 		`{"title":"A","extensions":{"b":[1e400,{}],"a":{"b":1,"b":2}}}`, `{"title":"A","parts":[{"name":"a","parts":[{}]}],"texts":{"en":"x"}}`,
 		`{"title":"A","marks":[01]}`, `{"title":"A","link":"http://[::1%25eth0]/"}`, `[[[[[[]]]]]]`, `{"title":"A"}{`, `{"title":"A","share":0.99999999999999999999}`,
+		"\"" + strings.Repeat("\x80", 1200) + "\\uA000", // more than the cap, and then an error of syntax
 	} {
 		f.Add([]byte(text))
 	}

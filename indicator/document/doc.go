@@ -29,8 +29,13 @@
 //	  "unevaluatedProperties": false
 //	}
 //
-// A document that the schema accepts is refused here, beyond what a schema can
-// say, if it has duplicate members, a byte order mark, bytes that are not UTF-8
-// or half of a surrogate pair, is too large or nested too deep, has a number that
-// its Go type cannot hold, or text that its type's UnmarshalText refuses.
+// Beyond what a schema can say, a document is refused for duplicate members, a
+// byte order mark, bytes that are not UTF-8, half of a surrogate pair, too many
+// bytes, nesting too deep, a number that its Go type cannot hold or that is
+// rounded across a bound, and text that its type's UnmarshalText or UnmarshalJSON
+// refuses. Nothing that the schema refuses is accepted.
+//
+// A Go type that could not hold all that its schema allows, or that has a field
+// the schema does not know, is refused by [Schema.Check] and by each read: call
+// Check in a test.
 package document

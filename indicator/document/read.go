@@ -321,7 +321,10 @@ type table struct {
 	used    bool
 }
 
-const tableSize = 512
+const (
+	tableBits = 9
+	tableSize = 1 << tableBits
+)
 
 // slot returns the place of the text. It is found by the length and the last
 // bytes: IDs of one framework begin alike.
@@ -339,7 +342,7 @@ func (t *table) slot(text []byte) *string {
 		}
 	}
 	h := (last ^ uint64(len(text))) * 0x9E3779B97F4A7C15 // 2^64 divided by the golden ratio
-	return &t.strings[h>>(64-9)]
+	return &t.strings[h>>(64-tableBits)]
 }
 
 func (t *table) clear() {

@@ -40,8 +40,11 @@ type problem struct {
 	message string
 }
 
+// report notes a problem. Past the limit problems are counted only, save the one
+// that ends the reading, which says why the rest is missing.
 func (s *scanner) report(offset int, code issue.Code, format string, args ...any) {
-	if !s.room() {
+	last := s.limit > 0 && (code == Syntax || code == DepthExceeded)
+	if !s.room() && !last {
 		s.leftOut++
 		return
 	}

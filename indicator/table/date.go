@@ -35,21 +35,28 @@ func (o DateOrder) Parse(text string) (indicator.Date, error) {
 	if !o.Valid() {
 		return indicator.Date{}, fmt.Errorf("%q is no order of a date", o)
 	}
-	wrong := fmt.Errorf("%q is no date written %s", text, o)
+	wrong := func() error { return fmt.Errorf("%q is no date written %s", text, o) }
 	separator := strings.Trim(string(o), "dmy")[:1]
 	names, parts := strings.Split(string(o), separator), strings.Split(text, separator)
 	if len(parts) != len(names) {
-		return indicator.Date{}, wrong
+		return indicator.Date{}, wrong()
 	}
-	read := map[string]int{}
+	var year, month, day int
 	for i, part := range parts {
 		n, err := strconv.ParseUint(part, 10, 16)
 		if err != nil || len(part) > len(names[i]) || len(part) < len(names[i])-1 || names[i] == "yyyy" && len(part) != 4 {
-			return indicator.Date{}, wrong
+			return indicator.Date{}, wrong()
 		}
-		read[names[i]] = int(n)
+		switch names[i] {
+		case "yyyy":
+			year = int(n)
+		case "mm":
+			month = int(n)
+		case "dd":
+			day = int(n)
+		}
 	}
-	d, err := indicator.NewDate(read["yyyy"], read["mm"], read["dd"])
+	d, err := indicator.NewDate(year, month, day)
 	if err != nil {
 		return indicator.Date{}, fmt.Errorf("%q written %s: %w", text, o, err)
 	}

@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -29,8 +30,10 @@ const (
 )
 
 const (
-	// FileUnreadable: the file cannot be read to its end, is broken or too large
-	// gzip, or is not in the encoding of the layout. What follows is lost.
+	// FileUnreadable: the file cannot be read to its end, or not in the encoding of
+	// the layout. Its gzip is broken or cut off, it is larger than allowed, or a row
+	// of it, as one with a quote that is never closed, has no end. What follows is
+	// lost, and nobody knows how much it is.
 	//
 	// Example: "\x1f\x8b\x08broken"
 	FileUnreadable issue.Code = "file-unreadable"
@@ -48,7 +51,8 @@ const (
 	// Example: "URN,Level,URN\n"
 	ColumnAmbiguous issue.Code = "column-ambiguous"
 	// RowMalformed: a row has a quote out of place, more or fewer cells than the
-	// header, too many bytes, or characters that are not in its encoding.
+	// header, or, in a column that was asked for, bytes that its encoding does not
+	// have. The row is lost, and nothing else.
 	//
 	// Example: "URN,Level\n107848,2,9\n"
 	RowMalformed issue.Code = "row-malformed"
@@ -58,15 +62,19 @@ const (
 type Reader struct {
 	header []string
 	csv    *csv.Reader
-	row    *limited // fails in a row without end
+	rest   *bufio.Reader // what csv has not read yet
+	row    *limited      // fails in a row without end
 	// isWrong reports whether the text holds bytes that its encoding does not have.
 	isWrong  func(string) bool
 	encoding Encoding
 	wanted   []bool // by column; nil until one is asked for: all of them
 	before   int    // lines that were skipped
 	line     int    // of the header
-	last     int    // line on which the row last read begins
+	last     int    // line that was read last, as far as it is known
 	ended    bool
+	whole    bool // the end of the file was met
+
+	blank, malformed int // rows that were passed over
 }
 
 // A Row is one row of a table.
@@ -82,7 +90,7 @@ type Row struct {
 }
 
 // Open reads a table up to and including its header. Gzip is recognised and
-// unpacked. The file may have at most maxBytes, unpacked; 0 means
+// unpacked. The file may have at most maxBytes, unpacked; 0 or less means
 // [DefaultMaxBytes]. A Reader is returned only if there is no error.
 func Open(r io.Reader, l Layout, maxBytes int64) (*Reader, issue.List) {
 	var found issue.Collector
@@ -90,8 +98,11 @@ func Open(r io.Reader, l Layout, maxBytes int64) (*Reader, issue.List) {
 	if found.Failed() {
 		return nil, found.List()
 	}
+	if maxBytes <= 0 {
+		maxBytes = DefaultMaxBytes
+	}
 	t := &Reader{encoding: cmp.Or(l.Encoding, UTF8)}
-	text, err := t.text(r, l, cmp.Or(maxBytes, DefaultMaxBytes))
+	text, err := t.text(r, l, maxBytes)
 	if err != nil {
 		found.Errorf(FileUnreadable, "", "%v", err)
 		return nil, found.List()
@@ -108,7 +119,8 @@ func Open(r io.Reader, l Layout, maxBytes int64) (*Reader, issue.List) {
 			return nil, found.List()
 		}
 	}
-	t.csv = csv.NewReader(text)
+	t.rest = text
+	t.csv = csv.NewReader(text) // which adds no buffer to one of this size
 	t.csv.Comma = rune(cmp.Or(l.Separator, Comma)[0])
 	t.csv.FieldsPerRecord = -1 // counted here, with a better message
 	t.csv.ReuseRecord = true
@@ -168,7 +180,7 @@ func (t *Reader) readHeader(l Layout, found *issue.Collector) {
 		return
 	// encoding/csv skips empty lines: the header must not be looked for below its own.
 	case err != nil || empty || l.Header > 0 && t.lineOf(0) != at.Line:
-		found.Add(issue.Issue{Code: HeaderMissing, At: at, Message: fmt.Sprintf("there is no header on line %d", at.Line)})
+		found.Add(issue.Issue{Code: HeaderMissing, At: at, Message: fmt.Sprintf("the header should stand on line %d, and it is blank", at.Line)})
 		return
 	}
 	t.line = t.lineOf(0)
@@ -178,11 +190,11 @@ func (t *Reader) readHeader(l Layout, found *issue.Collector) {
 		at.Column = i + 1
 		switch {
 		case t.isWrong(cell):
-			found.Add(issue.Issue{Code: FileUnreadable, At: at, Message: t.wrong(cell)})
+			found.Add(issue.Issue{Code: FileUnreadable, At: at, Message: "the header: " + t.wrong(cell)})
 		case strings.Contains(strings.TrimSpace(cell), "\r"):
 			found.Add(issue.Issue{Code: FileUnreadable, At: at, Message: "the lines of the file end in a carriage return alone: save it with the line ends of Windows or Unix"})
 		}
-		t.header = append(t.header, clean(cell))
+		t.header = append(t.header, Clean(cell))
 	}
 }
 
@@ -193,43 +205,36 @@ func (t *Reader) Header() []string { return slices.Clone(t.header) }
 // Column asks for a column and returns its position in [Row.Fields]. Case and inner
 // spaces matter; white space at either end and the form of accents do not.
 func (t *Reader) Column(name string) (int, issue.List) {
-	name = clean(name)
-	i := slices.Index(t.header, name)
+	name = Clean(name)
+	var places []int
+	var numbers []string // from 1
+	for i, h := range t.header {
+		if h == name && name != "" {
+			places, numbers = append(places, i), append(numbers, strconv.Itoa(i+1))
+		}
+	}
 	var found issue.Collector
 	at := issue.Place{Line: t.line}
 	switch {
-	case i < 0 || name == "":
-		found.Add(issue.Issue{Code: ColumnMissing, At: at, Message: fmt.Sprintf("the header has no column %q%s", name, t.alike(name))})
+	case len(places) == 0:
+		found.Add(issue.Issue{Code: ColumnMissing, At: at, Message: fmt.Sprintf("the file has no column %q; %s", name, t.instead(name))})
 		return 0, found.List()
-	case slices.Contains(t.header[i+1:], name):
-		at.Column = i + 2 + slices.Index(t.header[i+1:], name)
-		found.Add(issue.Issue{Code: ColumnAmbiguous, At: at, Message: fmt.Sprintf("the header has two columns %q", name)})
+	case len(places) > 1:
+		at.Column = places[1] + 1
+		found.Add(issue.Issue{
+			Code: ColumnAmbiguous, At: at,
+			Message: fmt.Sprintf("the file has %d columns %q: %s; give them different names", len(places), name, strings.Join(numbers, ", ")),
+		})
 		return 0, found.List()
 	}
 	if t.wanted == nil {
 		t.wanted = make([]bool, len(t.header))
 	}
-	t.wanted[i] = true
-	return i, found.List()
+	t.wanted[places[0]] = true
+	return places[0], found.List()
 }
 
-// alike says which column differs from name only in case and spaces, or else which
-// ones there are.
-func (t *Reader) alike(name string) string {
-	plain := func(s string) string { return strings.ToLower(strings.Join(strings.Fields(s), " ")) }
-	for _, h := range t.header {
-		if plain(h) == plain(name) && name != "" {
-			return fmt.Sprintf("; it has %q", h)
-		}
-	}
-	const most = 12
-	if len(t.header) > most {
-		return fmt.Sprintf("; it has %q and %d more", t.header[:most], len(t.header)-most)
-	}
-	return fmt.Sprintf("; it has %q", t.header)
-}
-
-// Next returns the next row that is not empty, and false at the end of the file. A
+// Next returns the next row that is not blank, and false at the end of the file. A
 // row that cannot be read is added to found and passed over.
 func (t *Reader) Next(found *issue.Collector) (Row, bool) {
 	for !t.ended {
@@ -237,19 +242,27 @@ func (t *Reader) Next(found *issue.Collector) (Row, bool) {
 		cells, err := t.csv.Read()
 		switch {
 		case errors.Is(err, io.EOF):
-			t.ended = true
+			t.ended, t.whole = true, true
 		case err != nil:
 			t.failed(err, cells, found)
 		case t.clean(cells, found):
 			if n := len(t.header); len(cells) > n {
 				cells = cells[:n]
 			}
-			t.last = t.lineOf(0)
-			return Row{Line: t.last, Fields: cells, r: t}, true
+			return Row{Line: t.lineOf(0), Fields: cells, r: t}, true
 		}
 	}
 	return Row{}, false
 }
+
+// Passed returns how many rows [Reader.Next] has passed over so far: rows with
+// nothing in any cell, and rows that could not be read. Lines without a single
+// character are no rows.
+func (t *Reader) Passed() (blank, malformed int) { return t.blank, t.malformed }
+
+// Whole reports whether [Reader.Next] came to the end of the file. If it stopped
+// above it, with [FileUnreadable], the rows that it gave are some, not all.
+func (t *Reader) Whole() bool { return t.whole }
 
 // Place returns where the cell stands: the line on which it begins, and its number
 // from 1 as the column.
@@ -263,10 +276,11 @@ func (t *Reader) lineOf(field int) int {
 	return t.before + line
 }
 
-// clean makes the cells ready for use. It reports false for a row that is empty or
+// clean makes the cells ready for use. It reports false for a row that is blank or
 // cannot be used.
 func (t *Reader) clean(cells []string, found *issue.Collector) bool {
-	used := 0 // cells up to the last that is not empty
+	t.last = t.lineOf(len(cells) - 1)
+	used, good := 0, true // cells up to the last that is not blank
 	for i, cell := range cells {
 		if t.wanted != nil && (i >= len(t.wanted) || !t.wanted[i]) {
 			if strings.TrimSpace(cell) != "" {
@@ -275,61 +289,98 @@ func (t *Reader) clean(cells []string, found *issue.Collector) bool {
 			continue
 		}
 		if t.isWrong(cell) {
-			found.Add(issue.Issue{Code: RowMalformed, At: issue.Place{Line: t.lineOf(i), Column: i + 1}, Message: t.wrong(cell)})
-			return false
+			message := t.wrong(cell)
+			if i < len(t.header) {
+				message = fmt.Sprintf("column %q: %s", t.header[i], message)
+			}
+			found.Add(issue.Issue{Code: RowMalformed, At: issue.Place{Line: t.lineOf(i), Column: i + 1}, Message: message})
+			used, good = i+1, false
+			continue
 		}
-		if cells[i] = clean(cell); cells[i] != "" {
+		if cells[i] = Clean(cell); cells[i] != "" {
 			used = i + 1
 		}
 	}
-	if used > len(t.header) || used > 0 && len(cells) < len(t.header) {
-		found.Add(issue.Issue{
-			Code:    RowMalformed,
-			At:      issue.Place{Line: t.lineOf(0), Column: min(len(cells), len(t.header)) + 1},
-			Message: fmt.Sprintf("the row has %d cells and the header %d: a separator is missing, or one stands in a cell without quotes", len(cells), len(t.header)),
-		})
+	if used == 0 {
+		t.blank++
 		return false
 	}
-	return used > 0
+	if used > len(t.header) || len(cells) < len(t.header) {
+		good = false
+		at := min(len(cells), len(t.header)) // the first cell without a header, or behind the last
+		found.Add(issue.Issue{
+			Code:    RowMalformed,
+			At:      issue.Place{Line: t.lineOf(min(at, len(cells)-1)), Column: at + 1},
+			Message: fmt.Sprintf("the row has %d cells and the header %d: a separator is missing, or one stands in a cell without quotes", len(cells), len(t.header)),
+		})
+	}
+	if !good {
+		t.malformed++
+	}
+	return good
 }
 
+// wrong says that the cell is not in the encoding of the file.
 func (t *Reader) wrong(cell string) string {
 	other := Windows1252
 	if t.encoding == Windows1252 {
 		other = UTF8
 	}
-	return fmt.Sprintf("%q is not in %s; is the file in %s?", cell, t.encoding, other)
+	return fmt.Sprintf("%q is not in %s; is the file in %s?", shorten(cell), t.encoding, other)
 }
 
-func clean(cell string) string { return strings.TrimSpace(norm.NFC.String(cell)) }
+// Clean is what is done to every cell: it is normalised to Unicode NFC and loses
+// the white space at either end. Texts that are compared with cells need it too.
+func Clean(text string) string { return strings.TrimSpace(norm.NFC.String(text)) }
 
 // failed reports an error of reading. All but a row that encoding/csv cannot parse
 // end the table. The partial row holds the cells before the error.
 func (t *Reader) failed(err error, partial []string, found *issue.Collector) {
 	parse, ok := errors.AsType[*csv.ParseError](err)
 	if !ok {
-		t.ended = true
-		found.Add(unread(err, t.last+1))
+		t.end(err, found)
 		return
 	}
-	what := "a quote stands inside a cell that does not begin with one"
-	if errors.Is(err, csv.ErrQuote) {
-		what = "a quoted cell is not closed, or goes on behind its closing quote"
+	first, last := t.before+parse.StartLine, t.before+parse.Line
+	t.last = last
+	what, remedy := "a quoted cell is not closed, or goes on behind its closing quote", ""
+	if errors.Is(err, csv.ErrBareQuote) {
+		what, remedy = "a quote stands inside a cell that does not begin with one", ": put the cell in quotes, and double those in it"
 	}
-	found.Add(issue.Issue{
-		Code:    RowMalformed,
-		At:      issue.Place{Line: t.before + parse.StartLine, Column: len(partial) + 1},
-		Message: fmt.Sprintf("%s, at byte %d of line %d", what, parse.Column, t.before+parse.Line),
-	})
+	where := fmt.Sprintf("at byte %d", parse.Column)
+	if last > first {
+		where += fmt.Sprintf(" of line %d", last)
+		remedy += fmt.Sprintf("; the lines from %d are left out", first)
+	}
+	at := issue.Place{Line: first, Column: len(partial) + 1}
+	t.row.left = MaxRow
+	_, more := t.rest.Peek(1)
+	switch {
+	case more != nil && !errors.Is(more, io.EOF): // the row is not malformed but cut off
+		t.last = first - 1
+		t.end(more, found)
+	case more != nil && last > first: // nobody knows how many rows the quote has swallowed
+		t.ended = true
+		found.Add(issue.Issue{Code: FileUnreadable, At: at, Message: fmt.Sprintf("%s: the row goes on from here to the end of the file, line %d", what, last)})
+	default:
+		t.malformed++
+		found.Add(issue.Issue{Code: RowMalformed, At: at, Message: fmt.Sprintf("%s, %s%s", what, where, remedy)})
+	}
+}
+
+// end ends the table above the end of the file.
+func (t *Reader) end(err error, found *issue.Collector) {
+	t.ended = true
+	found.Add(unread(err, t.last+1))
 }
 
 // unread is the issue for a file that could not be read beyond a line.
 func unread(err error, line int) issue.Issue {
-	at := issue.Place{Line: line}
+	message := fmt.Sprintf("the file cannot be read to its end: %v", err)
 	if errors.Is(err, errRowTooLong) {
-		return issue.Issue{Code: RowMalformed, At: at, Message: fmt.Sprintf("a row has more than %d bytes: is there a quote that is not closed?", MaxRow)}
+		message = fmt.Sprintf("a row has more than %d bytes: is there a quote that is not closed?", MaxRow)
 	}
-	return issue.Issue{Code: FileUnreadable, At: at, Message: fmt.Sprintf("the file cannot be read to its end: %v", err)}
+	return issue.Issue{Code: FileUnreadable, At: issue.Place{Line: line}, Message: message}
 }
 
 // skipLine reads a line, however long, and forgets it.
@@ -355,7 +406,7 @@ func (l *limited) Read(p []byte) (int, error) {
 	if l.left < 0 {
 		return 0, l.long
 	}
-	if int64(len(p)) > l.left+1 {
+	if int64(len(p))-1 > l.left { // one byte more tells a file that is too large
 		p = p[:l.left+1]
 	}
 	n, err := l.r.Read(p)

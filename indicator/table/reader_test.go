@@ -3,14 +3,20 @@ package table_test
 import (
 	"bytes"
 	"compress/gzip"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"math"
+	"os"
+	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/iotest"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/openrubric/leadership/indicator/document"
 	"github.com/openrubric/leadership/indicator/issue"
 	"github.com/openrubric/leadership/indicator/table"
 )
@@ -118,8 +124,12 @@ func TestBad(t *testing.T) {
 		{"short row", "id,name,level\n1,a\n2,b,c\n", table.Layout{}, table.RowMalformed, issue.Place{Line: 2, Column: 3}, 1},
 		{"long row", "id,name\n1,a\n2,b,c\n", table.Layout{}, table.RowMalformed, issue.Place{Line: 3, Column: 3}, 1},
 		{"quote inside", "id,name\n1,a\"b\n2,b\n", table.Layout{}, table.RowMalformed, issue.Place{Line: 2, Column: 2}, 1},
-		{"quote not closed", "id,name\n1,a\n2,\"b\n3,c\n", table.Layout{}, table.RowMalformed, issue.Place{Line: 3, Column: 2}, 1},
-		{"row without end", long, table.Layout{}, table.RowMalformed, issue.Place{Line: 2}, 0},
+		{"quote not closed", "id,name\n1,a\n2,\"b\n3,c\n", table.Layout{}, table.FileUnreadable, issue.Place{Line: 3, Column: 2}, 1},
+		{"quote not closed in the last row", "id,name\n1,a\n2,\"b\n", table.Layout{}, table.RowMalformed, issue.Place{Line: 3, Column: 2}, 1},
+		{"quote closed too late", "id,name\n1,\"a\n2,\"b\"\n3,c\n", table.Layout{}, table.RowMalformed, issue.Place{Line: 2, Column: 2}, 1},
+		{"header with a quote not closed", "\"id,name\n1,a\n", table.Layout{}, table.FileUnreadable, issue.Place{Line: 1, Column: 1}, 0},
+		{"notes without end", strings.Repeat("x", table.MaxRow+200_000), table.Layout{Header: 2}, table.FileUnreadable, issue.Place{Line: 1}, 0},
+		{"row without end", long, table.Layout{}, table.FileUnreadable, issue.Place{Line: 2}, 0},
 		{"bad encoding name", "id\n", table.Layout{Encoding: "latin-9"}, table.LayoutInvalid, issue.Place{}, 0},
 		{"bad separator", "id\n", table.Layout{Separator: "|"}, table.LayoutInvalid, issue.Place{}, 0},
 		{"bad header row", "id\n", table.Layout{Header: -1}, table.LayoutInvalid, issue.Place{}, 0},
@@ -140,6 +150,11 @@ func TestReadErrorEndsTable(t *testing.T) {
 	fault := errors.New("disk gone")
 	_, rows, list := readAll(io.MultiReader(strings.NewReader("id,name\n1,a\n2,b"), iotest.ErrReader(fault)), table.Layout{})
 	if !list.Has(table.FileUnreadable) || len(rows) != 1 {
+		t.Errorf("rows %v, issues %v", rows, list.Issues)
+	}
+	// A cell that is cut off behind its quote is not the reader's fault, nor the file's.
+	_, rows, list = readAll(io.MultiReader(strings.NewReader("id,name\n1,a\n2,\"b\"c"), iotest.TimeoutReader(iotest.OneByteReader(strings.NewReader("d\n3,e\n")))), table.Layout{})
+	if len(list.Issues) != 1 || !list.Has(table.FileUnreadable) || list.Issues[0].At.Line != 3 || len(rows) != 1 {
 		t.Errorf("rows %v, issues %v", rows, list.Issues)
 	}
 	cut := packed("id,name\n" + strings.Repeat("1,a\n", 100))
@@ -186,7 +201,7 @@ func TestColumn(t *testing.T) {
 			t.Errorf("%q: got %v, want %s", name, list.Issues, code)
 		}
 	}
-	if _, list := r.Column("urn"); !strings.Contains(list.Err().Error(), `it has "URN"`) {
+	if _, list := r.Column("urn"); !strings.Contains(list.Err().Error(), `"URN"`) {
 		t.Errorf("the message does not name the column that was meant: %v", list.Err())
 	}
 }
@@ -206,7 +221,72 @@ func TestColumnsNotAskedFor(t *testing.T) {
 	}
 }
 
+func TestColumnMessages(t *testing.T) {
+	r, list := table.Open(strings.NewReader("URN,Roll,Leaders' Icon,Roll ,Name of the school\n"), table.Layout{}, 0)
+	if err := list.Err(); err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]string{
+		"leaders icon":      `1: the file has no column "leaders icon"; did you mean "Leaders' Icon"?`,
+		"Name of the schol": `1: the file has no column "Name of the schol"; did you mean "Name of the school"?`,
+		"Trust":             `1: the file has no column "Trust"; it has "URN", "Roll", "Leaders' Icon", "Roll", "Name of the school"`,
+		" Roll":             `1:4: the file has 2 columns "Roll": 2, 4; give them different names`,
+	} {
+		if _, list := r.Column(name); list.Err() == nil || list.Err().Error() != want {
+			t.Errorf("%q: got %v, want %s", name, list.Err(), want)
+		}
+	}
+}
+
+func TestRowMessages(t *testing.T) {
+	for file, want := range map[string]string{
+		"id,name\n1,a \"b\"\n":               `2:2: a quote stands inside a cell that does not begin with one, at byte 5: put the cell in quotes, and double those in it`,
+		"id,name\n1,\"a\" b\n":               `2:2: a quoted cell is not closed, or goes on behind its closing quote, at byte 5`,
+		"id,name\n1,\"a\nb\" c\n2,d\n":       `2:2: a quoted cell is not closed, or goes on behind its closing quote, at byte 2 of line 3; the lines from 2 are left out`,
+		"id,name\n1,\"a\n2,b\n":              `2:2: a quoted cell is not closed, or goes on behind its closing quote: the row goes on from here to the end of the file, line 3`,
+		"id,name\n\xe9,Caf\xe9,x\n":          "2:1: column \"id\": \"\\xe9\" is not in utf-8; is the file in windows-1252?\n2:2: column \"name\": \"Caf\\xe9\" is not in utf-8; is the file in windows-1252?\n2:3: the row has 3 cells and the header 2: a separator is missing, or one stands in a cell without quotes",
+		"id,name\n\"1\n\n\n\",\"a\n\",\"x\"": `6:3: the row has 3 cells and the header 2: a separator is missing, or one stands in a cell without quotes`,
+	} {
+		if _, _, list := readAll(strings.NewReader(file), table.Layout{}); list.Err() == nil || list.Err().Error() != want {
+			t.Errorf("%q: got\n%v, want\n%s", file, list.Err(), want)
+		}
+	}
+}
+
+// Every row is given, blank or malformed, and a reader that stops says so.
+func TestPassed(t *testing.T) {
+	const file = "id,name\n\n1,a\n,\n2\n \n3,\"b\"c\n4,d\n"
+	for _, test := range []struct {
+		file                   string
+		rows, blank, malformed int
+		whole                  bool
+	}{
+		{file, 2, 2, 2, true},
+		{file + "5,\"e\n6,f\n", 2, 2, 2, false},
+		{"id,name\n", 0, 0, 0, true},
+	} {
+		r, _ := table.Open(strings.NewReader(test.file), table.Layout{}, 0)
+		if r.Whole() {
+			t.Error("whole before the first row")
+		}
+		var found issue.Collector
+		rows := 0
+		for _, ok := r.Next(&found); ok; _, ok = r.Next(&found) {
+			rows++
+		}
+		blank, malformed := r.Passed()
+		if rows != test.rows || blank != test.blank || malformed != test.malformed || r.Whole() != test.whole {
+			t.Errorf("%q: %d rows, %d blank, %d malformed, whole: %v", test.file, rows, blank, malformed, r.Whole())
+		}
+	}
+}
+
 func TestMaxBytes(t *testing.T) {
+	for _, most := range []int64{0, -5, math.MaxInt64} {
+		if r, list := table.Open(strings.NewReader("id\n1\n"), table.Layout{}, most); r == nil {
+			t.Error(most, list.Issues)
+		}
+	}
 	for _, file := range []string{"id,name\n1,a\n2,b\n", packed("id,name\n1,a\n2,b\n")} {
 		for limit, rows := range map[int64]int{16: 2, 15: 1, 12: 1, 11: 0} {
 			r, _ := table.Open(strings.NewReader(file), table.Layout{}, limit)
@@ -282,4 +362,69 @@ func BenchmarkNext(b *testing.B) {
 		}
 	}
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/n, "ns/row")
+}
+
+// TestCodes reads the example of every code.
+func TestCodes(t *testing.T) {
+	for _, file := range []string{"reader.go", "layout.go"} {
+		source, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		found := regexp.MustCompile(`(?s)// Example: ([^\n]*)\n\s*(?:const )?\w+ +issue\.Code = "([a-z-]+)"`).FindAllSubmatch(source, -1)
+		if len(found) != strings.Count(string(source), "issue.Code = ") || len(found) == 0 {
+			t.Errorf("%s: %d examples", file, len(found))
+		}
+		for _, m := range found {
+			var list issue.List
+			code := issue.Code(m[2])
+			if file == "layout.go" {
+				var l table.Layout
+				if err := json.Unmarshal(m[1], &l); err != nil {
+					t.Fatal(err)
+				}
+				var c issue.Collector
+				l.Check("", &c)
+				list = c.List()
+			} else {
+				text, err := strconv.Unquote(string(m[1]))
+				if err != nil {
+					t.Fatal(err)
+				}
+				_, _, list = readAll(strings.NewReader(text), table.Layout{})
+				if r, _ := table.Open(strings.NewReader(text), table.Layout{}, 0); r != nil && list.Err() == nil {
+					_, list = r.Column("URN")
+				}
+			}
+			if !list.Has(code) {
+				t.Errorf("the example of %s gives %v", code, list.Issues)
+			}
+		}
+	}
+}
+
+// The type and the schema of a layout say the same.
+func TestLayoutSchema(t *testing.T) {
+	shared := document.MustSchema(table.Schema())
+	root := document.MustSchema([]byte(`{
+	  "$schema": "https://json-schema.org/draft/2020-12/schema",
+	  "$id": "https://example.org/layout.json",
+	  "$ref": "https://openrubric.github.io/leadership/schema/table-1.json#/$defs/layout"
+	}`), shared)
+	if err := root.Check(table.Layout{}); err != nil {
+		t.Error(err)
+	}
+	for _, e := range []table.Encoding{"", table.UTF8, table.Windows1252} {
+		for _, s := range []table.Separator{"", table.Comma, table.Semicolon, table.Tab} {
+			want := table.Layout{Encoding: e, Separator: s, Header: 16}
+			data, err := document.Write(want)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got table.Layout
+			if err := root.Read(data, &got).Err(); err != nil || got != want {
+				t.Errorf("%s: %v, %v", data, got, err)
+			}
+		}
+	}
 }

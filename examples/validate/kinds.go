@@ -1,0 +1,158 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"regexp"
+	"strings"
+
+	"github.com/openrubric/leadership/assessment"
+	"github.com/openrubric/leadership/evidence"
+	"github.com/openrubric/leadership/framework"
+	"github.com/openrubric/leadership/framework/catalogue"
+	"github.com/openrubric/leadership/indicator/document"
+	"github.com/openrubric/leadership/indicator/issue"
+	"github.com/openrubric/leadership/network"
+)
+
+// A kind is one sort of document.
+type kind struct {
+	name   string
+	title  string // for people
+	format string // what its member format says; "" if it has none
+	schema func() *document.Schema
+	// check reads a document strictly and, as far as it stands alone or a framework
+	// is at hand, checks all that it says. The text tells what was not checked.
+	check func(data []byte, f *framework.Framework) (list issue.List, how string)
+}
+
+var kindsInOrder = []kind{
+	{"framework", "a framework", string(framework.CurrentFormat), framework.Schema, checkFramework},
+	{"assessment", "an assessment", string(assessment.CurrentFormat), assessment.Schema, checkAssessment},
+	{"mapping", "a mapping of judgements in CSV", string(assessment.CurrentMappingFormat), assessment.MappingSchema, checkMapping},
+	{"evidence", "an evidence register", string(evidence.CurrentFormat), evidence.Schema, checkEvidence},
+	{"network", "a network", string(network.CurrentFormat), network.Schema, checkNetwork},
+	{"network-mapping", "a mapping of a network in CSV", string(network.CurrentMappingFormat), network.MappingSchema, checkNetworkMapping},
+	{"report", "a report", string(assessment.CurrentReportFormat), assessment.ReportSchema, checkReport},
+	{"rollup", "a roll-up", string(network.CurrentReportFormat), network.ReportSchema, checkRollup},
+	{"method", "a method", "", assessment.MethodSchema, checkMethod},
+}
+
+func kindNamed(name string) (kind, bool) {
+	for _, k := range kindsInOrder {
+		if k.name == name {
+			return k, true
+		}
+	}
+	return kind{}, false
+}
+
+func kindNames() []string {
+	var names []string
+	for _, k := range kindsInOrder {
+		names = append(names, k.name)
+	}
+	return names
+}
+
+func formats() []string {
+	var all []string
+	for _, k := range kindsInOrder {
+		if k.format != "" {
+			all = append(all, k.format)
+		}
+	}
+	return all
+}
+
+var formatMember = regexp.MustCompile(`"format"\s*:\s*"([^"]*)"`)
+
+// kindOf reads the member format, and takes it from the text of a document that is
+// no JSON. The version does not matter here: both verdicts will say that it is
+// another.
+func kindOf(data []byte) (kind, bool) {
+	var doc struct {
+		Format string `json:"format"`
+	}
+	if json.Unmarshal(data, &doc) != nil && doc.Format == "" {
+		if found := formatMember.FindSubmatch(data); found != nil {
+			doc.Format = string(found[1])
+		}
+	}
+	for _, k := range kindsInOrder {
+		if name, _, _ := strings.Cut(k.format, "/"); name != "" && strings.HasPrefix(doc.Format, name+"/") {
+			return k, true
+		}
+	}
+	return kind{}, false
+}
+
+func checkFramework(data []byte, _ *framework.Framework) (issue.List, string) {
+	_, list := framework.Parse(data)
+	return list, ""
+}
+
+func checkAssessment(data []byte, f *framework.Framework) (issue.List, string) {
+	a, list := assessment.Parse(data)
+	if list.Err() != nil {
+		return list, ""
+	}
+	if f == nil {
+		f, _ = catalogue.Lookup(a.Framework.Key)
+	}
+	if f == nil {
+		return list, fmt.Sprintf("Not checked against framework %q, which is not shipped: -framework names its file.", a.Framework.Key)
+	}
+	_, list = assessment.Compile(assessment.Inputs{Framework: f, Assessment: a})
+	return document.Locate(data, list), fmt.Sprintf("Checked against framework %q, edition %s.", f.Key(), f.Edition())
+}
+
+func checkMapping(data []byte, f *framework.Framework) (issue.List, string) {
+	m, list := assessment.ParseMapping(data)
+	switch {
+	case list.Err() != nil:
+		return list, ""
+	case f == nil:
+		return list, "Not checked against a framework: -framework names it."
+	}
+	return document.Locate(data, m.Check(f)), fmt.Sprintf("Checked against framework %q, edition %s.", f.Key(), f.Edition())
+}
+
+func checkEvidence(data []byte, _ *framework.Framework) (issue.List, string) {
+	_, list := evidence.Parse(data)
+	return list, ""
+}
+
+func checkNetwork(data []byte, _ *framework.Framework) (issue.List, string) {
+	_, list := network.Parse(data)
+	return list, ""
+}
+
+func checkNetworkMapping(data []byte, _ *framework.Framework) (issue.List, string) {
+	m, list := network.ParseMapping(data)
+	if list.Err() != nil {
+		return list, ""
+	}
+	return document.Locate(data, m.Check()), ""
+}
+
+func checkReport(data []byte, _ *framework.Framework) (issue.List, string) {
+	_, list := assessment.ParseReport(data)
+	return list, ""
+}
+
+func checkRollup(data []byte, _ *framework.Framework) (issue.List, string) {
+	_, list := network.ParseReport(data)
+	return list, ""
+}
+
+func checkMethod(data []byte, f *framework.Framework) (issue.List, string) {
+	m, list := assessment.ParseMethod(data)
+	switch {
+	case list.Err() != nil:
+		return list, ""
+	case f == nil:
+		return list, "Not checked against a framework: -framework names it."
+	}
+	return document.Locate(data, m.Check(f)), fmt.Sprintf("Checked against framework %q, edition %s.", f.Key(), f.Edition())
+}
