@@ -122,6 +122,7 @@ type draft struct {
 type link struct {
 	source   int32
 	replaces []string
+	draft    bool // it is not handed in, so it does not take their place yet
 }
 
 func newCompiler(f *framework.Framework) *compiler {
@@ -419,7 +420,7 @@ func (c *compiler) addJudgements(a *Assessment) {
 				c.levelIssue(j, i, column)
 			}
 		}
-		refs += c.addDetail(j, i, ids)
+		refs += c.addDetail(j, i, inDraft != nil, ids)
 		if last == nil || inDraft != nil || !ok || !known {
 			continue
 		}
@@ -488,7 +489,7 @@ func (c *compiler) levelIssue(j *Judgement, i, column int) {
 
 // addDetail keeps what the judgement says beyond its level. It returns 1 if the
 // judgement refers to evidence.
-func (c *compiler) addDetail(j *Judgement, i int, ids map[string]int32) (refs int) {
+func (c *compiler) addDetail(j *Judgement, i int, draft bool, ids map[string]int32) (refs int) {
 	if j.ID == "" && j.Date.IsZero() && j.Status == First && j.Replaces == nil && j.Reason == "" &&
 		j.Rationale == "" && len(j.Evidence) == 0 && j.StandsFor == 0 {
 		return 0
@@ -517,7 +518,7 @@ func (c *compiler) addDetail(j *Judgement, i int, ids map[string]int32) (refs in
 		c.m.agreed = true
 	}
 	if len(j.Replaces) > 0 {
-		c.links = append(c.links, link{int32(i), j.Replaces})
+		c.links = append(c.links, link{int32(i), j.Replaces, draft})
 	}
 	for k, id := range j.Evidence {
 		switch at := at.Key("evidence").Index(k); {
@@ -557,8 +558,15 @@ func (c *compiler) resolveLinks(a *Assessment, ids map[string]int32) {
 				c.found.Errorf(ReplacesInvalid, at, "judgement %q is of another subject, occasion or indicator", id)
 				continue
 			}
+			if j.Status != Agreed && old.Status == Agreed {
+				c.found.Errorf(ReplacesInvalid, at, "judgement %q is %s; only another %s judgement can replace it", id, Agreed, Agreed)
+				continue
+			}
 			if j.Status != Agreed && (old.Rater != j.Rater || old.Perspective != j.Perspective) {
 				c.found.Errorf(ReplacesInvalid, at, "judgement %q is by another rater or from another perspective; only an %s judgement can replace it", id, Agreed)
+				continue
+			}
+			if l.draft {
 				continue
 			}
 			from, to := c.m.history[l.source], c.m.history[target]

@@ -147,23 +147,20 @@ func (m *Matrix) Score(method Method) (*Result, issue.List) {
 
 // choose marks the judgements that the view picks.
 func (r *Result) choose() {
-	m, view := r.m, r.method.View
-	if m.history == nil && len(view.Occasions) == 0 && view.AsOf.IsZero() {
+	m := r.m
+	if m.history == nil && r.method.View.AsOf.IsZero() {
 		return // all of them
 	}
 	r.fate = make([]fate, len(m.column))
-	for _, b := range m.blocks {
-		wanted := len(view.Occasions) == 0 || slices.Contains(view.Occasions, m.occasions[b.occasion].Key)
-		for _, f := range m.forms[b.start:b.stop] {
-			for k := f.start; k < f.stop; k++ {
-				if wanted {
-					r.fate[k] = r.fateOf(m.source[k])
-				} else {
-					r.fate[k] = outside
-				}
-			}
-		}
+	for k, source := range m.source {
+		r.fate[k] = r.fateOf(source)
 	}
+}
+
+// wants reports whether the view has the occasion.
+func (r *Result) wants(occasion int32) bool {
+	wanted := r.method.View.Occasions
+	return len(wanted) == 0 || slices.Contains(wanted, r.m.occasions[occasion].Key)
 }
 
 // A fate says whether a judgement counts.
@@ -172,7 +169,7 @@ type fate uint8
 const (
 	counted    fate = iota
 	superseded      // another takes its place
-	outside         // of another occasion, or not made yet on the date
+	outside         // not made yet on the date of the view
 )
 
 func (r *Result) fateOf(source int32) fate {
@@ -199,13 +196,16 @@ func (r *Result) count() {
 	r.groupRaters = make([]uint32, len(m.blocks)*groups)
 	r.blocks = make([]resultBlock, len(m.blocks))
 	r.events = make([]event, 0, m.absent+1) // countPlain writes one beyond those that count
-	c := &counter{r: r, most: make([]uint32, groups)}
+	c := &counter{r: r, most: make([]uint32, groups), people: map[int32]person{}}
 	plain := r.fate == nil && !m.agreed && groups <= 64
 	for i, b := range m.blocks {
 		c.counts = r.counts[i*l.width:]
 		c.raters = r.groupRaters[i*groups : (i+1)*groups]
 		c.block = &r.blocks[i]
-		c.block.events = len(r.events)
+		c.block.events, c.block.eventsEnd = len(r.events), len(r.events)
+		if !r.wants(b.occasion) {
+			continue
+		}
 		for f := b.start; f < b.stop; f++ {
 			if plain && m.forms[f].rater != anonymous {
 				c.countPlain(m.forms[f])
@@ -221,10 +221,10 @@ func (r *Result) count() {
 type counter struct {
 	r      *Result
 	block  *resultBlock
-	counts []uint32 // of the block
-	raters []uint32 // of the block, by group
-
-	most []uint32 // by group, for countForm; zero between calls
+	counts []uint32         // of the block
+	raters []uint32         // of the block, by group
+	most   []uint32         // by group, for countForm; zero between calls
+	people map[int32]person // of one cell, for countForm
 }
 
 // countPlain counts a form of a named rater all of whose judgements count: the
@@ -258,25 +258,26 @@ func (c *counter) countPlain(f form) {
 // form, and speaks for several raters, who are not added to those of the forms.
 func (c *counter) countForm(at form) {
 	m, l := c.r.m, c.r.layout
-	named := at.rater != anonymous
 	forms := 0
 	for k := at.start; k < at.stop; {
 		column := m.column[k]
-		var said, standing, gone int // judgements in the cell, those with a level, those replaced
+		var cell presence
+		clear(c.people)
 		for ; k < at.stop && m.column[k] == column; k++ {
-			c.countOne(k, &said, &standing, &gone)
+			c.countOne(k, at.rater, &cell)
 		}
-		if named {
-			// One rater wants one judgement here, however often they corrected it.
-			gone = min(gone, max(1-(said-gone), 0))
-			said, standing = min(said, 1), min(standing, 1)
+		for _, p := range c.people { // the order does not matter: they are counted
+			cell.said++
+			switch {
+			case p.leveled:
+				cell.leveled++
+			case !p.stands:
+				c.r.events = append(c.r.events, event{column, supersededCode})
+			}
 		}
-		for range gone {
-			c.r.events = append(c.r.events, event{column, supersededCode})
-		}
-		forms = max(forms, said)
+		forms = max(forms, cell.said)
 		for _, g := range l.groups[column] {
-			c.most[g] = max(c.most[g], uint32(standing))
+			c.most[g] = max(c.most[g], uint32(cell.leveled))
 		}
 	}
 	if at.start == at.stop { // handed in blank
@@ -290,33 +291,65 @@ func (c *counter) countForm(at form) {
 	}
 }
 
-// countOne counts judgement k, and adds it to what its cell of the form holds.
-func (c *counter) countOne(k int32, said, standing, gone *int) {
+// A presence is the raters of one form in one cell.
+type presence struct {
+	said    int // they judged
+	leveled int // and a level of theirs counts
+}
+
+// A person is a rater some of whose judgements of a cell replace others: a named
+// one, or whoever made the first of a chain of corrections.
+type person struct {
+	stands  bool // a judgement of theirs counts
+	leveled bool // and has a level
+}
+
+// countOne counts judgement k, and adds its rater to its cell.
+func (c *counter) countOne(k, rater int32, cell *presence) {
 	m := c.r.m
-	column, code := m.column[k], m.level[k]
+	column, code, source := m.column[k], m.level[k], m.source[k]
+	fate := c.r.fateAt(k)
 	agreed := 0
-	if d, ok := m.details[m.source[k]]; ok && d.status == Agreed {
+	if d := m.details[source]; d.status == Agreed {
 		agreed = max(int(d.standsFor), 1)
 	}
-	switch fate := c.r.fateAt(k); {
-	case fate == outside || fate == superseded && agreed > 0:
+	if fate == outside || fate == superseded && agreed > 0 {
 		return
-	case fate == superseded:
-		*said++
-		*gone++
-		return
+	}
+	_, linked := m.history[source]
+	switch {
 	case agreed > 0:
 		c.r.events = append(c.r.events, event{column, agreedCode})
 		c.block.agreed = max(c.block.agreed, agreed)
+	case linked:
+		who := int32(anonymous) // the rater that the form names
+		if rater == anonymous {
+			who = m.origin(source)
+		}
+		p := c.people[who]
+		p.stands = p.stands || fate == counted
+		p.leveled = p.leveled || fate == counted && !code.absent()
+		c.people[who] = p
 	default:
-		*said++
+		cell.said++
+		if !code.absent() {
+			cell.leveled++
+		}
 	}
-	if code.absent() {
+	switch {
+	case fate == superseded:
+	case code.absent():
 		c.r.events = append(c.r.events, event{column, code})
-		return
+	default:
+		c.counts[int(c.r.layout.lies[column].offset)+int(code)]++
 	}
-	c.counts[int(c.r.layout.lies[column].offset)+int(code)]++
-	if agreed == 0 {
-		*standing++
+}
+
+// origin returns the judgement that one replaces in the end: who corrects a
+// judgement without a name made it.
+func (m *Matrix) origin(source int32) int32 {
+	for len(m.history[source].replaces) > 0 {
+		source = m.history[source].replaces[0]
 	}
+	return source
 }

@@ -42,18 +42,15 @@ type CSVOptions struct {
 // memberships stand in the order in which the file first names them. What is
 // returned compiles. It takes time in proportion to the file.
 func ReadCSV(r io.Reader, m Mapping, o CSVOptions) (Network, issue.List) {
-	n, list := readCSV(r, m, o.MaxBytes)
-	if list.Err() != nil && (!o.KeepGood || list.Has(table.FileUnreadable)) {
-		n = Network{} // of a file that was cut off, not even the good rows are kept
+	if list := m.Check(); list.Err() != nil {
+		return Network{}, list // at places in the mapping, not in the file
 	}
+	n, list := readCSV(r, m, o)
 	return n, issue.InFile(o.File, list)
 }
 
-func readCSV(r io.Reader, m Mapping, maxBytes int64) (Network, issue.List) {
-	if list := m.Check(); list.Err() != nil {
-		return Network{}, list
-	}
-	rows, list := table.Open(r, m.File, maxBytes)
+func readCSV(r io.Reader, m Mapping, o CSVOptions) (Network, issue.List) {
+	rows, list := table.Open(r, m.File, o.MaxBytes)
 	if list.Err() != nil {
 		return Network{}, list
 	}
@@ -67,6 +64,9 @@ func readCSV(r io.Reader, m Mapping, maxBytes int64) (Network, issue.List) {
 	}
 	for row, ok := rows.Next(&imp.found); ok; row, ok = rows.Next(&imp.found) {
 		imp.add(row)
+	}
+	if !rows.Whole() || imp.found.Failed() && !o.KeepGood {
+		return Network{}, imp.found.List() // of a file that was cut off, not even the good rows are kept
 	}
 	return imp.net, imp.found.List()
 }

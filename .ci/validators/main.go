@@ -41,7 +41,7 @@ var kinds = map[string]struct {
 	string(network.CurrentReportFormat):     {network.ReportSchema(), reflect.TypeFor[network.Report]()},
 }
 
-const changes = 300 // of each document
+const changes = 120 // of each document
 
 // A testCase is a line of cases.jsonl.
 type testCase struct {

@@ -395,23 +395,26 @@ func skipLine(r *bufio.Reader) error {
 
 var errRowTooLong = errors.New("row too long")
 
-// A limited reader hands on so many bytes, and fails if there are more.
+// A limited reader hands on so many bytes, and fails if there are more. An error
+// stays: encoding/csv loses one that comes with a row that it cannot parse.
 type limited struct {
 	r    io.Reader
 	left int64
 	long error
+	err  error
 }
 
 func (l *limited) Read(p []byte) (int, error) {
-	if l.left < 0 {
-		return 0, l.long
+	if l.err != nil {
+		return 0, l.err
 	}
 	if int64(len(p))-1 > l.left { // one byte more tells a file that is too large
 		p = p[:l.left+1]
 	}
 	n, err := l.r.Read(p)
+	l.err = err
 	if l.left -= int64(n); l.left < 0 {
-		return n - 1, l.long
+		n, l.err = n-1, l.long
 	}
-	return n, err
+	return n, l.err
 }
