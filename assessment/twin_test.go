@@ -479,7 +479,7 @@ func TestTwin(t *testing.T) {
 					}
 					if failed++; failed <= 2 {
 						data, _ := document.Write(a)
-						t.Errorf("seed %d, %+v (-twin +library):\n%s\n%s", seed, method, cmp.Diff(want, got), data)
+						t.Errorf("seed %d, %+v (-twin +library):\n%.4000s\n%s", seed, method, cmp.Diff(want, got), data)
 					}
 				}
 			}
