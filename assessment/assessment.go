@@ -31,8 +31,12 @@ type Assessment struct {
 	Framework framework.Ref  `json:"framework"`
 	// Use is what the judgements are for. It travels with every score.
 	Use Use `json:"use,omitzero"`
-	// Locked is the day from which nothing may be added or changed.
+	// Locked is the last day on which anything was added or changed.
 	Locked indicator.Date `json:"locked,omitzero"`
+	// Nonce is a secret of the assessment, such as 128 random bits in hex. It goes
+	// into the digest that reports carry and never leaves otherwise: without it,
+	// whoever knows the few judgements there can be finds hidden ones by trying.
+	Nonce string `json:"nonce,omitzero"`
 
 	Subjects []Subject `json:"subjects"`
 	Raters   []Rater   `json:"raters,omitempty"` // if given, all of them
@@ -105,8 +109,17 @@ type PerspectiveInfo struct {
 	Key   Perspective    `json:"key"`
 	Label indicator.Text `json:"label,omitempty"`
 	// Identified says that everybody knows whose judgement it is, so that no
-	// minimum number of raters protects it.
-	Identified bool `json:"identified,omitzero"`
+	// minimum number of raters protects it. nil means as [Perspective.Identified] says.
+	Identified *bool `json:"identified,omitempty"`
+}
+
+// IsIdentified reports whether no minimum number of raters protects the
+// perspective.
+func (i PerspectiveInfo) IsIdentified() bool {
+	if i.Identified == nil {
+		return i.Key.Identified()
+	}
+	return *i.Identified
 }
 
 // An Occasion is a round of judging: a period, not a date.
@@ -115,6 +128,8 @@ type Occasion struct {
 	Label indicator.Text `json:"label,omitempty"`
 	From  indicator.Date `json:"from,omitzero"`
 	To    indicator.Date `json:"to,omitzero"`
+
+	Extensions json.RawMessage `json:"extensions,omitempty"`
 }
 
 // A Roster says how many raters of a perspective were invited to judge a subject
@@ -128,7 +143,8 @@ type Roster struct {
 }
 
 // A Form is what one rater hands in for one subject, occasion and perspective.
-// Forms need not be listed; one that is listed as a draft does not count.
+// Forms need not be listed. One that is listed as a draft does not count; one that
+// was submitted counts as handed in, even if it is blank.
 type Form struct {
 	Subject     string         `json:"subject"`
 	Occasion    string         `json:"occasion,omitzero"`
@@ -136,6 +152,8 @@ type Form struct {
 	Rater       string         `json:"rater,omitzero"`
 	State       FormState      `json:"state"`
 	Submitted   indicator.Date `json:"submitted,omitzero"`
+
+	Extensions json.RawMessage `json:"extensions,omitempty"`
 }
 
 // A FormState is where a form stands in its life.
@@ -161,10 +179,11 @@ type Judgement struct {
 	// Status says how the judgement came about if it is not a rater's first.
 	Status JudgementStatus `json:"status,omitzero"`
 	// Replaces names the judgements, by ID, that this one takes the place of. They
-	// stay on record.
+	// stay on record. A corrected or moderated judgement replaces one, an agreed one
+	// any number; no judgement is replaced twice.
 	Replaces []string `json:"replaces,omitempty"`
 	Reason   string   `json:"reason,omitzero"` // why it replaces them
-	// StandsFor is the number of raters an agreed judgement speaks for.
+	// StandsFor is the number of raters an agreed judgement speaks for. It needs one.
 	StandsFor  int             `json:"standsFor,omitzero"`
 	Rationale  string          `json:"rationale,omitzero"`
 	Evidence   []string        `json:"evidence,omitempty"` // IDs in the evidence register

@@ -9,10 +9,12 @@ import (
 )
 
 const (
-	// MemberInvalid: a member holds a value that is not one of those it may have, or none.
+	// MemberInvalid: a member of a judgement or form holds what it may not, or lacks what it needs.
 	//
-	// Example: {"use":"punitive"}
+	// Example: {"judgements":[{"subject":"waitaha","indicator":"kahuiako.relational-trust","level":"embedding","standsFor":3}]}
 	MemberInvalid issue.Code = "member-invalid"
+	// FrameworkMissing: no framework was given to judge against.
+	FrameworkMissing issue.Code = "framework-missing"
 	// FrameworkUnfit: the judgements name another framework, edition or text than the one given.
 	//
 	// Example: {"framework":{"key":"another","edition":"1"}}
@@ -97,7 +99,7 @@ const (
 	//
 	// Example: {"judgements":[{"id":"j1","subject":"waitaha","indicator":"kahuiako.relational-trust","level":"embedding"},{"id":"j1","subject":"waitaha","indicator":"kahuiako.relational-trust","level":"embedding"}]}
 	JudgementDuplicate issue.Code = "judgement-duplicate"
-	// JudgementTwice: one rater judges one indicator of one subject twice on one occasion, and neither judgement replaces the other.
+	// JudgementTwice: one rater judges one indicator of one subject twice on one occasion, and the judgements do not make one chain of replacements.
 	//
 	// Example: {"judgements":[{"subject":"waitaha","rater":"hera","indicator":"kahuiako.relational-trust","level":"embedding"},{"subject":"waitaha","rater":"hera","indicator":"kahuiako.relational-trust","level":"developing"}]}
 	JudgementTwice issue.Code = "judgement-twice"
@@ -105,7 +107,7 @@ const (
 	//
 	// Example: {"judgements":[{"subject":"waitaha","rater":"hera","indicator":"kahuiako.relational-trust","level":"embedding","status":"corrected","replaces":["j9"],"reason":"slip"}]}
 	ReplacesUnknown issue.Code = "replaces-unknown"
-	// ReplacesInvalid: a judgement replaces one of another cell or rater, or itself, or does not say as what or why.
+	// ReplacesInvalid: a judgement replaces one of another cell or rater, one that is replaced already, or itself, or does not say as what or why.
 	//
 	// Example: {"judgements":[{"id":"j1","subject":"waitaha","rater":"hera","indicator":"kahuiako.relational-trust","level":"embedding","status":"corrected","replaces":["j1"],"reason":"slip"}]}
 	ReplacesInvalid issue.Code = "replaces-invalid"
@@ -113,6 +115,12 @@ const (
 	//
 	// Example: {"judgements":[{"subject":"waitaha","indicator":"kahuiako.relational-trust","level":"embedding","evidence":["lost"]}]}
 	EvidenceUnknown issue.Code = "evidence-unknown"
+	// EvidenceRefused: a judgement rests on evidence that must not be used. A warning; reports leave it out.
+	//
+	// Example: {"judgements":[{"subject":"waitaha","indicator":"kahuiako.relational-trust","level":"embedding","evidence":["interview"]}]}
+	EvidenceRefused issue.Code = "evidence-refused"
+	// EvidenceUnfit: the register speaks to an indicator that the framework does not have. A warning.
+	EvidenceUnfit issue.Code = "evidence-unfit"
 	// EvidenceUnchecked: judgements refer to evidence and no register was given. A warning.
 	//
 	// Example: {"judgements":[{"subject":"waitaha","indicator":"kahuiako.relational-trust","level":"embedding","evidence":["minutes"]}]}

@@ -2,7 +2,7 @@ package assessment
 
 import (
 	"cmp"
-	"fmt"
+	"encoding/json"
 	"math"
 	"slices"
 
@@ -24,15 +24,17 @@ type Inputs struct {
 // of Subject ... Level, which refer to the tables above them by position. Nothing
 // is held but the compiled form.
 type Columns struct {
+	Use          Use
 	Subjects     []Subject
 	Occasions    []Occasion        // none: one without a key
-	Perspectives []PerspectiveInfo // none: one without a key
+	Perspectives []PerspectiveInfo // none: judgements name none
 	Raters       []string
+	Rosters      []Roster
 
 	Subject     []int32
 	Occasion    []int32 // nil: all the first
-	Perspective []int32 // nil: all the first
-	Rater       []int32 // nil, or an entry below 0: anonymous
+	Perspective []int32 // nil: all the first; an entry below 0: none
+	Rater       []int32 // nil: all anonymous; an entry below 0: anonymous
 	Column      []int32 // in [framework.Framework.Columns]
 	Level       []uint8 // as [Code] gives it
 }
@@ -41,7 +43,7 @@ type Columns struct {
 // scale, or 128 and more for an absence.
 func Code(s indicator.Scale, l indicator.Level) (code uint8, ok bool) {
 	if rank, ok := s.Rank(l); ok {
-		return uint8(rank), true
+		return uint8(rank), rank < indicator.MaxLevels
 	}
 	if i := slices.Index(indicator.Absences(), l); i >= 0 {
 		return uint8(absentCode) + uint8(i), true
@@ -51,34 +53,47 @@ func Code(s indicator.Scale, l indicator.Level) (code uint8, ok bool) {
 
 // Compile resolves every name once. It returns all issues, not the first;
 // warnings come with a Matrix, errors without one. Paths are JSON Pointers into
-// the assessment. It takes time in proportion to the judgements, and least where
-// the judgements of a form stand together.
+// the assessment. All of it but the judgements is held to [Schema] and copied; of
+// the judgements, texts are kept and the rest is counted. It takes time in
+// proportion to the judgements, and least where those of a form stand together.
 func Compile(in Inputs) (*Matrix, issue.List) {
 	c := newCompiler(in.Framework)
+	if in.Framework == nil {
+		return nil, c.found.List()
+	}
 	c.m.evidence = in.Evidence
-	c.m.use = in.Assessment.Use
-	a := &in.Assessment
-	c.checkFramework(a)
-	c.addSubjects(a.Subjects)
-	c.addOccasions(a.Occasions)
+	head := in.Assessment
+	head.Judgements = nil
+	a := c.addHead(head)
+	c.checkFramework(&a)
 	c.addRaters(a.Raters)
-	c.addPerspectives(a.Perspectives)
-	c.addRosters(a.Rosters)
 	c.addForms(a.Forms)
-	c.addJudgements(a)
-	return c.finish(false)
+	a.Judgements = in.Assessment.Judgements
+	c.addJudgements(&a)
+	c.checkEvidence()
+	return c.finish()
 }
 
 // CompileColumns makes a Matrix of judgements in columns. Issues have paths such
 // as "/level/17" into the Columns.
 func CompileColumns(f *framework.Framework, cols Columns) (*Matrix, issue.List) {
 	c := newCompiler(f)
-	c.addSubjects(cols.Subjects)
-	c.addOccasions(cols.Occasions)
-	c.m.raters = slices.Clone(cols.Raters)
-	c.columnPerspectives(cols.Perspectives)
+	if f == nil {
+		return nil, c.found.List()
+	}
+	c.columnar = true
+	a := c.addHead(Assessment{
+		Framework: f.Ref(), Use: cols.Use, Subjects: cols.Subjects, Occasions: cols.Occasions,
+		Perspectives: cols.Perspectives, Rosters: cols.Rosters,
+	})
+	c.checkFramework(&a)
+	raters := make([]Rater, len(cols.Raters))
+	for i, id := range cols.Raters {
+		raters[i].ID = id
+	}
+	c.addRaters(raters)
 	c.addColumns(&cols)
-	return c.finish(true)
+	return c.finish()
 }
 
 // A row is a judgement with every name resolved.
@@ -95,17 +110,20 @@ type formKey struct {
 type compiler struct {
 	m      *Matrix
 	found  issue.Collector
-	levels [][]indicator.Level
+	levels [][]indicator.Level // by column
 	cols   []framework.Column
 
 	subject     map[string]int32
 	occasion    map[string]int32
 	rater       map[string]int32
 	perspective map[Perspective]int32
-	closed      bool // raters are declared: another is an issue
+	judgements  int  // how many there are
+	listed      int  // raters that are declared; if there are any, another is an issue
+	columnar    bool // the judgements come in columns
 
 	formOf  map[formKey]int32
 	forms   []formKey
+	handed  map[int32][]indicator.Date // by form: when each listed as submitted was handed in
 	draftOf map[formKey]*draft
 	drafts  []*draft
 	rows    []row
@@ -128,14 +146,19 @@ type link struct {
 func newCompiler(f *framework.Framework) *compiler {
 	c := &compiler{
 		m:           &Matrix{framework: f},
-		cols:        f.Columns(),
 		subject:     map[string]int32{},
 		occasion:    map[string]int32{},
 		rater:       map[string]int32{},
 		perspective: map[Perspective]int32{},
 		formOf:      map[formKey]int32{},
+		handed:      map[int32][]indicator.Date{},
 		draftOf:     map[formKey]*draft{},
 	}
+	if f == nil {
+		c.found.Errorf(FrameworkMissing, "", "there is no framework to judge against")
+		return c
+	}
+	c.cols = f.Columns()
 	byKey := map[string][]indicator.Level{}
 	for s := range f.Scales() {
 		var keys []indicator.Level
@@ -153,14 +176,25 @@ func newCompiler(f *framework.Framework) *compiler {
 	return c
 }
 
+// addHead holds all but raters, forms and judgements to the schema, copies it and
+// takes it in. It returns the copy, or the original if that breaks the schema.
+func (c *compiler) addHead(head Assessment) Assessment {
+	var own Assessment
+	list := Schema().Copy(head, &own)
+	c.found.AddList(list)
+	if list.Err() != nil {
+		own = head
+	}
+	c.m.title, c.m.use, c.m.nonce = own.Title, own.Use, own.Nonce
+	c.addSubjects(own.Subjects)
+	c.addOccasions(own.Occasions)
+	c.addPerspectives(own.Perspectives)
+	c.addRosters(own.Rosters)
+	return own
+}
+
 func (c *compiler) checkFramework(a *Assessment) {
 	f, at := c.m.framework, issue.Pointer("/framework")
-	if a.Format != "" && a.Format != CurrentFormat {
-		c.found.Errorf(MemberInvalid, "/format", "format %q is not %q", a.Format, CurrentFormat)
-	}
-	if a.Use != "" && a.Use != Formative && a.Use != Summative {
-		c.found.Errorf(MemberInvalid, "/use", "%q is neither %q nor %q", a.Use, Formative, Summative)
-	}
 	switch ref := a.Framework; {
 	case ref.Key != f.Key():
 		c.found.Errorf(FrameworkUnfit, at.Key("key"), "the judgements are against framework %q, not %q", ref.Key, f.Key())
@@ -178,39 +212,23 @@ func (c *compiler) checkFramework(a *Assessment) {
 }
 
 func (c *compiler) addSubjects(subjects []Subject) {
-	list := issue.Pointer("/subjects")
-	if len(subjects) == 0 {
-		c.found.Errorf(MemberInvalid, list, "there is no subject to judge")
-	}
 	for i, s := range subjects {
-		at := list.Index(i)
-		c.checkToken(s.ID, at.Key("id"))
+		at := issue.Pointer("/subjects").Index(i)
 		if _, taken := c.subject[s.ID]; taken {
 			c.found.Errorf(SubjectDuplicate, at.Key("id"), "subject %q is listed twice", s.ID)
 		}
-		if !c.m.framework.IsFor(s.Kind) {
-			c.found.Errorf(KindUnfit, at.Key("kind"), "framework %q judges %s, not a subject of kind %q; derive a framework from it that names this kind", c.m.framework.Key(), kinds(c.m.framework), s.Kind)
+		if f := c.m.framework; !f.IsFor(s.Kind) {
+			c.found.Errorf(KindUnfit, at.Key("kind"), "framework %q judges subjects of kind %s, not %q; derive a framework from it that names this kind", f.Key(), quoted(f.Document().Subjects, 12), s.Kind)
 		}
 		c.subject[s.ID] = int32(i)
 	}
-	c.m.subjects = slices.Clone(subjects)
-}
-
-func (c *compiler) checkToken(s string, at issue.Pointer) {
-	if !indicator.ValidToken(s) {
-		c.found.Errorf(MemberInvalid, at, "%q is no name: want 1 to 256 characters, no controls, no space at either end", s)
-	}
-}
-
-func kinds(f *framework.Framework) string {
-	return fmt.Sprintf("%q", f.Document().Subjects)
+	c.m.subjects = subjects
 }
 
 func (c *compiler) addOccasions(occasions []Occasion) {
 	status := c.m.framework.Status()
 	for i, o := range occasions {
 		at := issue.Pointer("/occasions").Index(i)
-		c.checkToken(o.Key, at.Key("key"))
 		if _, taken := c.occasion[o.Key]; taken {
 			c.found.Errorf(OccasionDuplicate, at.Key("key"), "occasion %q is listed twice", o.Key)
 		}
@@ -222,26 +240,21 @@ func (c *compiler) addOccasions(occasions []Occasion) {
 		}
 		c.occasion[o.Key] = int32(i)
 	}
-	c.m.occasions = cloneOccasions(occasions)
+	c.m.occasions = occasions
 	if len(occasions) == 0 {
 		c.m.occasions = []Occasion{{}}
 		c.occasion[""] = 0
 	}
 }
 
-func cloneOccasions(occasions []Occasion) []Occasion {
-	occasions = slices.Clone(occasions)
-	for i := range occasions {
-		occasions[i].Label = occasions[i].Label.Clone()
-	}
-	return occasions
-}
-
 func (c *compiler) addRaters(raters []Rater) {
-	c.closed = len(raters) > 0
 	for i, r := range raters {
-		at := issue.Pointer("/raters").Index(i).Key("id")
-		c.checkToken(r.ID, at)
+		at := issue.Pointer("/raters").Index(i)
+		if c.columnar {
+			c.checkToken(r.ID, at) // the others have passed the schema
+		} else {
+			at = at.Key("id")
+		}
 		if _, taken := c.rater[r.ID]; taken {
 			c.found.Errorf(RaterDuplicate, at, "rater %q is listed twice", r.ID)
 			continue
@@ -249,48 +262,41 @@ func (c *compiler) addRaters(raters []Rater) {
 		c.rater[r.ID] = int32(len(c.m.raters))
 		c.m.raters = append(c.m.raters, r.ID)
 	}
+	c.listed = len(c.m.raters)
+}
+
+func (c *compiler) checkToken(s string, at issue.Pointer) {
+	if !indicator.ValidToken(s) {
+		c.found.Errorf(MemberInvalid, at, "%q is no name: want 1 to 256 characters, no controls, no space at either end", s)
+	}
 }
 
 // addPerspectives gives each perspective its number in report order: the
 // well-known ones, the declared ones, and last judgements that name none.
 func (c *compiler) addPerspectives(declared []PerspectiveInfo) {
-	all := make([]PerspectiveInfo, 0, len(declared)+len(WellKnown())+1)
+	var all []PerspectiveInfo
 	for _, p := range WellKnown() {
-		all = append(all, PerspectiveInfo{Key: p, Identified: p.Identified()})
+		all = append(all, PerspectiveInfo{Key: p})
 	}
 	seen := map[Perspective]bool{}
 	for i, p := range declared {
-		at := issue.Pointer("/perspectives").Index(i).Key("key")
-		if !indicator.ValidKey(string(p.Key)) {
-			c.found.Errorf(MemberInvalid, at, "%q is no key: want words in a-z and 0-9 joined by single hyphens", p.Key)
-		}
 		if seen[p.Key] {
-			c.found.Errorf(PerspectiveDuplicate, at, "perspective %q is declared twice", p.Key)
+			c.found.Errorf(PerspectiveDuplicate, issue.Pointer("/perspectives").Index(i).Key("key"), "perspective %q is declared twice", p.Key)
 			continue
 		}
 		seen[p.Key] = true
-		p.Label = p.Label.Clone()
 		if k := slices.Index(WellKnown(), p.Key); k >= 0 {
 			all[k] = p
 			continue
 		}
 		all = append(all, p)
 	}
-	c.setPerspectives(append(all, PerspectiveInfo{}))
-}
-
-func (c *compiler) columnPerspectives(given []PerspectiveInfo) {
-	if len(given) == 0 {
-		given = []PerspectiveInfo{{}}
-	}
-	c.setPerspectives(slices.Clone(given))
-}
-
-func (c *compiler) setPerspectives(all []PerspectiveInfo) {
-	c.m.perspectives = all
-	for i, p := range all {
+	c.m.perspectives = append(all, PerspectiveInfo{})
+	for i, p := range c.m.perspectives {
+		c.m.perspectives[i].Identified = new(p.IsIdentified())
 		c.perspective[p.Key] = int32(i)
 	}
+	c.m.known = c.m.perspectives
 }
 
 func (c *compiler) addRosters(rosters []Roster) {
@@ -302,11 +308,11 @@ func (c *compiler) addRosters(rosters []Roster) {
 			c.found.Errorf(RosterInvalid, at, "subject %q has two rosters for occasion %q and perspective %q", r.Subject, r.Occasion, r.Perspective)
 		}
 		seen[key] = true
-		if r.Invited < 0 || r.Responded != nil && (*r.Responded < 0 || *r.Responded > r.Invited) {
-			c.found.Errorf(RosterInvalid, at, "a roster needs 0 <= responded <= invited")
+		if r.Responded != nil && *r.Responded > r.Invited {
+			c.found.Errorf(RosterInvalid, at, "%d raters responded, and only %d were invited", *r.Responded, r.Invited)
 		}
 	}
-	c.m.rosters = slices.Clone(rosters)
+	c.m.rosters = rosters
 }
 
 func (c *compiler) addForms(forms []Form) {
@@ -315,21 +321,22 @@ func (c *compiler) addForms(forms []Form) {
 		at := issue.Pointer("/forms").Index(i)
 		key, ok := c.key(at, form.Subject, form.Occasion, form.Perspective)
 		key.rater = c.raterOf(form.Rater, at)
-		if form.State != DraftForm && form.State != SubmittedForm {
-			c.found.Errorf(MemberInvalid, at.Key("state"), "%q is neither %q nor %q", form.State, DraftForm, SubmittedForm)
-		}
 		if !ok {
 			continue
 		}
-		if seen[key] {
+		if seen[key] && form.Rater != "" {
 			c.found.Errorf(FormDuplicate, at, "the form of rater %q for subject %q is listed twice", form.Rater, form.Subject)
 		}
 		seen[key] = true
-		if form.State == DraftForm {
+		switch {
+		case form.State == SubmittedForm:
+			f := c.form(key)
+			c.handed[f] = append(c.handed[f], form.Submitted)
+		case form.Rater == "":
+			c.found.Errorf(MemberInvalid, at, "a draft needs a rater: nobody could tell which judgements are its own")
+		default:
 			d := &draft{index: i}
 			c.draftOf[key], c.drafts = d, append(c.drafts, d)
-		} else {
-			c.form(key) // it was handed in, even if it is blank
 		}
 	}
 }
@@ -343,7 +350,11 @@ func (c *compiler) key(at issue.Pointer, subject, occasion string, p Perspective
 	}
 	if key.occasion, okO = c.occasion[occasion]; !okO {
 		if occasion == "" {
-			c.found.Errorf(OccasionUnknown, at, "the assessment has several occasions, and this names none")
+			var keys []string
+			for _, o := range c.m.occasions {
+				keys = append(keys, o.Key)
+			}
+			c.found.Errorf(OccasionUnknown, at.Key("occasion"), "no occasion is named: want one of %s", quoted(keys, 12))
 		} else {
 			c.found.Errorf(OccasionUnknown, at.Key("occasion"), "the assessment has no occasion %q", occasion)
 		}
@@ -359,15 +370,15 @@ func (c *compiler) raterOf(id string, at issue.Pointer) int32 {
 		return anonymous
 	}
 	r, ok := c.rater[id]
-	if ok {
-		return r
+	if !ok {
+		c.checkToken(id, at.Key("rater"))
+		r = int32(len(c.m.raters))
+		c.rater[id] = r
+		c.m.raters = append(c.m.raters, id)
 	}
-	if c.closed {
+	if c.listed > 0 && int(r) >= c.listed {
 		c.found.Errorf(RaterUnknown, at.Key("rater"), "the assessment lists its raters, and %q is not among them", id)
 	}
-	r = int32(len(c.m.raters))
-	c.rater[id] = r
-	c.m.raters = append(c.m.raters, id)
 	return r
 }
 
@@ -386,6 +397,7 @@ func (c *compiler) addJudgements(a *Assessment) {
 		c.found.Errorf(MemberInvalid, "/judgements", "more than %d judgements: score them in parts", math.MaxInt32)
 		return
 	}
+	c.judgements = len(a.Judgements)
 	c.rows = make([]row, 0, len(a.Judgements))
 	c.source = make([]int32, 0, len(a.Judgements))
 	ids := map[string]int32{}
@@ -484,58 +496,109 @@ func (c *compiler) levelIssue(j *Judgement, i, column int) {
 		c.found.Errorf(LevelUnknown, at, "the judgement has no level; say why there is none, as in %q", indicator.NotRated)
 		return
 	}
-	c.found.Errorf(LevelUnknown, at, "scale %q has no level %q: want one of %q, or a reason for having none", c.cols[column].Scale, j.Level, c.levels[column])
+	c.found.Errorf(LevelUnknown, at, "scale %q has no level %q: want one of %s, or a reason for having none", c.cols[column].Scale, j.Level, quoted(c.levels[column], indicator.MaxLevels))
 }
 
 // addDetail keeps what the judgement says beyond its level. It returns 1 if the
 // judgement refers to evidence.
 func (c *compiler) addDetail(j *Judgement, i int, draft bool, ids map[string]int32) (refs int) {
-	if j.ID == "" && j.Date.IsZero() && j.Status == First && j.Replaces == nil && j.Reason == "" &&
-		j.Rationale == "" && len(j.Evidence) == 0 && j.StandsFor == 0 {
+	if !j.Date.IsZero() {
+		if c.m.dates == nil {
+			c.m.dates = make([]indicator.Date, c.judgements)
+		}
+		c.m.dates[i] = j.Date
+	}
+	if j.ID == "" && j.Status == First && j.Replaces == nil && j.Reason == "" && j.Rationale == "" && len(j.Evidence) == 0 && j.StandsFor == 0 && j.Extensions == nil {
 		return 0
 	}
 	at := judgementAt(i)
 	if j.ID != "" {
+		c.checkToken(j.ID, at.Key("id"))
 		if _, taken := ids[j.ID]; taken {
 			c.found.Errorf(JudgementDuplicate, at.Key("id"), "two judgements have the ID %q", j.ID)
 		}
 		ids[j.ID] = int32(i)
 	}
-	switch {
-	case j.Status != First && j.Status != Corrected && j.Status != Moderated && j.Status != Agreed:
-		c.found.Errorf(MemberInvalid, at.Key("status"), "%q is none of %q, %q, %q", j.Status, Corrected, Moderated, Agreed)
-	case (j.Status == Corrected || j.Status == Moderated) && len(j.Replaces) == 0:
-		c.found.Errorf(ReplacesInvalid, at, "a %s judgement must name in replaces what it takes the place of", j.Status)
-	case j.Status == First && len(j.Replaces) > 0:
-		c.found.Errorf(ReplacesInvalid, at, "a judgement that replaces others must say by its status whether it is %s, %s or %s", Corrected, Moderated, Agreed)
-	case len(j.Replaces) > 0 && j.Reason == "":
-		c.found.Errorf(ReplacesInvalid, at, "a judgement that replaces others must give the reason")
-	}
-	if j.StandsFor < 0 || j.StandsFor > 0 && j.Status != Agreed {
-		c.found.Errorf(MemberInvalid, at.Key("standsFor"), "only an %s judgement stands for several raters", Agreed)
-	}
-	if j.Status == Agreed {
-		c.m.agreed = true
+	c.checkStatus(j, at)
+	if j.Extensions != nil && (j.Extensions[0] != '{' || !json.Valid(j.Extensions)) {
+		c.found.Errorf(MemberInvalid, at.Key("extensions"), "extensions must be a JSON object")
 	}
 	if len(j.Replaces) > 0 {
 		c.links = append(c.links, link{int32(i), j.Replaces, draft})
 	}
+	c.m.agreed = c.m.agreed || j.Status == Agreed
 	for k, id := range j.Evidence {
-		switch at := at.Key("evidence").Index(k); {
-		case !indicator.ValidToken(id):
-			c.checkToken(id, at)
-		case c.m.evidence != nil && !c.m.evidence.Has(id):
-			c.found.Errorf(EvidenceUnknown, at, "the evidence register has no item %q", id)
-		}
+		c.checkReference(id, at.Key("evidence").Index(k))
 	}
 	if c.m.details == nil {
 		c.m.details = map[int32]detail{}
 	}
 	c.m.details[int32(i)] = detail{
-		id: j.ID, date: j.Date, status: j.Status, reason: j.Reason, rationale: j.Rationale,
+		id: j.ID, status: j.Status, reason: j.Reason, rationale: j.Rationale,
 		evidence: slices.Clone(j.Evidence), standsFor: int32(j.StandsFor),
 	}
 	return min(len(j.Evidence), 1)
+}
+
+// checkStatus reports where status, replaces, reason and standsFor do not go
+// together.
+func (c *compiler) checkStatus(j *Judgement, at issue.Pointer) {
+	const mostRaters = 1_000_000
+	switch j.Status {
+	case First:
+		if len(j.Replaces) > 0 {
+			c.found.Errorf(ReplacesInvalid, at, "a judgement that replaces others must say by its status whether it is %s, %s or %s", Corrected, Moderated, Agreed)
+		}
+	case Corrected, Moderated:
+		if len(j.Replaces) != 1 {
+			c.found.Errorf(ReplacesInvalid, at, "a %s judgement must name in replaces the one judgement that it takes the place of", j.Status)
+		}
+	case Agreed:
+		if j.StandsFor < 1 || j.StandsFor > mostRaters {
+			c.found.Errorf(MemberInvalid, at.Key("standsFor"), "an %s judgement must say for how many raters it stands, 1 to %d", Agreed, mostRaters)
+		}
+	default:
+		c.found.Errorf(MemberInvalid, at.Key("status"), "%q is none of %q, %q, %q", j.Status, Corrected, Moderated, Agreed)
+	}
+	if len(j.Replaces) > 0 && j.Reason == "" {
+		c.found.Errorf(ReplacesInvalid, at, "a judgement that replaces others must give the reason")
+	}
+	if j.StandsFor != 0 && j.Status != Agreed {
+		c.found.Errorf(MemberInvalid, at.Key("standsFor"), "only an %s judgement stands for several raters", Agreed)
+	}
+}
+
+// checkReference reports evidence that is not there, or that must not be used.
+func (c *compiler) checkReference(id string, at issue.Pointer) {
+	if !indicator.ValidToken(id) {
+		c.checkToken(id, at)
+		return
+	}
+	if c.m.evidence == nil {
+		return
+	}
+	item, ok := c.m.evidence.Lookup(id)
+	switch {
+	case !ok:
+		c.found.Errorf(EvidenceUnknown, at, "the evidence register has no item %q", id)
+	case item.Consent.State == evidence.ConsentDeclined || item.Consent.State == evidence.ConsentWithdrawn:
+		c.found.Warnf(EvidenceRefused, at, "consent to use item %q was %s: reports leave it out", id, item.Consent.State)
+	}
+}
+
+// checkEvidence reports items that speak to indicators of this framework which it
+// does not have.
+func (c *compiler) checkEvidence() {
+	if c.m.evidence == nil {
+		return
+	}
+	for item := range c.m.evidence.All() {
+		for _, id := range item.Indicators {
+			if id.Framework() == c.m.framework.Key() && !c.m.framework.Has(id) {
+				c.found.Warnf(EvidenceUnfit, "", "item %q of the evidence register speaks to %q, which framework %q does not have", item.ID, id, c.m.framework.Key())
+			}
+		}
+	}
 }
 
 // resolveLinks follows replaces from ID to judgement.
@@ -562,8 +625,12 @@ func (c *compiler) resolveLinks(a *Assessment, ids map[string]int32) {
 				c.found.Errorf(ReplacesInvalid, at, "judgement %q is %s; only another %s judgement can replace it", id, Agreed, Agreed)
 				continue
 			}
-			if j.Status != Agreed && (old.Rater != j.Rater || old.Perspective != j.Perspective) {
-				c.found.Errorf(ReplacesInvalid, at, "judgement %q is by another rater or from another perspective; only an %s judgement can replace it", id, Agreed)
+			if old.Perspective != j.Perspective {
+				c.found.Errorf(ReplacesInvalid, at, "judgement %q is from another perspective, and perspectives are never mixed", id)
+				continue
+			}
+			if j.Status != Agreed && old.Rater != j.Rater {
+				c.found.Errorf(ReplacesInvalid, at, "judgement %q is by another rater; only an %s judgement can replace it", id, Agreed)
 				continue
 			}
 			if l.draft {
@@ -574,6 +641,10 @@ func (c *compiler) resolveLinks(a *Assessment, ids map[string]int32) {
 			c.m.history[l.source] = from
 			if target == l.source {
 				to = from
+			}
+			if len(to.replacedBy) > 0 {
+				c.found.Errorf(ReplacesInvalid, at, "judgement %q is replaced already, by judgement %d; replace that one", id, to.replacedBy[0])
+				continue
 			}
 			to.replacedBy = append(to.replacedBy, l.source)
 			c.m.history[target] = to
@@ -612,15 +683,20 @@ func (c *compiler) checkCircles() {
 
 func (c *compiler) checkDates(a *Assessment) {
 	status := c.m.framework.Status()
-	for _, i := range sortedKeys(c.m.details) {
-		date := c.m.details[i].date
+	late := func(date indicator.Date, at issue.Pointer) {
 		switch {
 		case date.IsZero():
 		case !a.Locked.IsZero() && a.Locked.Before(date):
-			c.found.Errorf(AssessmentLocked, judgementAt(int(i)).Key("date"), "the assessment was locked on %v, before %v", a.Locked, date)
+			c.found.Errorf(AssessmentLocked, at, "the assessment was locked on %v, before %v", a.Locked, date)
 		case !status.ValidTo.IsZero() && status.ValidTo.Before(date):
-			c.found.Warnf(FrameworkExpired, judgementAt(int(i)).Key("date"), "%v is after the last day of framework %q, %v", date, c.m.framework.Key(), status.ValidTo)
+			c.found.Warnf(FrameworkExpired, at, "%v is after the last day of framework %q, %v", date, c.m.framework.Key(), status.ValidTo)
 		}
+	}
+	for i, date := range c.m.dates {
+		late(date, judgementAt(i).Key("date"))
+	}
+	for i, form := range a.Forms {
+		late(form.Submitted, issue.Pointer("/forms").Index(i).Key("submitted"))
 	}
 }
 
@@ -659,9 +735,24 @@ func (c *compiler) addColumns(cols *Columns) {
 		ranks[k] = uint8(len(levels))
 	}
 	c.rows = make([]row, 0, n)
+	perspectives := make([]int32, len(cols.Perspectives))
+	for i, p := range cols.Perspectives {
+		perspectives[i] = c.perspective[p.Key]
+	}
+	none := c.perspective[""]
+	perspectiveOf := func(i int) int32 {
+		p := at(cols.Perspective, i)
+		switch {
+		case p < 0 || len(perspectives) == 0 && cols.Perspective == nil:
+			return none
+		case int(p) >= len(perspectives):
+			return -1
+		}
+		return perspectives[p]
+	}
 	last, lastForm := formKey{subject: -1}, int32(-1)
 	for i := range n {
-		key := formKey{cols.Subject[i], at(cols.Occasion, i), at(cols.Perspective, i), anonymous}
+		key := formKey{cols.Subject[i], at(cols.Occasion, i), perspectiveOf(i), anonymous}
 		if cols.Rater != nil {
 			key.rater = max(cols.Rater[i], anonymous)
 		}
@@ -671,8 +762,8 @@ func (c *compiler) addColumns(cols *Columns) {
 			c.found.Errorf(SubjectUnknown, root.Key("subject").Index(i), "there is no subject %d", key.subject)
 		case uint32(key.occasion) >= uint32(len(c.m.occasions)):
 			c.found.Errorf(OccasionUnknown, root.Key("occasion").Index(i), "there is no occasion %d", key.occasion)
-		case uint32(key.perspective) >= uint32(len(c.m.perspectives)):
-			c.found.Errorf(PerspectiveUnknown, root.Key("perspective").Index(i), "there is no perspective %d", key.perspective)
+		case key.perspective < 0:
+			c.found.Errorf(PerspectiveUnknown, root.Key("perspective").Index(i), "there is no perspective %d", at(cols.Perspective, i))
 		case key.rater >= int32(len(c.m.raters)):
 			c.found.Errorf(RaterUnknown, root.Key("rater").Index(i), "there is no rater %d", key.rater)
 		case uint32(column) >= uint32(len(c.cols)):
@@ -689,21 +780,18 @@ func (c *compiler) addColumns(cols *Columns) {
 }
 
 // finish lays the rows out form by form.
-func (c *compiler) finish(columns bool) (*Matrix, issue.List) {
+func (c *compiler) finish() (*Matrix, issue.List) {
 	for _, d := range c.drafts {
 		c.found.Warnf(DraftLeftOut, issue.Pointer("/forms").Index(d.index), "the form is a draft: its %d judgements do not count", d.judgements)
 	}
+	c.layRows(c.layForms())
+	c.checkTwice()
 	if c.found.Failed() {
 		return nil, c.found.List()
 	}
-	order := c.layForms()
-	c.layRows(order)
 	c.keepPerspectives()
-	c.checkTwice(columns)
+	c.m.subject, c.m.occasion = c.subject, c.occasion
 	c.m.layout = newLayout(c.m.framework)
-	if c.found.Failed() {
-		return nil, c.found.List()
-	}
 	return c.m, c.found.List()
 }
 
@@ -719,10 +807,14 @@ func (c *compiler) layForms() []int32 {
 	}
 	position := make([]int32, len(sorted))
 	c.m.forms = make([]form, len(sorted))
+	c.m.handed = make(map[int32][]indicator.Date, len(c.handed))
 	for to, from := range sorted {
 		position[from] = int32(to)
 		key := c.forms[from]
 		c.m.forms[to].rater = key.rater
+		if dates, ok := c.handed[from]; ok {
+			c.m.handed[int32(to)] = dates
+		}
 		b := block{subject: key.subject, occasion: key.occasion, perspective: key.perspective, start: int32(to), stop: int32(to) + 1}
 		if last := len(c.m.blocks) - 1; last >= 0 && c.m.blocks[last].same(b) {
 			c.m.blocks[last].stop++
@@ -828,36 +920,46 @@ func (m *Matrix) sortForm(f form, scratch []laidRow) []laidRow {
 	return scratch
 }
 
-// checkTwice reports two judgements of one rater in one cell, unless one replaces
-// the other.
-func (c *compiler) checkTwice(columns bool) {
+// checkTwice reports two judgements of one rater in one cell, unless they make one
+// chain in which each replaces the one before.
+func (c *compiler) checkTwice() {
 	m := c.m
 	for _, b := range m.blocks {
 		for _, f := range m.forms[b.start:b.stop] {
 			if f.rater == anonymous {
 				continue
 			}
-			standing := int32(-1) // of this column, not replaced
+			first, standing := int32(-1), int32(-1) // of this column
 			for k := f.start; k < f.stop; k++ {
 				if k > f.start && m.column[k] != m.column[k-1] {
-					standing = -1
+					first, standing = -1, -1
 				}
-				if len(m.history[m.source[k]].replacedBy) > 0 {
-					continue
+				var h history
+				if m.history != nil {
+					h = m.history[m.source[k]]
 				}
-				if standing >= 0 {
-					c.twice(b, f, k, standing, columns)
+				begins, stands := len(h.replaces) == 0, len(h.replacedBy) == 0
+				switch {
+				case begins && first >= 0:
+					c.twice(b, f, k, first)
+				case stands && standing >= 0:
+					c.twice(b, f, k, standing)
 				}
-				standing = k
+				if begins {
+					first = k
+				}
+				if stands {
+					standing = k
+				}
 			}
 		}
 	}
 }
 
-func (c *compiler) twice(b block, f form, k, before int32, columns bool) {
+func (c *compiler) twice(b block, f form, k, before int32) {
 	m := c.m
 	at := judgementAt(int(m.source[k]))
-	if columns {
+	if c.columnar {
 		at = issue.Pointer("/level").Index(int(m.source[k]))
 	}
 	c.found.Errorf(JudgementTwice, at, "rater %q judges %s of subject %q twice, here and in judgement %d; let the later one replace the earlier, or name another occasion",

@@ -226,7 +226,7 @@ func newImporter(m Mapping, f *framework.Framework, rows *table.Reader) *importe
 	for i := range a.Perspectives {
 		a.Perspectives[i].Label = a.Perspectives[i].Label.Clone()
 	}
-	a.Occasions = cloneOccasions(m.Occasions)
+	a.Occasions = slices.Clone(m.Occasions)
 	for _, occasion := range m.Occasions {
 		im.occasions[occasion.Key] = true
 	}

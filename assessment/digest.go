@@ -1,44 +1,50 @@
 package assessment
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
 	"hash"
 	"slices"
 	"strings"
+
+	"github.com/openrubric/leadership/indicator"
 )
 
-// Digest returns "sha256:" and a hash of the judgements. It is the same for the
-// same judgements from another file, and for those of named raters in any order;
-// it changes with any level, rater, date, rationale or reference. It takes time in
-// proportion to the judgements.
+// Digest returns "sha256:" and a hash of all that scores and reports are made of.
+// It is the same for the same judgements from another file or in another order; it
+// changes with any level, rater, date, rationale or reference, with the order or
+// naming of subjects, occasions and perspectives, and with the nonce. It takes
+// time in proportion to the judgements.
 func (m *Matrix) Digest() string {
-	d := digester{sha256.New(), nil}
-	d.text(m.framework.Digest(), string(m.use))
-	for _, b := range m.blocks {
-		o, p := m.occasions[b.occasion], m.perspectives[b.perspective]
-		d.text(m.subjects[b.subject].ID, string(m.subjects[b.subject].Kind), o.Key, o.From.String(), o.To.String(), string(p.Key))
-		for _, f := range m.formsByName(b) {
-			d.form(m, f)
-		}
+	if m.framework == nil {
+		return "" // of the zero Matrix
 	}
-	for _, r := range m.rosters {
-		d.text(r.Subject, r.Occasion, string(r.Perspective))
-		d.number(r.Invited)
-		if r.Responded != nil {
-			d.number(*r.Responded)
+	d := digester{sha256.New(), nil}
+	d.head(m)
+	for _, b := range m.blocks {
+		d.number(int(b.subject))
+		d.number(int(b.occasion))
+		d.number(int(b.perspective))
+		for _, f := range m.formsByName(b) {
+			d.form(m, m.forms[f], m.handed[f])
 		}
 	}
 	d.flush()
 	return "sha256:" + hex.EncodeToString(d.hash.Sum(nil))
 }
 
-// formsByName returns the forms of a block by the raters' names. Elsewhere raters
-// are known by number, which depends on who comes first in the file.
-func (m *Matrix) formsByName(b block) []form {
-	forms := slices.Clone(m.forms[b.start:b.stop])
-	slices.SortStableFunc(forms, func(x, y form) int { return strings.Compare(m.raterName(x), m.raterName(y)) })
+// formsByName returns the positions of a block's forms by the raters' names.
+// Elsewhere raters are known by number, which depends on who comes first in the file.
+func (m *Matrix) formsByName(b block) []int32 {
+	var forms []int32
+	for f := b.start; f < b.stop; f++ {
+		forms = append(forms, f)
+	}
+	slices.SortStableFunc(forms, func(x, y int32) int {
+		return strings.Compare(m.raterName(m.forms[x]), m.raterName(m.forms[y]))
+	})
 	return forms
 }
 
@@ -55,20 +61,70 @@ type digester struct {
 	buffer []byte
 }
 
-func (d *digester) form(m *Matrix, f form) {
+// head takes in all that a report tells or decides by, beside the judgements.
+func (d *digester) head(m *Matrix) {
+	d.text(m.nonce, m.framework.Digest(), string(m.use))
+	d.words(m.title)
+	d.number(len(m.subjects))
+	for _, s := range m.subjects {
+		d.text(s.ID, string(s.Kind), s.Name)
+	}
+	d.number(len(m.occasions))
+	for _, o := range m.occasions {
+		d.text(o.Key, o.From.String(), o.To.String())
+		d.words(o.Label)
+	}
+	d.number(len(m.perspectives))
+	for _, p := range m.perspectives {
+		d.text(string(p.Key))
+		d.words(p.Label)
+		d.flag(p.IsIdentified())
+	}
+	d.number(len(m.rosters))
+	for _, r := range m.rosters {
+		d.text(r.Subject, r.Occasion, string(r.Perspective))
+		d.number(r.Invited)
+		d.flag(r.Responded != nil)
+		if r.Responded != nil {
+			d.number(*r.Responded)
+		}
+	}
+}
+
+func (d *digester) form(m *Matrix, f form, handed []indicator.Date) {
 	d.text(m.raterName(f))
 	d.number(int(f.stop - f.start))
+	var cell [][]byte // the judgements of one column, in an order of their own
 	for k := f.start; k < f.stop; k++ {
+		start := len(d.buffer)
 		d.buffer = append(d.buffer, byte(m.column[k]), byte(m.column[k]>>8), byte(m.level[k]))
-		if detail, ok := m.details[m.source[k]]; ok {
+		d.text(m.dateOf(m.source[k]).String())
+		detail, ok := m.details[m.source[k]]
+		d.flag(ok)
+		if ok {
 			d.detail(m, m.source[k], detail)
 		}
+		last := k+1 == f.stop || m.column[k+1] != m.column[k]
+		if last && cell == nil {
+			continue // the only one, as nearly always
+		}
+		cell = append(cell, slices.Clone(d.buffer[start:]))
+		d.buffer = d.buffer[:start]
+		if last {
+			slices.SortFunc(cell, bytes.Compare)
+			d.buffer = append(d.buffer, bytes.Join(cell, nil)...)
+			cell = nil
+		}
+	}
+	d.number(len(handed))
+	for _, date := range slices.SortedFunc(slices.Values(handed), indicator.Date.Compare) {
+		d.text(date.String())
 	}
 	d.flush()
 }
 
 func (d *digester) detail(m *Matrix, source int32, v detail) {
-	d.text(v.id, v.date.String(), string(v.status), v.reason, v.rationale)
+	d.text(v.id, string(v.status), v.reason, v.rationale)
 	d.number(int(v.standsFor))
 	d.number(len(v.evidence))
 	d.text(v.evidence...)
@@ -83,6 +139,21 @@ func (d *digester) text(texts ...string) {
 	for _, t := range texts {
 		d.number(len(t))
 		d.buffer = append(d.buffer, t...)
+	}
+}
+
+func (d *digester) words(t indicator.Text) {
+	d.number(len(t))
+	for _, tag := range t.Languages() {
+		d.text(tag, t[tag])
+	}
+}
+
+func (d *digester) flag(set bool) {
+	if set {
+		d.buffer = append(d.buffer, 1)
+	} else {
+		d.buffer = append(d.buffer, 0)
 	}
 }
 

@@ -38,10 +38,10 @@ type Contribution struct {
 type LeftOut string
 
 const (
-	ReplacedByOther LeftOut = "replaced"     // another judgement takes its place in this view
-	NotInView       LeftOut = "not-in-view"  // made after the date of the view
-	WithoutLevel    LeftOut = "no-level"     // it is an absence
-	DoesNotApply    LeftOut = "not-relevant" // it says that the indicator does not apply
+	ReplacedByOther LeftOut = "replaced"       // another judgement takes its place in this view
+	NotInView       LeftOut = "not-in-view"    // made after the date of the view
+	WithoutLevel    LeftOut = "no-level"       // it is an absence
+	DoesNotApply    LeftOut = "not-applicable" // it says that the indicator does not apply
 )
 
 // Explain returns the judgements and the evidence behind the score of an
@@ -51,6 +51,9 @@ func (p Profile) Explain(id indicator.ID) (Explanation, bool) { return p.Explain
 // ExplainOn returns the judgements and the evidence behind the score of an
 // indicator, aspect or group on a dimension.
 func (p Profile) ExplainOn(id indicator.ID, dimension string) (Explanation, bool) {
+	if p.r == nil {
+		return Explanation{}, false
+	}
 	row, ok := p.r.layout.row[rowKey{id, dimension}]
 	if !ok {
 		return Explanation{}, false
@@ -61,7 +64,8 @@ func (p Profile) ExplainOn(id indicator.ID, dimension string) (Explanation, bool
 		columns = about.members
 	}
 	m := p.r.m
-	for _, f := range m.formsByName(p.at()) {
+	for _, i := range m.formsByName(p.at()) {
+		f := m.forms[i]
 		for k := f.start; k < f.stop; k++ {
 			if slices.Contains(columns, int32(m.column[k])) {
 				e.add(p.contribution(f, k), m.evidence)
@@ -76,7 +80,7 @@ func (p Profile) contribution(f form, k int32) Contribution {
 	d := m.details[m.source[k]]
 	row := &p.r.layout.rows[m.column[k]]
 	c := Contribution{
-		Index: int(m.source[k]), ID: d.id, Indicator: row.id, Date: d.date, Status: d.status,
+		Index: int(m.source[k]), ID: d.id, Indicator: row.id, Date: m.dateOf(m.source[k]), Status: d.status,
 		Rater: m.raterName(f), Reason: d.reason, Rationale: d.rationale, Evidence: slices.Clone(d.evidence),
 	}
 	code := m.level[k]

@@ -29,7 +29,7 @@ func generate(judgements int, as order) (*framework.Framework, assessment.Column
 	random := rand.New(rand.NewPCG(2026, uint64(judgements)))
 	c := assessment.Columns{
 		Occasions:    []assessment.Occasion{{Key: "2026"}},
-		Perspectives: []assessment.PerspectiveInfo{{Key: assessment.Self, Identified: true}, {Key: assessment.External}, {Key: assessment.Peer}},
+		Perspectives: []assessment.PerspectiveInfo{{Key: assessment.Self, Identified: new(true)}, {Key: assessment.External}, {Key: assessment.Peer}},
 		Subject:      make([]int32, 0, judgements),
 		Perspective:  make([]int32, 0, judgements),
 		Rater:        make([]int32, 0, judgements),

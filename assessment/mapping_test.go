@@ -34,7 +34,7 @@ func fullMapping() mapping {
 		Rater:   f, RaterPerRow: true, Perspective: f, Occasion: f, Date: assessment.DateField{Always: indicator.MustDate("2026-01-27")}, Rationale: "r", Evidence: e,
 		Columns: []column{{Column: "l", Indicator: f, Dimension: f, Rater: f, Perspective: f, Occasion: f, Date: d, Rationale: "r", Evidence: e, Table: tbl}},
 		Scales:  map[string]levelTable{"strength": tbl}, Absent: tbl.Absent, Skip: tbl.Skip,
-		Perspectives: []assessment.PerspectiveInfo{{Key: "governor", Label: indicator.Text{"en": "g"}, Identified: true}},
+		Perspectives: []assessment.PerspectiveInfo{{Key: "governor", Label: indicator.Text{"en": "g"}, Identified: new(true)}},
 		Occasions:    []assessment.Occasion{{Key: "2026", From: indicator.MustDate("2026-01-01")}},
 		Extensions:   json.RawMessage(`{"a":1}`),
 	}

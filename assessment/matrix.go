@@ -11,28 +11,36 @@ import (
 
 // A Matrix is a compiled [Assessment]: checked, dense, immutable, and safe for
 // many goroutines. Judgements lie form by form: by subject, occasion,
-// perspective, rater and indicator, in 7 bytes each.
+// perspective, rater and indicator, in 7 bytes each, and 4 more if any has a date;
+// what few judgements have beside their level takes a few hundred bytes for each.
 type Matrix struct {
 	framework *framework.Framework
 	layout    *layout
-	evidence  *evidence.Index
+	evidence  *evidence.Index // nil if none was given
+	title     indicator.Text
 	use       Use
+	nonce     string
 
 	subjects     []Subject
 	occasions    []Occasion
-	perspectives []PerspectiveInfo
+	perspectives []PerspectiveInfo // those that occur
+	known        []PerspectiveInfo // and all that may
 	raters       []string
 	rosters      []Roster
+	subject      map[string]int32 // position by ID
+	occasion     map[string]int32 // position by key
 
 	blocks []block // by subject, occasion, perspective
 	forms  []form
+	handed map[int32][]indicator.Date // by form: when each that is listed was handed in
 	// One entry a judgement:
 	column []uint16
 	level  []levelCode
 	source []int32 // position in the assessment's judgements
 	absent int     // how many of them have no level
 
-	// Sparse, by position in the assessment's judgements: what few judgements have.
+	// By position in the assessment's judgements:
+	dates   []indicator.Date // nil if none has one
 	details map[int32]detail
 	history map[int32]history
 	agreed  bool // some judgement is agreed
@@ -66,7 +74,6 @@ func (c levelCode) absent() bool { return c >= absentCode }
 // A detail is what a judgement says beyond its level.
 type detail struct {
 	id        string
-	date      indicator.Date
 	status    JudgementStatus
 	reason    string
 	rationale string
@@ -75,10 +82,18 @@ type detail struct {
 }
 
 // A history is how a judgement stands to others: positions in the assessment's
-// judgements.
+// judgements. None is replaced by more than one.
 type history struct {
 	replaces   []int32
 	replacedBy []int32
+}
+
+// dateOf returns the date of the judgement at a position in the assessment.
+func (m *Matrix) dateOf(source int32) indicator.Date {
+	if m.dates == nil {
+		return indicator.Date{}
+	}
+	return m.dates[source]
 }
 
 // Framework returns the framework that was judged against.
@@ -87,14 +102,56 @@ func (m *Matrix) Framework() *framework.Framework { return m.framework }
 // Len returns the number of judgements.
 func (m *Matrix) Len() int { return len(m.column) }
 
+// Title returns the title of the assessment.
+func (m *Matrix) Title() indicator.Text { return m.title.Clone() }
+
 // Subjects returns the subjects in the order of the assessment, judged or not.
-func (m *Matrix) Subjects() iter.Seq[Subject] { return slices.Values(m.subjects) }
+func (m *Matrix) Subjects() iter.Seq[Subject] { return cloned(m.subjects, Subject.clone) }
 
 // Occasions returns the occasions in the order of the assessment. An assessment
 // that names none has one, with an empty key.
-func (m *Matrix) Occasions() iter.Seq[Occasion] { return slices.Values(m.occasions) }
+func (m *Matrix) Occasions() iter.Seq[Occasion] { return cloned(m.occasions, Occasion.clone) }
 
 // Perspectives returns the perspectives that occur: the well-known ones in their
 // order, then the declared ones in theirs. Judgements that name none come last,
 // under an empty key.
-func (m *Matrix) Perspectives() iter.Seq[PerspectiveInfo] { return slices.Values(m.perspectives) }
+func (m *Matrix) Perspectives() iter.Seq[PerspectiveInfo] {
+	return cloned(m.perspectives, PerspectiveInfo.clone)
+}
+
+// Rosters returns the rosters in the order of the assessment.
+func (m *Matrix) Rosters() iter.Seq[Roster] { return cloned(m.rosters, Roster.clone) }
+
+func cloned[T any](list []T, clone func(T) T) iter.Seq[T] {
+	return func(yield func(T) bool) {
+		for _, v := range list {
+			if !yield(clone(v)) {
+				return
+			}
+		}
+	}
+}
+
+func (s Subject) clone() Subject {
+	s.Extensions = slices.Clone(s.Extensions)
+	return s
+}
+
+func (o Occasion) clone() Occasion {
+	o.Label = o.Label.Clone()
+	o.Extensions = slices.Clone(o.Extensions)
+	return o
+}
+
+func (i PerspectiveInfo) clone() PerspectiveInfo {
+	i.Label = i.Label.Clone()
+	i.Identified = new(i.IsIdentified())
+	return i
+}
+
+func (r Roster) clone() Roster {
+	if r.Responded != nil {
+		r.Responded = new(*r.Responded)
+	}
+	return r
+}

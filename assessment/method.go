@@ -2,7 +2,6 @@ package assessment
 
 import (
 	"maps"
-	"math"
 	"slices"
 
 	"github.com/openrubric/leadership/framework"
@@ -47,10 +46,14 @@ const (
 type Stage struct {
 	Over Over `json:"over"`
 	Rule Rule `json:"rule"`
-	// Weights of the parts by ID, for [WeightedMean] over indicators or groups. A
-	// part that is not named weighs 1. Weights are 0 or more.
+	// Weights of the parts by ID, for [WeightedMean] over indicators (those of any
+	// group) or overall (what stands at the top of the tree). A part that is not
+	// named weighs 1. Weights are 0 to [MaxWeight].
 	Weights map[indicator.ID]float64 `json:"weights,omitempty"`
 }
+
+// MaxWeight is the largest weight.
+const MaxWeight = 1e9
 
 // Over is what a stage goes over.
 type Over string
@@ -58,7 +61,7 @@ type Over string
 const (
 	OverRaters     Over = "raters"     // judgements of one indicator become the indicator's score
 	OverIndicators Over = "indicators" // indicators become their group's score
-	OverGroups     Over = "groups"     // the groups and indicators at the top become one overall score
+	Overall        Over = "overall"    // the groups and indicators at the top become one score
 )
 
 // A Rule is how a stage makes one of many.
@@ -70,7 +73,8 @@ const (
 	Distribution Rule = "distribution"
 	// WeightedMean is Σ w·v / Σ w, with v the values of the levels (over raters,
 	// each weighing 1) or the means of the parts that have one. A part without a
-	// mean leaves both sums.
+	// mean, or with fewer raters than the method needs, leaves both sums. There is
+	// no mean over parts on different scales.
 	WeightedMean Rule = "weighted-mean"
 )
 
@@ -94,7 +98,7 @@ func (m Method) Resolved() Method {
 	}
 	m.MinRaters = max(m.MinRaters, 1)
 	stages := []Stage{{Over: OverRaters, Rule: Distribution}, {Over: OverIndicators, Rule: Distribution}}
-	if s, ok := m.stage(OverGroups); ok {
+	if s, ok := m.stage(Overall); ok {
 		stages = append(stages, s)
 	}
 	for i, s := range stages {
@@ -106,6 +110,9 @@ func (m Method) Resolved() Method {
 	m.Stages = stages
 	return m
 }
+
+// maxMinimum is the largest minimum number of raters or members.
+const maxMinimum = 1_000_000
 
 func (m Method) stage(over Over) (Stage, bool) {
 	i := slices.IndexFunc(m.Stages, func(s Stage) bool { return s.Over == over })
@@ -126,23 +133,32 @@ func (m Method) means(over Over) bool {
 func (m Method) Check(f *framework.Framework) issue.List {
 	var found issue.Collector
 	root := issue.Pointer("")
+	if f == nil {
+		found.Errorf(FrameworkMissing, root, "there is no framework to score against")
+		return found.List()
+	}
+	for i, key := range m.View.Occasions {
+		if !indicator.ValidToken(key) {
+			found.Errorf(MethodInvalid, root.Key("view").Key("occasions").Index(i), "%q is the key of no occasion", key)
+		}
+	}
 	switch m.View.Judgements {
 	case "", CurrentJudgements, FirstJudgements:
 	default:
 		found.Errorf(MethodInvalid, root.Key("view").Key("judgements"), "%q is neither %q nor %q", m.View.Judgements, CurrentJudgements, FirstJudgements)
 	}
-	if m.MinRaters < 0 {
-		found.Errorf(MethodInvalid, root.Key("minRaters"), "a minimum of %d raters makes no sense", m.MinRaters)
+	if m.MinRaters < 0 || m.MinRaters > maxMinimum {
+		found.Errorf(MethodInvalid, root.Key("minRaters"), "a minimum of %d raters makes no sense: want 1 to %d", m.MinRaters, maxMinimum)
 	}
 	seen := map[Over]bool{}
 	for i, s := range m.Stages {
 		at := root.Key("stages").Index(i)
-		if s.Over != OverRaters && s.Over != OverIndicators && s.Over != OverGroups {
-			found.Errorf(MethodInvalid, at.Key("over"), "a stage goes over %q, %q or %q, not %q", OverRaters, OverIndicators, OverGroups, s.Over)
+		if s.Over != OverRaters && s.Over != OverIndicators && s.Over != Overall {
+			found.Errorf(MethodInvalid, at.Key("over"), "a stage goes over %q or %q, or is %q, not %q", OverRaters, OverIndicators, Overall, s.Over)
 			continue
 		}
 		if seen[s.Over] {
-			found.Errorf(MethodInvalid, at.Key("over"), "there are two stages over %s", s.Over)
+			found.Errorf(MethodInvalid, at.Key("over"), "there are two stages %q", s.Over)
 		}
 		seen[s.Over] = true
 		m.checkRule(s, f, at, &found)
@@ -152,14 +168,14 @@ func (m Method) Check(f *framework.Framework) issue.List {
 }
 
 func (m Method) checkRule(s Stage, f *framework.Framework, at issue.Pointer, found *issue.Collector) {
-	inner := map[Over]Over{OverIndicators: OverRaters, OverGroups: OverIndicators}[s.Over]
+	inner := map[Over]Over{OverIndicators: OverRaters, Overall: OverIndicators}[s.Over]
 	switch {
 	case s.Rule != Distribution && s.Rule != WeightedMean:
 		found.Errorf(MethodInvalid, at.Key("rule"), "rule %q is neither %q nor %q", s.Rule, Distribution, WeightedMean)
-	case s.Over == OverGroups && s.Rule != WeightedMean:
-		found.Errorf(MethodInvalid, at.Key("rule"), "the only rule over groups is %q", WeightedMean)
+	case s.Over == Overall && s.Rule != WeightedMean:
+		found.Errorf(MethodInvalid, at.Key("rule"), "the only rule for an overall score is %q", WeightedMean)
 	case s.Rule == WeightedMean && inner != "" && !m.means(inner):
-		found.Errorf(MethodInvalid, at.Key("rule"), "a mean over %s needs means below it: add a stage over %s with rule %q", s.Over, inner, WeightedMean)
+		found.Errorf(MethodInvalid, at.Key("rule"), "a mean for stage %q needs means below it: add a stage over %s with rule %q", s.Over, inner, WeightedMean)
 	case s.Rule == WeightedMean && s.Over == OverRaters:
 		for scale := range f.Scales() {
 			if !scale.HasValues() && usesScale(f, scale.Key) {
@@ -175,15 +191,21 @@ func usesScale(f *framework.Framework, key string) bool {
 
 func (m Method) checkWeights(s Stage, f *framework.Framework, at issue.Pointer, found *issue.Collector) {
 	if len(s.Weights) > 0 && (s.Rule != WeightedMean || s.Over == OverRaters) {
-		found.Errorf(MethodInvalid, at, "weights belong to a %s over indicators or groups", WeightedMean)
+		found.Errorf(MethodInvalid, at, "weights belong to a %s over indicators or overall", WeightedMean)
 	}
 	for _, id := range slices.Sorted(maps.Keys(s.Weights)) {
 		w := s.Weights[id]
-		if w < 0 || math.IsNaN(w) || math.IsInf(w, 0) {
-			found.Errorf(MethodInvalid, at.Key(string(id)), "weight %v is not 0 or more", w)
+		if !(w >= 0 && w <= MaxWeight) {
+			found.Errorf(MethodInvalid, at.Key(string(id)), "weight %v is not from 0 to %g", w, MaxWeight)
 		}
-		if !f.Has(id) {
+		c, column := f.Column(id, "")
+		switch {
+		case !f.Has(id):
 			found.Errorf(MethodUnfit, at.Key(string(id)), "%q is not in framework %q", id, f.Key())
+		case s.Over == OverIndicators && (!column || f.Columns()[c].Aspect || f.Columns()[c].Whole):
+			found.Errorf(MethodUnfit, at.Key(string(id)), "%q enters no group as an indicator, so its weight would do nothing", id)
+		case s.Over == Overall && f.Parent(id) != "":
+			found.Errorf(MethodUnfit, at.Key(string(id)), "%q does not stand at the top of the framework, so its weight would do nothing", id)
 		}
 	}
 }

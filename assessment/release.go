@@ -3,6 +3,7 @@ package assessment
 import (
 	"slices"
 
+	"github.com/openrubric/leadership/evidence"
 	"github.com/openrubric/leadership/indicator/issue"
 )
 
@@ -13,6 +14,8 @@ import (
 // [DefaultMinRaters] for every perspective that is not identified.
 type Release struct {
 	Audience Audience `json:"audience,omitzero"`
+	// Subjects are those whose reports the audience gets; none means all.
+	Subjects []string `json:"subjects,omitempty"`
 	// MinRaters is how many raters a perspective needs to be shown, where it is not
 	// the default of the audience. Identified perspectives need none.
 	MinRaters map[Perspective]int `json:"minRaters,omitempty"`
@@ -42,28 +45,44 @@ func (a Audience) DefaultMinRaters() int {
 }
 
 const (
-	// ReleaseInvalid: a release names no audience that there is, or a minimum below 1.
+	// ReleaseInvalid: a release names an audience, subject or perspective that there is not, or a minimum below 1.
 	//
 	// Example: {"audience":"everybody"}
 	ReleaseInvalid issue.Code = "release-invalid"
+	// DigestLeftOut: something is hidden and the assessment has no nonce, so the digest of the judgements is left out. A warning.
+	DigestLeftOut issue.Code = "digest-left-out"
 )
 
-// Check reports what is wrong with the release, at paths into it.
-func (rel Release) Check() issue.List {
+// Check reports what is wrong with the release by itself and for the result, at
+// paths into it.
+func (rel Release) Check(r *Result) issue.List {
 	var found issue.Collector
 	root := issue.Pointer("")
+	if r == nil || r.m == nil {
+		found.Errorf(ReleaseInvalid, root, "there is no result to release")
+		return found.List()
+	}
 	switch rel.Audience {
 	case "", ForSubject, ForPanel, ForPublic:
 	default:
 		found.Errorf(ReleaseInvalid, root.Key("audience"), "%q is none of %q, %q, %q", rel.Audience, ForSubject, ForPanel, ForPublic)
 	}
-	for _, p := range sortedKeys(rel.MinRaters) {
-		if rel.MinRaters[p] < 1 {
-			found.Errorf(ReleaseInvalid, root.Key("minRaters").Key(string(p)), "a minimum of %d raters makes no sense", rel.MinRaters[p])
+	for i, id := range rel.Subjects {
+		if _, ok := r.m.subject[id]; !ok {
+			found.Errorf(ReleaseInvalid, root.Key("subjects").Index(i), "the assessment has no subject %q", id)
 		}
 	}
-	if rel.MinMembers < 0 {
-		found.Errorf(ReleaseInvalid, root.Key("minMembers"), "a minimum of %d members makes no sense", rel.MinMembers)
+	for _, p := range sortedKeys(rel.MinRaters) {
+		at := root.Key("minRaters").Key(string(p))
+		if n := rel.MinRaters[p]; n < 1 || n > maxMinimum {
+			found.Errorf(ReleaseInvalid, at, "a minimum of %d raters makes no sense: want 1 to %d", n, maxMinimum)
+		}
+		if !slices.ContainsFunc(r.m.known, func(i PerspectiveInfo) bool { return i.Key == p }) {
+			found.Errorf(ReleaseInvalid, at, "perspective %q is neither well known nor declared, so this would protect nobody", p)
+		}
+	}
+	if n := rel.MinMembers; n < 0 || n > maxMinimum {
+		found.Errorf(ReleaseInvalid, root.Key("minMembers"), "a minimum of %d members makes no sense: want 1 to %d", n, maxMinimum)
 	}
 	return found.List()
 }
@@ -71,13 +90,12 @@ func (rel Release) Check() issue.List {
 // Resolved returns the release with every default filled in: the minimum of each
 // perspective of the result that is not identified. Documents carry it.
 func (rel Release) Resolved(r *Result) Release {
-	if rel.Audience == "" {
-		rel.Audience = ForSubject
-	}
+	rel.Audience = rel.audience()
 	rel.MinMembers = rel.Members()
+	rel.Subjects = slices.Clone(rel.Subjects)
 	minimum := map[Perspective]int{}
 	for p := range r.Profiles() {
-		if info := p.Perspective(); !info.Identified {
+		if info := p.Perspective(); !info.IsIdentified() {
 			minimum[info.Key] = rel.minRaters(info)
 		}
 	}
@@ -86,7 +104,7 @@ func (rel Release) Resolved(r *Result) Release {
 }
 
 func (rel Release) minRaters(p PerspectiveInfo) int {
-	if p.Identified {
+	if p.IsIdentified() {
 		return 1
 	}
 	if n, ok := rel.MinRaters[p.Key]; ok {
@@ -105,92 +123,147 @@ func (rel Release) Members() int {
 }
 
 // Hides reports whether the release hides the score of an indicator or aspect of
-// the profile: too few raters from this perspective handed in a form, or too few
-// gave a level. A score that nobody gave a level for is not hidden; it is
-// undefined.
+// the profile: too few raters from this perspective handed in a form, said anything
+// about it, or gave a level. A score that nobody said anything for is not hidden; it
+// is undefined.
 func (rel Release) Hides(p Profile, s Score) bool {
-	least := rel.minRaters(p.Perspective())
-	return p.Raters() < least || s.Judgements > 0 && s.Raters < least
+	if p.r == nil || p.identified() {
+		return false
+	}
+	return hides(s, p.Raters(), rel.minRaters(p.Perspective()))
+}
+
+func hides(s Score, raters, least int) bool {
+	said := s.Raters
+	for _, a := range s.Absences {
+		said += a.N
+	}
+	return raters < least || 0 < said && said < least || 0 < s.Raters && s.Raters < least
 }
 
 // hidden returns, by column, what the release hides of the profile.
 func (rel Release) hidden(p Profile, t *tally) []bool {
 	hidden := make([]bool, p.r.layout.columns)
+	if p.identified() {
+		return hidden
+	}
+	raters, least := p.Raters(), rel.minRaters(p.Perspective())
 	for c := range hidden {
-		hidden[c] = rel.Hides(p, p.score(c, t, nil))
+		hidden[c] = hides(p.gatherAll(&p.r.layout.rows[c], c, t, nil), raters, least)
 	}
 	return hidden
+}
+
+// Digest returns the digest of the judgements as it may be let out: "" if the
+// release hides anything and the assessment has no nonce, because then hidden
+// levels could be found by trying.
+func (rel Release) Digest(r *Result) string {
+	if r == nil || r.m == nil {
+		return ""
+	}
+	if r.m.nonce == "" {
+		for p := range r.Profiles() {
+			if slices.Contains(rel.hidden(p, p.tally()), true) {
+				return ""
+			}
+		}
+	}
+	return r.m.Digest()
 }
 
 // Report makes the report document of the result for the audience: every score is
 // shown, suppressed or undefined. Of a suppressed score nothing is told but that
 // it is there: not its raters, absences or evidence. Groups are made of the shown
-// scores alone, so that what is hidden cannot be had by subtraction.
+// scores alone, so that what is hidden cannot be had by subtraction. Evidence whose
+// consent does not cover the audience is left out.
 func (rel Release) Report(r *Result) (Report, issue.List) {
-	if list := rel.Check(); list.Err() != nil {
+	if list := rel.Check(r); list.Err() != nil {
 		return Report{}, list
 	}
-	m := r.m
+	var found issue.Collector
+	m, f := r.m, r.m.framework
 	out := Report{
-		Framework:      m.framework.Ref(),
-		FrameworkTitle: m.framework.Title(),
-		Policy:         m.framework.Policy(),
-		Status:         m.framework.Status(),
+		Title:          m.Title(),
+		Framework:      f.Ref(),
+		FrameworkTitle: f.Title(),
+		Policy:         f.Policy(),
+		Status:         f.Status(),
 		Use:            m.use,
-		Judgements:     m.Digest(),
+		Judgements:     rel.Digest(r),
 		Method:         r.Method(),
 		Release:        rel.Resolved(r),
-		Occasions:      cloneOccasions(m.occasions),
+		Nodes:          Nodes(f),
+	}
+	for p := range m.Perspectives() {
+		if p.Key != "" {
+			out.Perspectives = append(out.Perspectives, p)
+		}
+	}
+	if out.Judgements == "" {
+		found.Warnf(DigestLeftOut, "", "scores are hidden, so the digest of the judgements is left out: with it they could be found by trying; give the assessment a nonce")
 	}
 	if m.evidence != nil {
 		out.Evidence = m.evidence.Digest()
 	}
-	for s := range m.framework.Scales() {
+	for s := range f.Scales() {
 		out.Scales = append(out.Scales, s)
 	}
-	for _, s := range m.subjects {
-		out.Subjects = append(out.Subjects, SubjectReport{ID: s.ID, Kind: s.Kind, Name: s.Name})
+	for o := range m.Occasions() {
+		if o.Key != "" {
+			o.Extensions = nil
+			out.Occasions = append(out.Occasions, o)
+		}
+	}
+	place := make([]int, len(m.subjects))
+	for i, s := range m.subjects {
+		place[i] = -1
+		if len(rel.Subjects) == 0 || slices.Contains(rel.Subjects, s.ID) {
+			place[i] = len(out.Subjects)
+			out.Subjects = append(out.Subjects, SubjectReport{ID: s.ID, Kind: s.Kind, Name: s.Name})
+		}
+	}
+	rosters := map[rosterKey]Roster{}
+	for roster := range m.Rosters() {
+		rosters[rosterKey{roster.Subject, roster.Occasion, roster.Perspective}] = roster
 	}
 	for p := range r.Profiles() {
-		into := &out.Subjects[p.at().subject]
-		into.Profiles = append(into.Profiles, rel.profile(p))
+		if i := place[p.at().subject]; i >= 0 {
+			out.Subjects[i].Profiles = append(out.Subjects[i].Profiles, rel.profile(p, rosters))
+		}
 	}
-	if len(m.occasions) == 1 && m.occasions[0].Key == "" {
-		out.Occasions = nil
-	}
-	return out, issue.List{}
+	return out, found.List()
 }
 
-func (rel Release) profile(p Profile) ProfileReport {
+type rosterKey struct {
+	subject, occasion string
+	perspective       Perspective
+}
+
+func (rel Release) profile(p Profile, rosters map[rosterKey]Roster) ProfileReport {
 	out := ProfileReport{Occasion: p.Occasion().Key, Perspective: p.Perspective().Key, State: Shown}
 	if p.Raters() < rel.minRaters(p.Perspective()) {
 		out.State = Suppressed
 		return out
 	}
-	out.Raters = ptr(p.Raters())
-	if roster, ok := p.roster(); ok {
-		out.Invited, out.Responded = ptr(roster.Invited), roster.Responded
+	out.Raters = new(p.Raters())
+	if roster, ok := rosters[rosterKey{p.Subject().ID, out.Occasion, out.Perspective}]; ok {
+		out.Invited, out.Responded = new(roster.Invited), roster.Responded
 	}
 	t := p.tally()
-	hidden := rel.hidden(p, t)
-	if s, ok := p.overall(t, hidden); ok {
-		out.Overall = ptr(p.report(s, hidden))
+	teller := teller{p, rel.hidden(p, t), evidence.Scope(rel.audience())}
+	if p.r.method.means(Overall) {
+		out.Overall = new(teller.tell(p.overall(t, teller.hidden), &p.r.layout.overall, 0))
 	}
-	for s := range p.scores(t, hidden) {
-		out.Scores = append(out.Scores, p.report(s, hidden))
+	for _, row := range p.r.layout.order {
+		s := p.score(row, t, teller.hidden)
+		out.Scores = append(out.Scores, teller.tell(s, &p.r.layout.rows[row], row))
 	}
 	return out
 }
 
-func ptr[T any](v T) *T { return &v }
-
-func (p Profile) roster() (Roster, bool) {
-	subject, occasion, perspective := p.Subject().ID, p.Occasion().Key, p.Perspective().Key
-	i := slices.IndexFunc(p.r.m.rosters, func(r Roster) bool {
-		return r.Subject == subject && r.Occasion == occasion && r.Perspective == perspective
-	})
-	if i < 0 {
-		return Roster{}, false
+func (rel Release) audience() Audience {
+	if rel.Audience == "" {
+		return ForSubject
 	}
-	return p.r.m.rosters[i], true
+	return rel.Audience
 }

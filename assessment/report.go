@@ -3,6 +3,7 @@ package assessment
 import (
 	"slices"
 
+	"github.com/openrubric/leadership/evidence"
 	"github.com/openrubric/leadership/framework"
 	"github.com/openrubric/leadership/indicator"
 	"github.com/openrubric/leadership/indicator/document"
@@ -28,19 +29,65 @@ func (f ReportFormat) MarshalText() ([]byte, error) {
 // byte.
 type Report struct {
 	Format         ReportFormat     `json:"format"`
+	Title          indicator.Text   `json:"title,omitempty"`
 	Framework      framework.Ref    `json:"framework"`
 	FrameworkTitle indicator.Text   `json:"frameworkTitle"`
 	Policy         framework.Policy `json:"policy"` // how the framework may be used for rating
 	Status         framework.Status `json:"status"`
-	Use            Use              `json:"use,omitzero"` // what the judgements were made for
-	Judgements     string           `json:"judgements"`   // digest of the judgements, as Matrix.Digest gives it
+	Use            Use              `json:"use,omitzero"`        // what the judgements were made for
+	Judgements     string           `json:"judgements,omitzero"` // digest, as Release.Digest gives it
 	Evidence       string           `json:"evidence,omitzero"`
 	Method         Method           `json:"method"`  // resolved
 	Release        Release          `json:"release"` // resolved
 	// Scales say what the positions in distributions mean.
-	Scales    []indicator.Scale `json:"scales"`
-	Occasions []Occasion        `json:"occasions,omitempty"`
-	Subjects  []SubjectReport   `json:"subjects"`
+	Scales []indicator.Scale `json:"scales"`
+	// Nodes are the groups, indicators and aspects in the order of scores.
+	Nodes        []Node            `json:"nodes"`
+	Perspectives []PerspectiveInfo `json:"perspectives,omitempty"` // those that occur
+	Occasions    []Occasion        `json:"occasions,omitempty"`
+	Subjects     []SubjectReport   `json:"subjects"`
+}
+
+// A Node is a group, indicator or aspect of the framework as far as a reader of a
+// report needs it.
+type Node struct {
+	ID     indicator.ID   `json:"id"`
+	Kind   NodeKind       `json:"kind"`
+	Parent indicator.ID   `json:"parent,omitzero"`
+	Label  indicator.Text `json:"label"`
+}
+
+// A NodeKind says what a [Node] is.
+type NodeKind string
+
+const (
+	GroupNode     NodeKind = "group"
+	IndicatorNode NodeKind = "indicator"
+	AspectNode    NodeKind = "aspect"
+)
+
+// Nodes returns what reports say of the groups, indicators and aspects of a
+// framework, in the order of scores: a group, then what is in it; an indicator,
+// then its aspects.
+func Nodes(f *framework.Framework) []Node {
+	var nodes []Node
+	var walk func(group indicator.ID)
+	walk = func(group indicator.ID) {
+		for id := range f.Children(group) {
+			in, ok := f.Lookup(id)
+			if !ok {
+				nodes = append(nodes, Node{id, GroupNode, group, f.Label(id)})
+				walk(id)
+				continue
+			}
+			nodes = append(nodes, Node{id, IndicatorNode, group, in.Label})
+			for _, a := range in.Aspects {
+				nodes = append(nodes, Node{a.ID, AspectNode, id, a.Label})
+			}
+		}
+	}
+	walk("")
+	return nodes
 }
 
 // A SubjectReport is the part of a report about one subject. One without profiles
@@ -102,23 +149,19 @@ type ScoreReport struct {
 	Evidence   []string  `json:"evidence,omitempty"` // IDs of what the judgements rest on
 }
 
-// report turns a score into what may be told of it.
-func (p Profile) report(s Score, hidden []bool) ScoreReport {
+// A teller tells what may be told of a profile.
+type teller struct {
+	Profile
+	hidden []bool // by column
+	scope  evidence.Scope
+}
+
+// tell turns a score that was made without what is hidden into what may be told of
+// it.
+func (t teller) tell(s Score, about *layoutRow, row int) ScoreReport {
 	out := ScoreReport{ID: s.ID, Dimension: s.Dimension, State: Shown}
-	row, isRow := p.r.layout.row[rowKey{s.ID, s.Dimension}]
-	var columns []int32
-	switch {
-	case !isRow: // overall
-		for c := range hidden {
-			columns = append(columns, int32(c))
-		}
-	case p.r.layout.rows[row].isGroup:
-		columns = p.r.layout.rows[row].members
-	default:
-		columns = []int32{int32(row)}
-	}
-	shown := slices.DeleteFunc(slices.Clone(columns), func(c int32) bool { return hidden[c] })
-	if len(columns) > 0 && len(shown) == 0 {
+	all, shown := about.parts(row, nil), about.parts(row, t.hidden)
+	if len(shown) < len(all) && s.Judgements == 0 {
 		out.State = Suppressed
 		return out
 	}
@@ -126,19 +169,19 @@ func (p Profile) report(s Score, hidden []bool) ScoreReport {
 		out.State = Undefined
 	}
 	out.Reason, out.Scale, out.Median = s.Reason, s.Scale, s.Median
-	if s.Judgements > 0 {
+	if s.Judgements > 0 && s.Reason != TooFewRaters {
 		out.Distribution = s.Distribution
 		out.Shares = shares(s.Distribution)
 	}
 	if s.Value != nil {
-		out.Value = ptr(document.Round(*s.Value))
+		out.Value = new(document.Round(*s.Value))
 	}
-	out.Judgements, out.Raters, out.Coverage = ptr(s.Judgements), ptr(s.Raters), ptr(s.Coverage)
-	if !isRow || p.r.layout.rows[row].isGroup {
-		out.Indicators, out.Hidden = ptr(s.Indicators), len(columns)-len(shown)
+	out.Judgements, out.Raters, out.Coverage = new(s.Judgements), new(s.Raters), new(s.Coverage)
+	if about.isGroup {
+		out.Indicators, out.Hidden = new(s.Indicators), len(all)-len(shown)
 	}
 	out.Absences, out.Blank, out.Warnings = s.Absences, s.Blank, s.Warnings
-	out.Evidence = p.evidenceOf(shown)
+	out.Evidence = t.evidence(shown)
 	return out
 }
 
@@ -160,21 +203,27 @@ func shares(distribution []int) []float64 {
 	return out
 }
 
-// evidenceOf returns the IDs of the evidence behind the judgements that count in
-// the columns, in alphabetical order.
-func (p Profile) evidenceOf(columns []int32) []string {
-	m := p.r.m
+// evidence returns the IDs of the evidence behind the judgements that count in the
+// columns, in alphabetical order.
+func (t teller) evidence(columns []int32) []string {
+	m := t.r.m
 	if len(m.details) == 0 {
 		return nil
 	}
 	var ids []string
-	for _, f := range m.forms[p.at().start:p.at().stop] {
+	for _, f := range m.forms[t.at().start:t.at().stop] {
 		for k := f.start; k < f.stop; k++ {
-			if p.r.fateAt(k) == counted && slices.Contains(columns, int32(m.column[k])) {
+			if t.r.fateAt(k) == counted && slices.Contains(columns, int32(m.column[k])) {
 				ids = append(ids, m.details[m.source[k]].evidence...)
 			}
 		}
 	}
 	slices.Sort(ids)
-	return slices.Compact(ids)
+	return slices.DeleteFunc(slices.Compact(ids), func(id string) bool {
+		if m.evidence == nil {
+			return false
+		}
+		item, _ := m.evidence.Lookup(id)
+		return !item.Allows(t.scope)
+	})
 }

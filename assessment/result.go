@@ -19,6 +19,7 @@ type layout struct {
 	order   []int     // rows in the order in which scores are listed
 	groups  [][]int32 // by column: the groups it enters, as positions among the groups
 	lies    []lies    // by column
+	overall layoutRow // a group of all that the top of the tree holds
 }
 
 // lies says where the counts of a column lie in those of a block, and has a bit set
@@ -35,11 +36,14 @@ type rowKey struct {
 
 type layoutRow struct {
 	rowKey
-	scale   string // "" for a group whose members have several
-	levels  []indicator.Level
-	values  []float64 // of the levels; nil if they have none
-	members []int32   // columns of a group
-	isGroup bool
+	// optional is a column that nobody need judge: an aspect, a group as a whole,
+	// another dimension. It is wanted of all once it is judged by one.
+	optional bool
+	scale    string // "" for a group whose members have several
+	levels   []indicator.Level
+	values   []float64 // of the levels; nil if they have none
+	members  []int32   // columns of a group
+	isGroup  bool
 }
 
 func newLayout(f *framework.Framework) *layout {
@@ -48,30 +52,36 @@ func newLayout(f *framework.Framework) *layout {
 	l.columns = len(columns)
 	for _, c := range columns {
 		l.lies = append(l.lies, lies{offset: int32(l.width)})
-		l.add(layoutRow{rowKey: rowKey{c.ID, c.Dimension}}, f, c.Scale)
+		l.add(layoutRow{rowKey: rowKey{c.ID, c.Dimension}, optional: c.Aspect || c.Whole || c.Dimension != ""}, f, c.Scale)
 		l.width += len(l.rows[len(l.rows)-1].levels)
 	}
 	l.groups = make([][]int32, len(columns))
-	for _, dimension := range append([]string{""}, f.Dimensions()...) {
+	l.overall.isGroup = true
+	for d, dimension := range append([]string{""}, f.Dimensions()...) {
+		groups := map[indicator.ID]*layoutRow{}
+		parent := map[indicator.ID]indicator.ID{}
 		for g := range f.Groups() {
-			r := layoutRow{rowKey: rowKey{g.ID, dimension}, isGroup: true}
-			scale := ""
-			for id := range f.Under(g.ID) {
-				c, ok := f.Column(id, dimension)
-				if !ok || columns[c].Whole {
-					continue
-				}
-				if len(r.members) == 0 {
-					scale = columns[c].Scale
-				} else if columns[c].Scale != scale {
-					scale = ""
-				}
+			groups[g.ID] = &layoutRow{rowKey: rowKey{g.ID, dimension}, isGroup: true}
+			parent[g.ID] = g.Parent
+			l.row[groups[g.ID].rowKey] = len(l.rows) + len(parent) - 1
+		}
+		for c, column := range columns {
+			if column.Dimension != dimension || column.Aspect || column.Whole {
+				continue
+			}
+			if d == 0 {
+				l.overall.members = append(l.overall.members, int32(c))
+			}
+			for up := f.Parent(column.ID); up != ""; up = parent[up] {
+				r := groups[up]
 				r.members = append(r.members, int32(c))
-				g := len(l.rows) - l.columns
+				g := l.row[r.rowKey] - l.columns
 				l.groups[c] = append(l.groups[c], int32(g))
 				l.lies[c].groups |= 1 << g // nothing beyond 63
 			}
-			l.add(r, f, scale)
+		}
+		for g := range f.Groups() {
+			l.add(*groups[g.ID], f, l.scaleOf(groups[g.ID].members, columns))
 		}
 	}
 	for _, dimension := range append([]string{""}, f.Dimensions()...) {
@@ -93,6 +103,19 @@ func (l *layout) list(f *framework.Framework, group indicator.ID, dimension stri
 			l.order = append(l.order, l.row[rowKey{a.ID, dimension}])
 		}
 	}
+}
+
+// scaleOf returns the scale that the columns share, or "" if they have several.
+func (l *layout) scaleOf(members []int32, columns []framework.Column) string {
+	scale := ""
+	for i, c := range members {
+		if i == 0 {
+			scale = columns[c].Scale
+		} else if columns[c].Scale != scale {
+			return ""
+		}
+	}
+	return scale
 }
 
 func (l *layout) add(r layoutRow, f *framework.Framework, scale string) {
@@ -128,9 +151,11 @@ const (
 // default profile. Issues have paths into the method; with an error there is no
 // Result. It takes time in proportion to the judgements.
 func (m *Matrix) Score(method Method) (*Result, issue.List) {
-	list := method.Check(m.framework)
 	var found issue.Collector
-	found.AddList(list)
+	found.AddList(method.Check(m.framework))
+	if m.framework == nil {
+		return nil, found.List()
+	}
 	for i, key := range method.View.Occasions {
 		if !slices.ContainsFunc(m.occasions, func(o Occasion) bool { return o.Key == key }) {
 			found.Errorf(OccasionUnknown, issue.Pointer("/view/occasions").Index(i), "the assessment has no occasion %q", key)
@@ -173,19 +198,30 @@ const (
 )
 
 func (r *Result) fateOf(source int32) fate {
-	view, h := r.method.View, r.m.history[source]
-	made := func(s int32) bool {
-		return view.AsOf.IsZero() || !view.AsOf.Before(r.m.details[s].date)
-	}
+	h := r.m.history[source]
 	switch {
-	case !made(source):
+	case !r.made(r.m.dateOf(source)):
 		return outside
-	case view.Judgements == FirstJudgements && len(h.replaces) > 0:
-		return superseded
-	case view.Judgements == CurrentJudgements && slices.ContainsFunc(h.replacedBy, made):
-		return superseded
+	case r.method.View.Judgements == FirstJudgements:
+		if len(h.replaces) > 0 {
+			return superseded
+		}
+		return counted
+	}
+	for len(h.replacedBy) > 0 { // by one, which may be replaced in its turn
+		later := h.replacedBy[0]
+		if r.made(r.m.dateOf(later)) {
+			return superseded
+		}
+		h = r.m.history[later]
 	}
 	return counted
+}
+
+// made reports whether what has the date is there on the day of the view.
+func (r *Result) made(date indicator.Date) bool {
+	asOf := r.method.View.AsOf
+	return asOf.IsZero() || !asOf.Before(date)
 }
 
 // count fills the counts of every block, form by form.
@@ -207,10 +243,11 @@ func (r *Result) count() {
 			continue
 		}
 		for f := b.start; f < b.stop; f++ {
-			if plain && m.forms[f].rater != anonymous {
-				c.countPlain(m.forms[f])
+			at := m.forms[f]
+			if plain && at.rater != anonymous && at.start < at.stop {
+				c.countPlain(at)
 			} else {
-				c.countForm(m.forms[f])
+				c.countForm(at, m.handed[f])
 			}
 		}
 		c.block.eventsEnd = len(r.events)
@@ -256,7 +293,10 @@ func (c *counter) countPlain(f form) {
 // countForm counts any form. A form of no named rater is several: as many as the
 // most judgements it has of one indicator. An agreed judgement comes without a
 // form, and speaks for several raters, who are not added to those of the forms.
-func (c *counter) countForm(at form) {
+//
+// handed says when the forms that are listed were handed in: blank ones count, and
+// so do those of raters without a name.
+func (c *counter) countForm(at form, handed []indicator.Date) {
 	m, l := c.r.m, c.r.layout
 	forms := 0
 	for k := at.start; k < at.stop; {
@@ -280,8 +320,8 @@ func (c *counter) countForm(at form) {
 			c.most[g] = max(c.most[g], uint32(cell.leveled))
 		}
 	}
-	if at.start == at.stop { // handed in blank
-		forms = 1
+	if at.rater == anonymous || at.start == at.stop {
+		forms = max(forms, c.listed(handed))
 	}
 	c.block.forms += forms
 	c.block.raters += forms
@@ -289,6 +329,18 @@ func (c *counter) countForm(at form) {
 		c.raters[g] += c.most[g]
 		c.most[g] = 0
 	}
+}
+
+// listed returns how many of the forms that are listed as handed in are there on
+// the day of the view.
+func (c *counter) listed(handed []indicator.Date) int {
+	n := 0
+	for _, date := range handed {
+		if c.r.made(date) {
+			n++
+		}
+	}
+	return n
 }
 
 // A presence is the raters of one form in one cell.

@@ -64,16 +64,17 @@ type Absence struct {
 	N      int             `json:"n"`
 }
 
-// A Reason says why a score has no median.
+// A Reason says why a score has no median or, for an overall score, no value.
 type Reason string
 
 const (
-	NotJudged       Reason = "not-judged"       // nobody said anything
-	NothingApplies  Reason = "nothing-applies"  // everybody said that it does not apply
-	NoLevel         Reason = "no-level"         // there are judgements, all without a level
-	TooFewRaters    Reason = "too-few-raters"   // fewer raters than the method needs
-	SeveralScales   Reason = "several-scales"   // levels of different scales have no common middle
-	NothingToGather Reason = "nothing-to-score" // the group holds no indicator of its own
+	NotJudged      Reason = "not-judged"       // nobody said anything
+	NothingApplies Reason = "nothing-applies"  // everybody said that it does not apply
+	NoLevel        Reason = "no-level"         // there are judgements, all without a level
+	TooFewRaters   Reason = "too-few-raters"   // fewer raters than the method needs
+	SeveralScales  Reason = "several-scales"   // levels of different scales have no common middle
+	NothingToScore Reason = "nothing-to-score" // the group holds no indicator of its own
+	NoWeight       Reason = "no-weight"        // of an overall score: no part that has a mean weighs anything
 )
 
 // A Warning is something to bear in mind about a score.
@@ -89,7 +90,7 @@ const (
 // score's scale.
 func (s Score) AtOrAbove(scale indicator.Scale, l indicator.Level) (Coverage, bool) {
 	rank, ok := scale.Rank(l)
-	if !ok || scale.Key != s.Scale {
+	if !ok || scale.Key != s.Scale || rank >= len(s.Distribution) {
 		return Coverage{}, false
 	}
 	share := Coverage{Of: s.Judgements}
@@ -138,7 +139,7 @@ func (r *Result) Method() Method { return r.method.Resolved() }
 // order of [Matrix.Perspectives].
 func (r *Result) Profiles() iter.Seq[Profile] {
 	return func(yield func(Profile) bool) {
-		for i := range r.blocks {
+		for i := range r.blocks { // none in the zero Result
 			if r.present(i) && !yield(Profile{r, i}) {
 				return
 			}
@@ -156,10 +157,16 @@ func (r *Result) present(block int) bool {
 // the number of profiles.
 func (r *Result) Profile(subject, occasion string, p Perspective) (Profile, bool) {
 	m := r.m
-	s := slices.IndexFunc(m.subjects, func(s Subject) bool { return s.ID == subject })
-	o := slices.IndexFunc(m.occasions, func(o Occasion) bool { return o.Key == occasion })
+	if m == nil {
+		return Profile{}, false
+	}
+	s, okS := m.subject[subject]
+	o, okO := m.occasion[occasion]
+	if !okS || !okO {
+		return Profile{}, false
+	}
 	v := slices.IndexFunc(m.perspectives, func(i PerspectiveInfo) bool { return i.Key == p })
-	i, ok := slices.BinarySearchFunc(m.blocks, formKey{int32(s), int32(o), int32(v), 0}, func(b block, key formKey) int {
+	i, ok := slices.BinarySearchFunc(m.blocks, formKey{s, o, int32(v), 0}, func(b block, key formKey) int {
 		return compareForms(formKey{b.subject, b.occasion, b.perspective, 0}, key)
 	})
 	if !ok || !r.present(i) {
@@ -169,7 +176,7 @@ func (r *Result) Profile(subject, occasion string, p Perspective) (Profile, bool
 }
 
 // A Profile is the scores of one subject on one occasion from one perspective. It
-// is a handle into its Result.
+// is a handle into its Result; the zero Profile is that of nobody.
 type Profile struct {
 	r     *Result
 	block int
@@ -178,17 +185,40 @@ type Profile struct {
 func (p Profile) at() block { return p.r.m.blocks[p.block] }
 
 // Subject returns who or what was judged.
-func (p Profile) Subject() Subject { return p.r.m.subjects[p.at().subject] }
+func (p Profile) Subject() Subject {
+	if p.r == nil {
+		return Subject{}
+	}
+	return p.r.m.subjects[p.at().subject].clone()
+}
 
 // Occasion returns when.
-func (p Profile) Occasion() Occasion { return p.r.m.occasions[p.at().occasion] }
+func (p Profile) Occasion() Occasion {
+	if p.r == nil {
+		return Occasion{}
+	}
+	return p.r.m.occasions[p.at().occasion].clone()
+}
 
 // Perspective returns from where.
-func (p Profile) Perspective() PerspectiveInfo { return p.r.m.perspectives[p.at().perspective] }
+func (p Profile) Perspective() PerspectiveInfo {
+	if p.r == nil {
+		return PerspectiveInfo{}
+	}
+	return p.r.m.perspectives[p.at().perspective].clone()
+}
+
+// identified reports whether no minimum of raters protects the profile.
+func (p Profile) identified() bool {
+	return p.r.m.perspectives[p.at().perspective].IsIdentified()
+}
 
 // Raters returns how many raters handed in anything. Where raters are not named
 // it is the least number that there can have been.
 func (p Profile) Raters() int {
+	if p.r == nil {
+		return 0
+	}
 	b := p.r.blocks[p.block]
 	return max(b.raters, b.agreed)
 }
@@ -196,7 +226,12 @@ func (p Profile) Raters() int {
 // Scores returns a score for every group and indicator in the order of the
 // framework's tree (a group, then what is in it), each indicator followed by its
 // aspects, on the ordinary dimension and then on the others.
-func (p Profile) Scores() iter.Seq[Score] { return p.scores(p.tally(), nil) }
+func (p Profile) Scores() iter.Seq[Score] {
+	if p.r == nil {
+		return func(func(Score) bool) {}
+	}
+	return p.scores(p.tally(), nil)
+}
 
 func (p Profile) scores(t *tally, hidden []bool) iter.Seq[Score] {
 	return func(yield func(Score) bool) {
@@ -214,6 +249,9 @@ func (p Profile) Score(id indicator.ID) (Score, bool) { return p.ScoreOn(id, "")
 
 // ScoreOn returns the score of an indicator, aspect or group on a dimension.
 func (p Profile) ScoreOn(id indicator.ID, dimension string) (Score, bool) {
+	if p.r == nil {
+		return Score{}, false
+	}
 	row, ok := p.r.layout.row[rowKey{id, dimension}]
 	if !ok {
 		return Score{}, false
@@ -221,36 +259,43 @@ func (p Profile) ScoreOn(id indicator.ID, dimension string) (Score, bool) {
 	return p.score(row, p.tally(), nil), true
 }
 
-// Overall returns the one score that a stage over groups asks for; it is false if
-// none does. It has a value and no distribution.
-func (p Profile) Overall() (Score, bool) { return p.overall(p.tally(), nil) }
-
-func (p Profile) overall(t *tally, hidden []bool) (Score, bool) {
-	stage, ok := p.r.method.stage(OverGroups)
-	if !ok {
+// Overall returns the one score that a stage over everything asks for; it is false
+// if none does. It has a value and no distribution.
+func (p Profile) Overall() (Score, bool) {
+	if p.r == nil || !p.r.method.means(Overall) {
 		return Score{}, false
 	}
-	s := Score{Raters: p.Raters()}
-	var none absent
+	return p.overall(p.tally(), nil), true
+}
+
+func (p Profile) overall(t *tally, hidden []bool) Score {
+	stage, _ := p.r.method.stage(Overall)
+	s := p.gatherAll(&p.r.layout.overall, 0, t, hidden)
 	var sum, weights float64
+	scale, several := "", false
 	for id := range p.r.m.framework.Children("") {
 		part := p.score(p.r.layout.row[rowKey{id, ""}], t, hidden)
-		s.Judgements += part.Judgements
-		s.Coverage.add(part.Coverage)
-		s.Indicators.add(part.Indicators)
-		s.Blank += part.Blank
-		for _, a := range part.Absences {
-			none[slices.Index(absences, a.Reason)] += a.N
+		w := stage.weight(id)
+		if part.Value == nil || w == 0 {
+			continue
 		}
-		if w := stage.weight(id); part.Value != nil && w > 0 {
-			sum += float64(w * *part.Value)
-			weights += w
-		}
+		several = several || weights > 0 && part.Scale != scale
+		scale = part.Scale
+		sum += float64(w * *part.Value)
+		weights += w
 	}
-	s.Absences = none.list()
-	s.mean(sum, weights, p.r.method.MinRaters)
+	s.Reason = s.absence(&p.r.layout.overall, p.r.method.MinRaters)
+	switch {
+	case s.Reason != "":
+	case several:
+		s.Reason = SeveralScales
+	case weights == 0:
+		s.Reason = NoWeight
+	default:
+		s.Value = new(sum / weights)
+	}
 	p.warn(&s)
-	return s, true
+	return s
 }
 
 func (s Stage) weight(id indicator.ID) float64 {
@@ -308,7 +353,27 @@ func (p Profile) tally() *tally {
 	if b.agreed > 0 {
 		t.extra = p.extraRaters()
 	}
+	for c, asked := range p.asked() {
+		if !asked {
+			t.forms[c] = 0
+		}
+	}
 	return t
+}
+
+// asked says of which columns judgements were wanted: all but the optional ones that
+// nobody said anything about.
+func (p Profile) asked() []bool {
+	r := p.r
+	asked := make([]bool, r.layout.columns)
+	for c := range asked {
+		asked[c] = !r.layout.rows[c].optional || p.judgements(c) > 0
+	}
+	b := r.blocks[p.block]
+	for _, e := range r.events[b.events:b.eventsEnd] {
+		asked[e.column] = true
+	}
+	return asked
 }
 
 // extraRaters counts, by column, the raters that agreed judgements speak for
@@ -335,14 +400,28 @@ func (r *Result) fateAt(k int32) fate {
 
 // score builds the score of a row. Columns that are hidden do not enter groups.
 func (p Profile) score(row int, t *tally, hidden []bool) Score {
-	l, about := p.r.layout, &p.r.layout.rows[row]
-	columns := []int32{int32(row)}
-	if about.isGroup {
-		columns = about.members
+	about := &p.r.layout.rows[row]
+	s := p.gatherAll(about, row, t, hidden)
+	p.finish(&s, about.parts(row, hidden), about, t)
+	p.warn(&s)
+	return s
+}
+
+// parts returns the columns that a row is made of, without those that are hidden.
+func (r *layoutRow) parts(row int, hidden []bool) []int32 {
+	columns := r.members
+	if !r.isGroup {
+		columns = []int32{int32(row)}
 	}
-	if hidden != nil {
-		columns = slices.DeleteFunc(slices.Clone(columns), func(c int32) bool { return hidden[c] })
+	if hidden == nil {
+		return columns
 	}
+	return slices.DeleteFunc(slices.Clone(columns), func(c int32) bool { return hidden[c] })
+}
+
+// gatherAll counts what a row has: all of a score but distribution, median and value.
+func (p Profile) gatherAll(about *layoutRow, row int, t *tally, hidden []bool) Score {
+	l, columns := p.r.layout, about.parts(row, hidden)
 	s := Score{ID: about.id, Dimension: about.dimension, Scale: about.scale}
 	var none absent
 	for _, c := range columns {
@@ -352,18 +431,15 @@ func (p Profile) score(row int, t *tally, hidden []bool) Score {
 	switch {
 	case !about.isGroup:
 		s.Raters = s.Judgements + t.extraOf(row)
-	case len(columns) == len(about.members):
+		return s
+	case row > 0 && len(columns) == len(about.members):
 		s.Raters = int(p.r.groupRaters[p.block*(len(l.rows)-l.columns)+row-l.columns])
 	default:
 		s.Raters = p.ratersOver(columns)
 	}
-	if about.isGroup {
-		for _, c := range columns { // an agreed judgement may speak for more
-			s.Raters = max(s.Raters, p.judgements(int(c))+t.extraOf(int(c)))
-		}
+	for _, c := range columns { // an agreed judgement may speak for more
+		s.Raters = max(s.Raters, p.judgements(int(c))+t.extraOf(int(c)))
 	}
-	p.finish(&s, columns, about)
-	p.warn(&s)
 	return s
 }
 
@@ -378,13 +454,19 @@ func (t *tally) extraOf(column int) int {
 // anonymous raters it counts the least there can have been.
 func (p Profile) ratersOver(columns []int32) int {
 	m, raters := p.r.m, 0
+	in := make([]bool, p.r.layout.columns)
+	for _, c := range columns {
+		in[c] = true
+	}
 	for _, f := range m.forms[p.at().start:p.at().stop] {
-		most, here := 0, make(map[uint16]int)
+		most, here := 0, 0
 		for k := f.start; k < f.stop; k++ {
-			c := m.column[k]
-			if p.r.fateAt(k) == counted && !m.level[k].absent() && slices.Contains(columns, int32(c)) && m.details[m.source[k]].status != Agreed {
-				here[c]++
-				most = max(most, here[c])
+			if k == f.start || m.column[k] != m.column[k-1] {
+				here = 0
+			}
+			if in[m.column[k]] && p.r.fateAt(k) == counted && !m.level[k].absent() && !(m.agreed && m.details[m.source[k]].status == Agreed) {
+				here++
+				most = max(most, here)
 			}
 		}
 		if f.rater != anonymous {
@@ -433,7 +515,7 @@ func (p Profile) judgements(column int) int {
 }
 
 // finish adds distribution, median and mean, or the reason why there are none.
-func (p Profile) finish(s *Score, columns []int32, about *layoutRow) {
+func (p Profile) finish(s *Score, columns []int32, about *layoutRow, t *tally) {
 	method := p.r.method
 	s.Reason = s.absence(about, method.MinRaters)
 	if about.scale != "" {
@@ -451,7 +533,7 @@ func (p Profile) finish(s *Score, columns []int32, about *layoutRow) {
 	if about.isGroup {
 		over = OverIndicators
 	}
-	if !method.means(over) {
+	if !method.means(over) || about.scale == "" || s.Raters < method.MinRaters {
 		return
 	}
 	stage, _ := method.stage(over)
@@ -463,12 +545,14 @@ func (p Profile) finish(s *Score, columns []int32, about *layoutRow) {
 		if about.isGroup {
 			w = stage.weight(part.id)
 		}
-		if n > 0 && w > 0 {
+		if enough := p.judgements(int(c))+t.extraOf(int(c)) >= method.MinRaters; enough && n > 0 && w > 0 {
 			sum += float64(w * (total / n))
 			weights += w
 		}
 	}
-	s.mean(sum, weights, method.MinRaters)
+	if weights > 0 {
+		s.Value = new(sum / weights)
+	}
 }
 
 // sum returns the sum of the values of a column's levels, and how many there are.
@@ -480,13 +564,6 @@ func (p Profile) sum(column int, about *layoutRow) (sum, n float64) {
 		}
 	}
 	return sum, n
-}
-
-func (s *Score) mean(sum, weights float64, minRaters int) {
-	if weights > 0 && s.Raters >= minRaters {
-		mean := sum / weights
-		s.Value = &mean
-	}
 }
 
 // absence says why there is no median, or "" if there is one.
@@ -501,7 +578,7 @@ func (s *Score) absence(about *layoutRow, minRaters int) Reason {
 	}
 	switch {
 	case about.isGroup && len(about.members) == 0:
-		return NothingToGather
+		return NothingToScore
 	case said == 0:
 		return NotJudged
 	case said == inapplicable:
@@ -510,7 +587,7 @@ func (s *Score) absence(about *layoutRow, minRaters int) Reason {
 		return NoLevel
 	case s.Raters < minRaters:
 		return TooFewRaters
-	case about.scale == "":
+	case about.scale == "" && about.id != "": // an overall score has no median anyway
 		return SeveralScales
 	}
 	return ""
@@ -543,7 +620,7 @@ func levelAt(distribution []int, i int) int {
 }
 
 func (p Profile) warn(s *Score) {
-	if s.Judgements > 0 && s.Raters == 1 && !p.Perspective().Identified {
+	if s.Judgements > 0 && s.Raters == 1 && !p.identified() {
 		s.Warnings = append(s.Warnings, SingleRater)
 	}
 	if 2*s.Coverage.N < s.Coverage.Of {

@@ -2,6 +2,7 @@ package evidence
 
 import (
 	"encoding/json"
+	"slices"
 
 	"github.com/openrubric/leadership/indicator"
 )
@@ -130,6 +131,19 @@ type Consent struct {
 	On      indicator.Date `json:"on,omitzero"`
 	Expires indicator.Date `json:"expires,omitzero"` // the last day on which it holds
 	Note    string         `json:"note,omitzero"`
+}
+
+// Allows reports whether the item may be used for the scope: no consent was
+// declined or withdrawn, and one that was given covers it. An item that says nothing
+// about consent, or that none is required, may be used.
+func (i Item) Allows(s Scope) bool {
+	switch i.Consent.State {
+	case ConsentDeclined, ConsentWithdrawn:
+		return false
+	case ConsentGiven:
+		return slices.Contains(i.Consent.Scope, s)
+	}
+	return true
 }
 
 // A ConsentState says where a consent stands.

@@ -92,7 +92,8 @@ const (
 	Draft   State = "draft"
 )
 
-// A Policy is how a framework wants to be used. Scoring respects and reports it.
+// A Policy is how a framework wants to be used. Compiling judgements warns where
+// they are meant for something else, and every report carries it.
 type Policy string
 
 const (

@@ -208,6 +208,22 @@ func (f *Framework) within(inner, outer indicator.ID) bool {
 	return true
 }
 
+// Parent returns the group that the group or indicator stands in, or the indicator
+// that the aspect belongs to; "" at the top and for an ID the framework does not
+// have.
+func (f *Framework) Parent(id indicator.ID) indicator.ID {
+	n, ok := f.nodes[id]
+	switch {
+	case !ok:
+		return ""
+	case n.kind == groupNode:
+		return f.doc.Groups[n.index].Parent
+	case n.kind == aspectNode:
+		return f.doc.Indicators[n.index].ID
+	}
+	return f.doc.Indicators[n.index].Parent
+}
+
 // ScaleOf returns the scale on which the indicator or aspect is judged in the
 // dimension; "" is the ordinary dimension.
 func (f *Framework) ScaleOf(id indicator.ID, dimension string) (indicator.Scale, bool) {

@@ -1,6 +1,7 @@
 package indicator
 
 import (
+	"math"
 	"slices"
 
 	"github.com/openrubric/leadership/indicator/issue"
@@ -72,6 +73,9 @@ type Scale struct {
 // MaxLevels is how many levels a scale may have.
 const MaxLevels = 64
 
+// MaxValue is the largest size of a level's value, so that sums stay finite.
+const MaxValue = 1e9
+
 // Rank returns the position of the level from the low end, from 0. Absences and
 // unknown levels have none.
 func (s Scale) Rank(l Level) (int, bool) {
@@ -121,7 +125,7 @@ const (
 	//
 	// Example: {"key":"s","direction":"neutral","levels":[{"key":"a","label":{"en":"A"}},{"key":"a","label":{"en":"A"}}]}
 	LevelInvalid issue.Code = "level-invalid"
-	// ScaleValues: some levels have a value and some have none, or the values do not rise.
+	// ScaleValues: some levels have a value and some have none, the values do not rise, or one lies beyond a thousand million.
 	//
 	// Example: {"key":"s","direction":"neutral","levels":[{"key":"a","label":{"en":"A"},"value":2},{"key":"b","label":{"en":"B"},"value":1}]}
 	ScaleValues issue.Code = "scale-values"
@@ -152,6 +156,9 @@ func (s Scale) Check(at issue.Pointer, found *issue.Collector) {
 			found.Errorf(LevelInvalid, at.Key("key"), "level %q is listed twice in scale %q", rung.Key, s.Key)
 		}
 		seen[rung.Key] = true
+		if rung.Value != nil && !(math.Abs(*rung.Value) <= MaxValue) {
+			found.Errorf(ScaleValues, at.Key("value"), "value %v of level %q lies beyond %g", *rung.Value, rung.Key, MaxValue)
+		}
 		if (rung.Value != nil) != s.HasValues() {
 			found.Errorf(ScaleValues, at, "scale %q gives some levels a value and some none", s.Key)
 		} else if i > 0 && rung.Value != nil && s.Levels[i-1].Value != nil && *rung.Value <= *s.Levels[i-1].Value {

@@ -11,7 +11,7 @@ import (
 
 // A Profile is the roll-up of one cluster over its members of one kind, on one
 // occasion and from one perspective, or of all clusters of a kind together. It is a
-// handle into its [Rollup].
+// handle into its [Rollup]; the zero Profile is that of no cluster.
 type Profile struct {
 	u      *Rollup
 	round  *round
@@ -34,6 +34,9 @@ type Scope struct {
 
 // Scope returns what the profile is about.
 func (p Profile) Scope() Scope {
+	if p.u == nil {
+		return Scope{}
+	}
 	s := Scope{
 		ClusterKind: p.circle.clusterKind,
 		MemberKind:  p.circle.memberKind,
@@ -51,6 +54,9 @@ func (p Profile) Scope() Scope {
 // Members returns the IDs of the members in the order of the network.
 func (p Profile) Members() iter.Seq[string] {
 	return func(yield func(string) bool) {
+		if p.u == nil {
+			return
+		}
 		for _, n := range p.circle.nodes {
 			if !yield(p.u.net.id(n)) {
 				return
@@ -63,6 +69,9 @@ func (p Profile) Members() iter.Seq[string] {
 // [assessment.Profile.Scores].
 func (p Profile) Cells() iter.Seq[Cell] {
 	return func(yield func(Cell) bool) {
+		if p.u == nil {
+			return
+		}
 		for i := range p.u.rows {
 			if !yield(p.cell(i, nil)) {
 				return
@@ -73,8 +82,14 @@ func (p Profile) Cells() iter.Seq[Cell] {
 
 // Cell returns the cell of an indicator, aspect or group on the ordinary
 // dimension.
-func (p Profile) Cell(id indicator.ID) (Cell, bool) {
-	i := slices.IndexFunc(p.u.rows, func(r row) bool { return r.id == id && r.dimension == "" })
+func (p Profile) Cell(id indicator.ID) (Cell, bool) { return p.CellOn(id, "") }
+
+// CellOn returns the cell of an indicator, aspect or group on a dimension.
+func (p Profile) CellOn(id indicator.ID, dimension string) (Cell, bool) {
+	if p.u == nil {
+		return Cell{}, false
+	}
+	i := slices.IndexFunc(p.u.rows, func(r row) bool { return r.id == id && r.dimension == dimension })
 	if i < 0 {
 		return Cell{}, false
 	}
@@ -132,7 +147,7 @@ type Undefined struct {
 // false if the level is not of the cell's scale.
 func (c Cell) AtOrAbove(scale indicator.Scale, l indicator.Level) (assessment.Coverage, bool) {
 	rank, ok := scale.Rank(l)
-	if !ok || scale.Key != c.Scale {
+	if !ok || scale.Key != c.Scale || rank >= len(c.Distribution) {
 		return assessment.Coverage{}, false
 	}
 	share := assessment.Coverage{Of: c.Coverage.N}

@@ -35,12 +35,13 @@ type Report struct {
 	Format         ReportFormat          `json:"format"`
 	Framework      framework.Ref         `json:"framework"`
 	FrameworkTitle indicator.Text        `json:"frameworkTitle"`
-	Policy         framework.Policy      `json:"policy"`     // how the framework may be used for rating
-	Judgements     string                `json:"judgements"` // digest, as assessment.Matrix.Digest gives it
-	Network        string                `json:"network"`    // digest, as [Index.Digest] gives it
-	Method         assessment.Method     `json:"method"`     // resolved
-	Release        assessment.Release    `json:"release"`    // resolved
-	Scales         []indicator.Scale     `json:"scales"`     // what the positions in distributions mean
+	Policy         framework.Policy      `json:"policy"`              // how the framework may be used for rating
+	Judgements     string                `json:"judgements,omitzero"` // digest, as assessment.Release.Digest gives it
+	Network        string                `json:"network"`             // digest, as [Index.Digest] gives it
+	Method         assessment.Method     `json:"method"`              // resolved
+	Release        assessment.Release    `json:"release"`             // resolved
+	Scales         []indicator.Scale     `json:"scales"`              // what the positions in distributions mean
+	Nodes          []assessment.Node     `json:"nodes"`               // groups, indicators and aspects, in the order of cells
 	Occasions      []assessment.Occasion `json:"occasions,omitempty"`
 	Profiles       []ProfileReport       `json:"profiles,omitempty"`
 }
@@ -110,7 +111,7 @@ func ParseReport(data []byte) (Report, issue.List) {
 // one have got, nor against comparison with a release for another audience or of
 // other judgements.
 func (u *Rollup) Report(rel assessment.Release) (Report, issue.List) {
-	if list := rel.Check(); list.Err() != nil {
+	if list := rel.Check(u.result); list.Err() != nil {
 		return Report{}, list
 	}
 	m, f := u.result.Matrix(), u.result.Framework()
@@ -119,10 +120,11 @@ func (u *Rollup) Report(rel assessment.Release) (Report, issue.List) {
 		Framework:      f.Ref(),
 		FrameworkTitle: f.Title(),
 		Policy:         f.Policy(),
-		Judgements:     m.Digest(),
+		Judgements:     rel.Digest(u.result),
 		Network:        u.net.Digest(),
 		Method:         u.result.Method(),
 		Release:        rel.Resolved(u.result),
+		Nodes:          assessment.Nodes(f),
 	}
 	for s := range f.Scales() {
 		out.Scales = append(out.Scales, s)

@@ -14,6 +14,8 @@ import (
 )
 
 const (
+	// NothingToRollUp: there is no result, or no network to roll it up over.
+	NothingToRollUp issue.Code = "nothing-to-roll-up"
 	// OccasionUndated: an occasion has no day, memberships begin or end, and no day
 	// was given: it is open who was a member.
 	//
@@ -52,8 +54,12 @@ type Options struct {
 //
 // Time is in proportion to scores plus members of clusters, times indicators.
 func RollUp(r *assessment.Result, net *Index, o Options) (*Rollup, issue.List) {
-	u := &Rollup{result: r, net: net, days: map[indicator.Date]*day{}}
 	var found issue.Collector
+	if r == nil || r.Matrix() == nil || net == nil {
+		found.Errorf(NothingToRollUp, "", "a roll-up needs a result and a network")
+		return nil, found.List()
+	}
+	u := &Rollup{result: r, net: net, days: map[indicator.Date]*day{}}
 	u.readOccasions(o, &found)
 	u.readScores(&found)
 	if found.Failed() {

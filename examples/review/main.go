@@ -22,6 +22,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/openrubric/leadership/assessment"
@@ -143,7 +144,7 @@ func (o options) check(rest []string) error {
 		return fmt.Errorf("%s is CSV and needs -network-mapping, a file that says what its columns mean", o.network)
 	case !isCSV(o.network) && o.networkMapping != "":
 		return errors.New("-network-mapping is for a network in a .csv file")
-	case assessment.Release{Audience: assessment.Audience(o.audience)}.Check().Err() != nil:
+	case !slices.Contains([]assessment.Audience{"", assessment.ForSubject, assessment.ForPanel, assessment.ForPublic}, assessment.Audience(o.audience)):
 		return fmt.Errorf("-audience %q is none of %s, %s, %s", o.audience, assessment.ForSubject, assessment.ForPanel, assessment.ForPublic)
 	}
 	return nil

@@ -183,6 +183,9 @@ func (r *review) membership() string {
 
 // short is the beginning of a digest: enough to compare by eye.
 func short(digest string) string {
+	if digest == "" {
+		return "no digest, since with it hidden levels could be found by trying"
+	}
 	if i := strings.IndexByte(digest, ':'); i >= 0 && len(digest) > i+13 {
 		return "digest " + digest[i+1:i+13]
 	}

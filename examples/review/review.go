@@ -161,7 +161,7 @@ func (r *review) perspective(key assessment.Perspective) string {
 func (r *review) identified(key assessment.Perspective) bool {
 	for p := range r.perspectives() {
 		if p.Key == key {
-			return p.Identified
+			return p.IsIdentified()
 		}
 	}
 	return false

@@ -43,12 +43,12 @@ var absenceWords = map[indicator.Level]string{
 
 // reasonWords say why there is no median.
 var reasonWords = map[assessment.Reason]string{
-	assessment.NotJudged:       "not judged",
-	assessment.NothingApplies:  "not applicable",
-	assessment.NoLevel:         "without a level",
-	assessment.TooFewRaters:    "too few raters",
-	assessment.SeveralScales:   "on several scales",
-	assessment.NothingToGather: "nothing to put together",
+	assessment.NotJudged:      "not judged",
+	assessment.NothingApplies: "not applicable",
+	assessment.NoLevel:        "without a level",
+	assessment.TooFewRaters:   "too few raters",
+	assessment.SeveralScales:  "on several scales",
+	assessment.NothingToScore: "nothing to put together",
 }
 
 // policyWords say how a framework wants to be used.

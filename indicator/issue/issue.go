@@ -181,7 +181,7 @@ const DefaultCap = 1000
 // Collector is ready to use. It keeps the first Cap errors and the first Cap
 // warnings and counts the rest. It is for one goroutine.
 type Collector struct {
-	Cap int // 0 means DefaultCap
+	Cap int // DefaultCap if it is not positive
 
 	kept             []Issue
 	errors, warnings int
@@ -190,7 +190,10 @@ type Collector struct {
 
 // Add takes one issue.
 func (c *Collector) Add(i Issue) {
-	limit := cmp.Or(c.Cap, DefaultCap)
+	limit := c.Cap
+	if limit <= 0 {
+		limit = DefaultCap
+	}
 	n := &c.errors
 	if i.Warning {
 		n = &c.warnings

@@ -85,8 +85,14 @@ func cutToken(s string) (token, rest string) {
 func compareToken(x, y string) int {
 	i, errX := strconv.Atoi(x)
 	j, errY := strconv.Atoi(y)
-	if errX == nil && errY == nil && i != j {
+	switch {
+	case errX == nil && errY == nil && i != j:
 		return i - j
+	case (errX == nil) != (errY == nil): // positions before names
+		if errX == nil {
+			return -1
+		}
+		return 1
 	}
 	return strings.Compare(x, y)
 }
