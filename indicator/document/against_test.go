@@ -129,7 +129,7 @@ func TestAgainstValidator(t *testing.T) {
 		t.Errorf("too one-sided: %v", count)
 	}
 	for _, code := range []issue.Code{MemberMissing, MemberUnknown, TypeMismatch, ValueNotAllowed, PatternMismatch, StringLength, ArrayLength, ObjectLength, NumberRange, NotUnique, ValueInvalid} {
-		if byCode[code] < 20 {
+		if !testing.Short() && byCode[code] < 20 {
 			t.Errorf("%s was reported %d times only", code, byCode[code])
 		}
 	}

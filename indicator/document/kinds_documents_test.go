@@ -71,14 +71,19 @@ func kinds() []kind {
 		network.Mapping
 		Reviewer string `json:"reviewer"`
 	}
+	type ofRollup struct {
+		network.Report
+		Reviewer string `json:"reviewer"`
+	}
 	return []kind{
 		kindOf[assessment.Assessment, ofAssessment]("assessment", assessment.Schema(), 10_000),
 		kindOf[framework.Document, ofFramework]("framework", framework.Schema(), 7_000),
 		kindOf[evidence.Register, ofEvidence]("evidence", evidence.Schema(), 5_000),
-		kindOf[assessment.Report, ofReport]("report", assessment.ReportSchema(), 7_000),
+		kindOf[assessment.Report, ofReport]("report", assessment.ReportSchema(), 9_000),
 		kindOf[assessment.Method, ofMethod]("method", assessment.MethodSchema(), 4_000),
 		kindOf[assessment.Mapping, ofMapping]("mapping", assessment.MappingSchema(), 6_000),
 		kindOf[network.Network, ofNetwork]("network", network.Schema(), 4_000),
+		kindOf[network.Report, ofRollup]("rollup", network.ReportSchema(), 8_000),
 		kindOf[network.Mapping, ofNetworkMapping]("network-mapping", network.MappingSchema(), 4_000),
 	}
 }

@@ -701,11 +701,11 @@ var breaking = []mutation{
 	{name: "bytes that are not UTF-8", fits: `"`, marks: []issue.Code{document.UTF8Invalid}, do: put(rawText, "\"a\xffb\"", "\"\xc3\"", "\"\xed\xa0\x80\"", "\"\xc0\x80\"")},
 	{name: "half a surrogate pair", fits: `"`, marks: []issue.Code{document.UTF8Invalid}, do: put(rawText, `"\ud83d"`, `"\ude00x"`, `"\ud83d\u0041"`)},
 
-	{name: "below", fits: "0", do: put(number, "-1", "-0.001", "-1e3", "-2147483648", "-9223372036854775809")},
+	{name: "below", fits: "0", do: put(number, "-1", "-0.001", "-1e3", "-2147483648", "-1e10", "-1000000001", "-9223372036854775809")},
 	{name: "zero", fits: "0", do: put(number, "0", "-0", "0.0", "0e5")},
 	{name: "one as a fraction", fits: "0", do: put(number, "1.0", "1e0", "10e-1", "100.00")},
 	{name: "a fraction", fits: "0", do: put(number, "1.5", "15e-1", "0.1", "3.0000000000000000000001")},
-	{name: "above", fits: "0", do: put(number, "2147483648", "1e10", "9223372036854775808", "18446744073709551616")},
+	{name: "above", fits: "0", do: put(number, "2147483648", "1e10", "1000000001", "9007199254740992", "1e16", "9223372036854775808", "18446744073709551616")},
 	{name: "above a smaller end", fits: "0", do: put(number, "1000001", "1000000001", "10000", "1.0000000000000000000001")},
 	{name: "at the end", fits: "0", do: put(number, "2147483647", "1000000", "1000000000", "1", "9999", "1000")},
 	{name: "beyond floating point", fits: "0", marks: []issue.Code{document.NumberRange}, do: put(number, "1e400", "-1e400", "1e-400")},
