@@ -76,35 +76,37 @@ const (
 	ConsentExpired issue.Code = "consent-expired"
 )
 
-// Parse reads a register, strictly, and checks it as [Compile] does. Issues carry
-// their place in data. A document that breaks the schema is not checked further.
-// With an error the Register is the zero one.
-func Parse(data []byte) (Register, issue.List) {
-	var r Register
-	if list := Schema().Read(data, &r); list.Err() != nil {
-		return Register{}, list
+// Parse reads a register, strictly, and compiles it. Issues carry their place in
+// data. A document that breaks the schema is not checked further. With an error
+// there is no Index.
+func Parse(data []byte) (*Index, issue.List) {
+	x := &Index{}
+	if list := Schema().Read(data, &x.reg); list.Err() != nil {
+		return nil, list
 	}
-	var found issue.Collector
-	r.check(&found)
-	if found.Failed() {
-		r = Register{}
-	}
-	return r, document.Locate(data, found.List())
+	x, list := x.compile()
+	return x, document.Locate(data, list)
 }
 
 // Compile checks the register, also against [Schema], and makes an Index of it.
 // It returns all issues, not the first; warnings come with an Index, errors
 // without one. The register is copied. Time and memory are linear in its size.
 func Compile(r Register) (*Index, issue.List) {
-	var found issue.Collector
 	// Written and read back, the register is a copy of its own that has passed the
 	// schema, whatever program put it together.
 	x := &Index{}
 	if broken := Schema().Copy(r, &x.reg); broken.Err() != nil {
+		var found issue.Collector
 		found.AddList(broken)
 		r.check(&found)
 		return nil, found.List()
 	}
+	return x.compile()
+}
+
+// compile makes an Index of a register that has passed the schema.
+func (x *Index) compile() (*Index, issue.List) {
+	var found issue.Collector
 	x.reg.check(&found)
 	if found.Failed() {
 		return nil, found.List()

@@ -10,7 +10,7 @@ import (
 )
 
 func ExampleParse() {
-	reg, list := evidence.Parse([]byte(`{
+	index, list := evidence.Parse([]byte(`{
 		"format": "leadership-evidence/1",
 		"voices": [{"key": "kaumatua", "label": {"mi": "Kaumātua", "en": "Elders"}}],
 		"items": [{
@@ -21,7 +21,8 @@ func ExampleParse() {
 			"guardianship": {"authority": "the hapū", "access": {"en": "Ask the guardian."}}
 		}]
 	}`))
-	fmt.Println(list.Err(), reg.Items[0].Title, reg.Class(reg.Items[0].Kind))
+	hui, _ := index.Lookup("hui-2026")
+	fmt.Println(list.Err(), hui.Title, index.Class(hui.Kind))
 
 	_, list = evidence.Parse([]byte(`{
 		"format": "leadership-evidence/1",
