@@ -57,37 +57,44 @@ func newLayout(f *framework.Framework) *layout {
 	}
 	l.groups = make([][]int32, len(columns))
 	l.overall.isGroup = true
-	for d, dimension := range append([]string{""}, f.Dimensions()...) {
-		groups := map[indicator.ID]*layoutRow{}
-		parent := map[indicator.ID]indicator.ID{}
-		for g := range f.Groups() {
-			groups[g.ID] = &layoutRow{rowKey: rowKey{g.ID, dimension}, isGroup: true}
-			parent[g.ID] = g.Parent
-			l.row[groups[g.ID].rowKey] = len(l.rows) + len(parent) - 1
-		}
-		for c, column := range columns {
-			if column.Dimension != dimension || column.Aspect || column.Whole {
-				continue
-			}
-			if d == 0 {
-				l.overall.members = append(l.overall.members, int32(c))
-			}
-			for up := f.Parent(column.ID); up != ""; up = parent[up] {
-				r := groups[up]
-				r.members = append(r.members, int32(c))
-				g := l.row[r.rowKey] - l.columns
-				l.groups[c] = append(l.groups[c], int32(g))
-				l.lies[c].groups |= 1 << g // nothing beyond 63
-			}
-		}
-		for g := range f.Groups() {
-			l.add(*groups[g.ID], f, l.scaleOf(groups[g.ID].members, columns))
+	for c, column := range columns {
+		if column.Dimension == "" && !column.Aspect && !column.Whole {
+			l.overall.members = append(l.overall.members, int32(c))
 		}
 	}
-	for _, dimension := range append([]string{""}, f.Dimensions()...) {
+	dimensions := append([]string{""}, f.Dimensions()...)
+	for _, dimension := range dimensions {
+		l.addGroups(f, columns, dimension)
+	}
+	for _, dimension := range dimensions {
 		l.list(f, "", dimension)
 	}
 	return l
+}
+
+// addGroups adds a row for every group on the dimension.
+func (l *layout) addGroups(f *framework.Framework, columns []framework.Column, dimension string) {
+	groups := slices.Collect(f.Groups())
+	position := make(map[indicator.ID]int, len(groups))
+	for i, g := range groups {
+		position[g.ID] = i
+	}
+	members := make([][]int32, len(groups))
+	first := len(l.rows) - l.columns
+	for c, column := range columns {
+		if column.Dimension != dimension || column.Aspect || column.Whole {
+			continue
+		}
+		for up := f.Parent(column.ID); up != ""; up = groups[position[up]].Parent {
+			i := position[up]
+			members[i] = append(members[i], int32(c))
+			l.groups[c] = append(l.groups[c], int32(first+i))
+			l.lies[c].groups |= 1 << (first + i) // nothing beyond 63
+		}
+	}
+	for i, g := range groups {
+		l.add(layoutRow{rowKey: rowKey{g.ID, dimension}, isGroup: true, members: members[i]}, f, scaleOf(members[i], columns))
+	}
 }
 
 // list puts the rows below the group in the order of the tree: a group, then what
@@ -106,7 +113,7 @@ func (l *layout) list(f *framework.Framework, group indicator.ID, dimension stri
 }
 
 // scaleOf returns the scale that the columns share, or "" if they have several.
-func (l *layout) scaleOf(members []int32, columns []framework.Column) string {
+func scaleOf(members []int32, columns []framework.Column) string {
 	scale := ""
 	for i, c := range members {
 		if i == 0 {

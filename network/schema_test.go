@@ -107,7 +107,7 @@ func TestEmbedding(t *testing.T) {
 	if err := schema.Read(data, &got).Err(); err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(want, got, sameDay); diff != "" {
+	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
 	if network.Schema().Read(data, new(network.Network)).Err() == nil {
