@@ -543,7 +543,7 @@ func (c *compiler) addDetail(j *Judgement, i int, draft bool, ids map[string]int
 // checkStatus reports where status, replaces, reason and standsFor do not go
 // together.
 func (c *compiler) checkStatus(j *Judgement, at issue.Pointer) {
-	const mostRaters = 1_000_000
+	const most = 1_000_000
 	switch j.Status {
 	case First:
 		if len(j.Replaces) > 0 {
@@ -554,8 +554,8 @@ func (c *compiler) checkStatus(j *Judgement, at issue.Pointer) {
 			c.found.Errorf(ReplacesInvalid, at, "a %s judgement must name in replaces the one judgement that it takes the place of", j.Status)
 		}
 	case Agreed:
-		if j.StandsFor < 1 || j.StandsFor > mostRaters {
-			c.found.Errorf(MemberInvalid, at.Key("standsFor"), "an %s judgement must say for how many raters it stands, 1 to %d", Agreed, mostRaters)
+		if j.StandsFor < 1 || j.StandsFor > most {
+			c.found.Errorf(MemberInvalid, at.Key("standsFor"), "an %s judgement must say for how many raters it stands, 1 to %d", Agreed, most)
 		}
 	default:
 		c.found.Errorf(MemberInvalid, at.Key("status"), "%q is none of %q, %q, %q", j.Status, Corrected, Moderated, Agreed)

@@ -2,6 +2,7 @@ package assessment
 
 import (
 	"iter"
+	"math"
 	"slices"
 
 	"github.com/openrubric/leadership/framework"
@@ -376,6 +377,9 @@ func (p Profile) asked() []bool {
 	return asked
 }
 
+// mostRaters is the largest number of raters that is told, as the schema says.
+const mostRaters = math.MaxInt32
+
 // extraRaters counts, by column, the raters that agreed judgements speak for
 // beyond the first.
 func (p Profile) extraRaters() []int {
@@ -384,7 +388,8 @@ func (p Profile) extraRaters() []int {
 	for _, f := range m.forms[p.at().start:p.at().stop] {
 		for k := f.start; k < f.stop; k++ {
 			if r.fateAt(k) == counted && !m.level[k].absent() {
-				extra[m.column[k]] += max(int(m.details[m.source[k]].standsFor)-1, 0)
+				c := m.column[k]
+				extra[c] = min(extra[c]+max(int(m.details[m.source[k]].standsFor)-1, 0), mostRaters-len(m.column))
 			}
 		}
 	}
