@@ -432,3 +432,22 @@ func TestManyGroups(t *testing.T) {
 		}
 	}
 }
+
+// TestManyRaters has more raters in a cell than a byte can count, named in one
+// subject and without a name in another.
+func TestManyRaters(t *testing.T) {
+	for _, n := range []int{255, 256, 700} {
+		var lines strings.Builder
+		for i := range n {
+			fmt.Fprintf(&lines, "a r%d fw.trust %s\nb - fw.trust %s\n", i, []string{"low", "high"}[i%2], []string{"mid", "high", "dont-know"}[i%3])
+		}
+		r := score(t, judge(t, lines.String()), assessment.Method{})
+		for subject, want := range map[string][]int{"a": {(n + 1) / 2, 0, n / 2}, "b": {0, (n + 2) / 3, (n + 1) / 3}} {
+			p, _ := r.Profile(subject, "", assessment.Staff)
+			s, _ := p.Score("fw.trust")
+			if diff := cmp.Diff(want, s.Distribution); diff != "" || p.Raters() != n || s.Coverage.Of != n {
+				t.Errorf("%d of subject %s: %d raters, %+v\n%s", n, subject, p.Raters(), s.Coverage, diff)
+			}
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package assessment
 
 import (
+	"math"
 	"math/bits"
 	"slices"
 
@@ -235,14 +236,14 @@ func (r *Result) made(date indicator.Date) bool {
 func (r *Result) count() {
 	m, l := r.m, r.layout
 	groups := len(l.rows) - l.columns
-	r.counts = make([]uint32, len(m.blocks)*l.width+absenceCount) // an absence behind the last column adds nothing, but somewhere
+	r.cells = newCells(len(m.blocks)*l.width+absenceCount, m.mostInCell()) // an absence behind the last column adds nothing, but somewhere
 	r.groupRaters = make([]uint32, len(m.blocks)*groups)
 	r.blocks = make([]resultBlock, len(m.blocks))
 	r.events = make([]event, 0, m.absent+1) // countPlain writes one beyond those that count
 	c := &counter{r: r, most: make([]uint32, groups), people: map[int32]person{}}
 	plain := r.fate == nil && !m.agreed && groups <= 64
 	for i, b := range m.blocks {
-		c.counts = r.counts[i*l.width:]
+		c.start = i * l.width
 		c.raters = r.groupRaters[i*groups : (i+1)*groups]
 		c.block = &r.blocks[i]
 		c.block.events, c.block.eventsEnd = len(r.events), len(r.events)
@@ -265,36 +266,94 @@ func (r *Result) count() {
 type counter struct {
 	r      *Result
 	block  *resultBlock
-	counts []uint32         // of the block
+	start  int              // of the block, in Result.cells
 	raters []uint32         // of the block, by group
 	most   []uint32         // by group, for countForm; zero between calls
 	people map[int32]person // of one cell, for countForm
 }
 
 // countPlain counts a form of a named rater all of whose judgements count: the
-// ordinary case, and the one that must be fast. Whether a judgement has a level
-// cannot be foretold, so it is added rather than asked: an absence adds nothing to
-// a count, and a level is written over by the next event.
+// ordinary case, and the one that must be fast.
 func (c *counter) countPlain(f form) {
-	m, lies, counts := c.r.m, c.r.layout.lies, c.counts
-	levels := m.level[f.start:f.stop]
-	columns := m.column[f.start:f.stop][:len(levels)]
-	events := c.r.events[:cap(c.r.events)]
-	n := len(c.r.events)
-	groups := uint64(0)
-	for k, code := range levels {
-		here, absent := lies[columns[k]], code>>7
-		counts[int(here.offset)+int(code&^absentCode)] += uint32(1 - absent)
-		groups |= here.groups & (uint64(absent) - 1)
-		events[n] = event{columns[k], code}
-		n += int(absent)
+	var groups uint64
+	if cells := c.r.cells; cells.small != nil {
+		groups = countLevels(c.r, cells.small[c.start:], f)
+	} else {
+		groups = countLevels(c.r, cells.large[c.start:], f)
 	}
-	c.r.events = events[:n]
 	for ; groups != 0; groups &= groups - 1 {
 		c.raters[bits.TrailingZeros64(groups)]++
 	}
 	c.block.forms++
 	c.block.raters++
+}
+
+// countLevels adds the judgements of a form to the counts of its block, and returns
+// the groups that have a level in it. Whether a judgement has a level cannot be
+// foretold, so it is added rather than asked: an absence adds nothing to a count,
+// and a level is written over by the next event.
+func countLevels[T uint8 | uint32](r *Result, counts []T, f form) (groups uint64) {
+	m, lies := r.m, r.layout.lies
+	levels := m.level[f.start:f.stop]
+	columns := m.column[f.start:f.stop][:len(levels)]
+	events := r.events[:cap(r.events)]
+	n := len(r.events)
+	for k, code := range levels {
+		here, absent := lies[columns[k]], code>>7
+		counts[int(here.offset)+int(code&^absentCode)] += T(1 - absent)
+		groups |= here.groups & (uint64(absent) - 1)
+		events[n] = event{columns[k], code}
+		n += int(absent)
+	}
+	r.events = events[:n]
+	return groups
+}
+
+// cells are the counts of all blocks. They are bytes as long as none can exceed
+// 255, because fresh memory is what scoring mostly waits for.
+type cells struct {
+	small []uint8
+	large []uint32
+}
+
+func newCells(n, most int) cells {
+	if most <= math.MaxUint8 {
+		return cells{small: make([]uint8, n)}
+	}
+	return cells{large: make([]uint32, n)}
+}
+
+func (c cells) at(i int) int {
+	if c.small != nil {
+		return int(c.small[i])
+	}
+	return int(c.large[i])
+}
+
+func (c cells) add(i int) {
+	if c.small != nil {
+		c.small[i]++
+	} else {
+		c.large[i]++
+	}
+}
+
+// mostInCell returns a number that the judgements of no cell exceed: one for each
+// named rater, and all of those without a name.
+func (m *Matrix) mostInCell() int {
+	most := 0
+	for _, b := range m.blocks {
+		n := 0
+		for _, f := range m.forms[b.start:b.stop] {
+			if f.rater != anonymous {
+				n++
+			} else {
+				n += int(f.stop - f.start)
+			}
+		}
+		most = max(most, n)
+	}
+	return most
 }
 
 // countForm counts any form. A form of no named rater is several: as many as the
@@ -400,7 +459,7 @@ func (c *counter) countOne(k, rater int32, cell *presence) {
 	case code.absent():
 		c.r.events = append(c.r.events, event{column, code})
 	default:
-		c.counts[int(c.r.layout.lies[column].offset)+int(code)]++
+		c.r.cells.add(c.start + int(c.r.layout.lies[column].offset) + int(code))
 	}
 }
 

@@ -110,9 +110,9 @@ type Result struct {
 	fate   []fate // by judgement; nil means that all count
 	layout *layout
 	blocks []resultBlock
-	// counts holds, block by block, the number of judgements at each level:
+	// cells holds, block by block, the number of judgements at each level:
 	// layout.width numbers a block, those of a column from where the layout says.
-	counts []uint32
+	cells cells
 	// groupRaters holds, block by block, the distinct raters of each group.
 	groupRaters []uint32
 	events      []event // by block
@@ -504,19 +504,25 @@ func (p Profile) gather(s *Score, none *absent, column int, t *tally) {
 	}
 }
 
-// counts returns the judgements of a column, by level.
-func (p Profile) counts(column int) []uint32 {
+// counts yields the judgements of a column by the rank of their level.
+func (p Profile) counts(column int) iter.Seq2[int, int] {
 	l := p.r.layout
 	start := p.block*l.width + int(l.lies[column].offset)
-	return p.r.counts[start:][:len(l.rows[column].levels)]
+	return func(yield func(rank, n int) bool) {
+		for rank := range l.rows[column].levels {
+			if !yield(rank, p.r.cells.at(start+rank)) {
+				return
+			}
+		}
+	}
 }
 
 func (p Profile) judgements(column int) int {
-	n := 0
-	for _, k := range p.counts(column) {
-		n += int(k)
+	sum := 0
+	for _, n := range p.counts(column) {
+		sum += n
 	}
-	return n
+	return sum
 }
 
 // finish adds distribution, median and mean, or the reason why there are none.
@@ -527,7 +533,7 @@ func (p Profile) finish(s *Score, columns []int32, about *layoutRow, t *tally) {
 		s.Distribution = make([]int, len(about.levels))
 		for _, c := range columns {
 			for rank, n := range p.counts(int(c)) {
-				s.Distribution[rank] += int(n)
+				s.Distribution[rank] += n
 			}
 		}
 		if s.Reason == "" {
