@@ -25,7 +25,7 @@
 // Arrows point one way, and what stands to the left never imports what stands to
 // the right:
 //
-//	issue <- indicator, document <- framework, evidence <- assessment <- network
+//	issue <- indicator, document <- table, framework, evidence <- assessment <- network
 //
 // assessment and network never import a framework that is shipped. Content and
 // machinery meet only in the program that uses both:

@@ -84,7 +84,7 @@ const (
 	Self        Perspective = "self"         // the subject's own leaders
 	LineManager Perspective = "line-manager" // whoever the subject answers to
 	Inspection  Perspective = "inspection"   // an official inspectorate
-	External    Perspective = "external"     // an evaluator from outside
+	External    Perspective = "external"     // evaluators from outside; declare it identified if there is one and all know who
 	Peer        Perspective = "peer"         // leaders of other schools
 	Staff       Perspective = "staff"
 	Student     Perspective = "student"
@@ -99,7 +99,9 @@ func WellKnown() []Perspective {
 	return []Perspective{Self, LineManager, Inspection, External, Peer, Staff, Student, Parent, Trustee, Community}
 }
 
-// Identified reports whether a well-known perspective is identified.
+// Identified reports whether a well-known perspective is identified. Its judgements
+// are then shown however few there are; declare otherwise in a [PerspectiveInfo], or
+// set a minimum in the [Release], where several own leaders answer in confidence.
 func (p Perspective) Identified() bool {
 	return p == Self || p == LineManager || p == Inspection
 }

@@ -58,8 +58,7 @@ const (
 type CSVOptions struct {
 	File string // its name in the places of issues
 	// MaxBytes is how many bytes the file may have once it is unpacked; 0 or less
-	// means [table.DefaultMaxBytes]. It is what a gzip file made to fill the memory
-	// meets.
+	// means [table.DefaultMaxBytes]. A small gzip file may hold a great deal.
 	MaxBytes int64
 	// KeepGood keeps the rows that are good if others are not. Otherwise one bad row
 	// means that there is no assessment. Of a file that is cut off nothing is kept.

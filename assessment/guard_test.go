@@ -451,3 +451,12 @@ func TestManyRaters(t *testing.T) {
 		}
 	}
 }
+
+// TestMinimumWins: a minimum that the caller asks for holds in an identified
+// perspective too, and is on record.
+func TestMinimumWins(t *testing.T) {
+	out := report(t, score(t, judge(t, "a self:x fw.trust high"), assessment.Method{}), assessment.Release{MinRaters: map[assessment.Perspective]int{assessment.Self: 3}})
+	if got := out.Subjects[0].Profiles[0]; got.State != assessment.Suppressed || got.Raters != nil || out.Release.MinRaters[assessment.Self] != 3 {
+		t.Errorf("%+v, released by %+v", got, out.Release)
+	}
+}

@@ -142,8 +142,9 @@ type LevelColumn struct {
 
 // A LevelTable says what the texts of a column stand for. With neither Levels nor
 // Bands they are the keys of the levels and of the absences. A scale on which 1
-// is best needs no more than a table that says so. A text that no table knows is
-// an issue, and never the lowest level.
+// is best needs no more than a table that says so. A text that no table knows, a
+// blank one among them, is an issue, and never the lowest level: list "" under Skip
+// (no judgement was made; scores count it as blank) or under Absent with a reason.
 type LevelTable struct {
 	Levels map[string]indicator.Level `json:"levels,omitempty"`
 	// Bands give the level where the text is a number, as in a column of marks.

@@ -11,13 +11,15 @@ import (
 // number that is shown. It is the one door by which scores leave a [Result].
 //
 // The zero Release is for the subject itself, with the minimum of
-// [DefaultMinRaters] for every perspective that is not identified.
+// [Audience.DefaultMinRaters] for every perspective that is not identified.
 type Release struct {
 	Audience Audience `json:"audience,omitzero"`
-	// Subjects are those whose reports the audience gets; none means all.
+	// Subjects are those whose reports the audience gets; none means all. Roll-ups
+	// take no notice of it.
 	Subjects []string `json:"subjects,omitempty"`
 	// MinRaters is how many raters a perspective needs to be shown, where it is not
-	// the default of the audience. Identified perspectives need none.
+	// the default of the audience. Identified perspectives need none unless it is
+	// said here.
 	MinRaters map[Perspective]int `json:"minRaters,omitempty"`
 	// MinMembers is how many members a roll-up needs to be shown where members of
 	// it are hidden one by one; 0 means 3.
@@ -34,9 +36,8 @@ const (
 )
 
 // DefaultMinRaters returns how many raters a perspective needs to be shown to the
-// audience: 3 (usual in 360-degree feedback for peers and staff), and 5 for the
-// public (what a network of schools asks of each cohort). The sources lie in the
-// design notes under "Minimum raters per perspective".
+// audience: 3, as is usual in 360-degree feedback for peers and staff, and 5 for the
+// public, as networks of schools ask of each cohort.
 func (a Audience) DefaultMinRaters() int {
 	if a == ForPublic {
 		return 5
@@ -50,6 +51,7 @@ const (
 	// Example: {"audience":"everybody"}
 	ReleaseInvalid issue.Code = "release-invalid"
 	// DigestLeftOut: something is hidden and the assessment has no nonce, so the digest of the judgements is left out. A warning.
+	// Who reads judgements from CSV sets Imported.Assessment.Nonce.
 	DigestLeftOut issue.Code = "digest-left-out"
 )
 
@@ -91,11 +93,12 @@ func (rel Release) Check(r *Result) issue.List {
 // perspective of the result that is not identified. Documents carry it.
 func (rel Release) Resolved(r *Result) Release {
 	rel.Audience = rel.audience()
-	rel.MinMembers = rel.Members()
+	rel.MinMembers = rel.LeastMembers()
 	rel.Subjects = slices.Clone(rel.Subjects)
 	minimum := map[Perspective]int{}
 	for p := range r.Profiles() {
-		if info := p.Perspective(); !info.IsIdentified() {
+		info := p.Perspective()
+		if _, asked := rel.MinRaters[info.Key]; asked || !info.IsIdentified() {
 			minimum[info.Key] = rel.minRaters(info)
 		}
 	}
@@ -104,18 +107,18 @@ func (rel Release) Resolved(r *Result) Release {
 }
 
 func (rel Release) minRaters(p PerspectiveInfo) int {
-	if p.IsIdentified() {
-		return 1
-	}
 	if n, ok := rel.MinRaters[p.Key]; ok {
 		return n
+	}
+	if p.IsIdentified() {
+		return 1
 	}
 	return rel.Audience.DefaultMinRaters()
 }
 
-// Members returns how many members a roll-up needs to be shown where members of
-// it are hidden one by one.
-func (rel Release) Members() int {
+// LeastMembers returns how many members a roll-up needs to be shown where members
+// of it are hidden one by one: MinMembers, or 3.
+func (rel Release) LeastMembers() int {
 	if rel.MinMembers == 0 {
 		return 3
 	}
@@ -123,11 +126,11 @@ func (rel Release) Members() int {
 }
 
 // Hides reports whether the release hides the score of an indicator or aspect of
-// the profile: too few raters from this perspective handed in a form, said anything
-// about it, or gave a level. A score that nobody said anything for is not hidden; it
-// is undefined.
+// the profile: too few raters from this perspective handed in a form, or some but
+// too few said anything about it, or some but too few gave a level. A score that
+// nobody said anything for is not hidden; it is undefined.
 func (rel Release) Hides(p Profile, s Score) bool {
-	if p.r == nil || p.identified() {
+	if p.r == nil {
 		return false
 	}
 	return hides(s, p.Raters(), rel.minRaters(p.Perspective()))
@@ -144,9 +147,6 @@ func hides(s Score, raters, least int) bool {
 // hidden returns, by column, what the release hides of the profile.
 func (rel Release) hidden(p Profile, t *tally) []bool {
 	hidden := make([]bool, p.r.layout.columns)
-	if p.identified() {
-		return hidden
-	}
 	raters, least := p.Raters(), rel.minRaters(p.Perspective())
 	for c := range hidden {
 		hidden[c] = hides(p.gatherAll(&p.r.layout.rows[c], c, t, nil), raters, least)
@@ -175,7 +175,7 @@ func (rel Release) Digest(r *Result) string {
 // shown, suppressed or undefined. Of a suppressed score nothing is told but that
 // it is there: not its raters, absences or evidence. Groups are made of the shown
 // scores alone, so that what is hidden cannot be had by subtraction. Evidence whose
-// consent does not cover the audience is left out.
+// consent does not cover the audience is left out. document.Write gives its JSON.
 func (rel Release) Report(r *Result) (Report, issue.List) {
 	if list := rel.Check(r); list.Err() != nil {
 		return Report{}, list

@@ -100,7 +100,8 @@ type SubjectReport struct {
 }
 
 // A ProfileReport is the part of a report about one subject on one occasion from
-// one perspective. A suppressed one holds nothing else.
+// one perspective. Its state is shown or suppressed; a suppressed one holds its
+// occasion and perspective, and nothing else.
 type ProfileReport struct {
 	Occasion    string        `json:"occasion,omitzero"`
 	Perspective Perspective   `json:"perspective,omitzero"`

@@ -34,14 +34,16 @@ var (
 // $defs/members is open: refer to it to build a closed schema of your own.
 func Schema() *document.Schema { return schema() }
 
-// MethodSchema returns the JSON Schema of a [Method].
+// MethodSchema returns the JSON Schema (2020-12) of a [Method]. Its $defs/members is
+// open: refer to it to build a closed schema of your own.
 func MethodSchema() *document.Schema { return methodSchema() }
 
-// ReportSchema returns the JSON Schema of a [Report].
+// ReportSchema returns the JSON Schema (2020-12) of a [Report]. Its $defs/members is
+// open: refer to it to build a closed schema of your own.
 func ReportSchema() *document.Schema { return reportSchema() }
 
-// Parse reads an assessment document strictly. What needs the framework is
-// checked by [Compile]; [document.Locate] finds the lines of what that reports.
+// Parse reads an assessment document strictly: first its form, by the schema. What
+// needs the framework is checked by [Compile], which all documents pass; [document.Locate] finds the lines of what that reports.
 func Parse(data []byte) (Assessment, issue.List) {
 	var a Assessment
 	list := Schema().Read(data, &a)

@@ -35,8 +35,9 @@ type Score struct {
 	// apply; for an indicator or aspect, itself.
 	Indicators Coverage
 	// Absences count the judgements without a level by their reason, in the order of
-	// [indicator.Absences]; reasons that do not occur are left out. Blank counts what
-	// raters who handed in a form said nothing about.
+	// [indicator.Absences]; reasons that do not occur are left out. Blank counts the
+	// judgements that raters who handed in a form did not make; one that they made as
+	// [indicator.NotRated] is an absence.
 	Absences []Absence
 	Blank    int
 
@@ -82,7 +83,7 @@ const (
 type Warning string
 
 const (
-	SingleRater Warning = "single-rater" // all levels come from one rater
+	SingleRater Warning = "single-rater" // all levels come from one rater, in a perspective that is not identified
 	LowCoverage Warning = "low-coverage" // fewer than half of the judgements wanted have a level
 )
 
@@ -154,8 +155,8 @@ func (r *Result) present(block int) bool {
 }
 
 // Profile returns the profile of the subject on the occasion from the
-// perspective. It is false if there is no judgement of it. Time is logarithmic in
-// the number of profiles.
+// perspective, the occasion as [Matrix.Occasions] has it. It is false if there is no
+// judgement of it. Time is logarithmic in the number of profiles.
 func (r *Result) Profile(subject, occasion string, p Perspective) (Profile, bool) {
 	m := r.m
 	if m == nil {

@@ -51,8 +51,9 @@ type columnKey struct {
 	dimension string
 }
 
-// Parse reads a framework document, strictly, and compiles it. Issues carry
-// their place in data. With an error there is no Framework.
+// Parse reads a framework document, strictly, and compiles it. Issues carry their
+// place in data: first all those of form, by the schema, and if there are none, all
+// those of content. With an error there is no Framework.
 func Parse(data []byte) (*Framework, issue.List) {
 	var doc Document
 	if list := Schema().Read(data, &doc); list.Err() != nil {

@@ -18,10 +18,10 @@ const (
 type Wording string
 
 const (
-	LibraryWording  Wording = "library"     // written for this library, in its own words
-	OfficialWording Wording = "official"    // the source's own words
-	TranslatedWords Wording = "translation" // a translation of the source's words
-	LocalWording    Wording = "local"       // by the people who use the framework
+	LibraryWording    Wording = "library"     // written for this library, in its own words
+	OfficialWording   Wording = "official"    // the source's own words
+	TranslatedWording Wording = "translation" // a translation of the source's words
+	LocalWording      Wording = "local"       // by the people who use the framework
 )
 
 // An Indicator is one statement that is judged. With level descriptors it is a

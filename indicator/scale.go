@@ -26,7 +26,7 @@ const (
 	DontKnow Level = "dont-know"
 	// Declined: the rater chose not to answer.
 	Declined Level = "declined"
-	// NotRated: the field is blank in a form that was handed in.
+	// NotRated: the form that was handed in says that no level was given here.
 	NotRated Level = "not-rated"
 	// Withheld: the source has a level and does not publish it.
 	Withheld Level = "withheld"

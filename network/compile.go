@@ -14,7 +14,7 @@ import (
 )
 
 const (
-	// MemberInvalid: a member holds a value that is not one of those it may have, or none.
+	// MemberInvalid: a member of the document holds a value that is not one of those it may have, or none.
 	//
 	// Example: {"ties":[{"from":"a","to":"b","kind":"Coaching"}]}
 	MemberInvalid issue.Code = "member-invalid"

@@ -25,8 +25,8 @@ const (
 // CSVOptions say how a file is read, beside what the [Mapping] says about it.
 type CSVOptions struct {
 	File string // its name in the places of issues
-	// MaxBytes is how many bytes the file may have once it is unpacked; 0 means
-	// [table.DefaultMaxBytes].
+	// MaxBytes is how many bytes the file may have once it is unpacked; 0 or less
+	// means [table.DefaultMaxBytes].
 	MaxBytes int64
 	// KeepGood keeps the rows that are good if others are not. Otherwise one bad row
 	// means that there is no network.

@@ -63,7 +63,7 @@ type CellReport struct {
 	Scale        string            `json:"scale,omitzero"`
 	Distribution []int             `json:"distribution,omitempty"` // members at each level, in scale order
 	Split        []Split           `json:"split,omitempty"`        // members between two levels
-	Floor        indicator.Level   `json:"floor,omitzero"`         // the worst level that any of them has
+	Floor        indicator.Level   `json:"floor,omitzero"`         // the worst level that any of those counted here has
 	Median       []indicator.Level `json:"median,omitempty"`       // one level, or the two it falls between
 	// Shares are, for each level but the lowest, the share of members at the level or
 	// above it, in scale order; of a split member the lower level counts.
@@ -100,7 +100,7 @@ func ParseReport(data []byte) (Report, issue.List) {
 // A reader may hold the reports of all members as well, released to the same
 // audience, and every cluster's roll-up. So a member whose own score is hidden there
 // counts here only in a crowd: hidden members that lie in exactly the same clusters,
-// at least [assessment.Release.Members] of them with a level, and not all at the
+// at least [assessment.Release.LeastMembers] of them with a level, and not all at the
 // same. Such a crowd counts in all clusters it lies in; the others count in none
 // and are told as withheld. Then whatever is added or subtracted, over clusters
 // that nest, overlap or sum to a whole, gives crowds and never a member. The score
@@ -156,7 +156,7 @@ func (u *Rollup) withheld(r *round, rel assessment.Release) []map[int32]bool {
 	for i := range u.rows {
 		out[i] = map[int32]bool{}
 		for signature, crowd := range crowds[i] {
-			if u.counts(r, crowds, i, signature, rel.Members()) {
+			if u.counts(r, crowds, i, signature, rel.LeastMembers()) {
 				continue
 			}
 			for _, n := range crowd {

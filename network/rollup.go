@@ -72,7 +72,7 @@ func RollUp(r *assessment.Result, net *Index, o Options) (*Rollup, issue.List) {
 	return u, found.List()
 }
 
-// A Rollup is a [assessment.Result] rolled up over clusters. Like the Result it
+// A Rollup is an [assessment.Result] rolled up over clusters. Like the Result it
 // lives in memory and has no JSON: what may leave the house is made of it by
 // [Rollup.Report]. It is immutable and safe for many goroutines.
 type Rollup struct {

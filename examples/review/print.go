@@ -88,7 +88,7 @@ func (r *review) printTop(p *page) {
 		r.printScale(p, s)
 	}
 	p.gap()
-	p.text(0, 0, `The level named is the one in the middle of the judgements (the median); "between A and B" means that the middle falls between the two. Nothing is averaged, and there is no overall score. "4 of 5" are four judgements with a level out of five that were wanted; those for which an indicator does not apply are not wanted.`)
+	p.text(0, 0, `The level named is the one in the middle of the judgements (the median); "between A and B" means that the middle falls between the two. Nothing is averaged, and there is no overall score. "4 of 5" are four judgements with a level out of five that were wanted from those who answered; what does not apply is not wanted.`)
 }
 
 func (r *review) frameworkTitle() string {
@@ -115,8 +115,17 @@ func (r *review) minimums() string {
 	var parts []string
 	for info := range r.perspectives() {
 		if n := r.report.Release.MinRaters[info.Key]; n > 0 {
-			parts = append(parts, fmt.Sprintf(" %s: shown where at least %d gave a level.", r.perspective(info.Key), n))
+			parts = append(parts, fmt.Sprintf(" %s: shown where at least %d answered.", r.perspective(info.Key), n))
 		}
+	}
+	var always []string
+	for info := range r.perspectives() {
+		if r.report.Release.MinRaters[info.Key] == 0 {
+			always = append(always, lower(r.perspective(info.Key)))
+		}
+	}
+	if len(always) > 0 {
+		parts = append(parts, " "+capital(listed(always))+": shown however few answered.")
 	}
 	return strings.Join(parts, "")
 }
@@ -184,10 +193,10 @@ func (r *review) membership() string {
 // short is the beginning of a digest: enough to compare by eye.
 func short(digest string) string {
 	if digest == "" {
-		return "no digest, since with it hidden levels could be found by trying"
+		return "no fingerprint, because small groups are hidden"
 	}
 	if i := strings.IndexByte(digest, ':'); i >= 0 && len(digest) > i+13 {
-		return "digest " + digest[i+1:i+13]
+		return "fingerprint " + digest[i+1:i+13]
 	}
 	return digest
 }
@@ -228,7 +237,7 @@ func (r *review) evidenceWords() string {
 	var parts []string
 	for _, c := range evidence.Classes() {
 		if classes[c] > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", classes[c], classWords[c]))
+			parts = append(parts, count(classes[c], classWords[c][0], classWords[c][1]))
 		}
 	}
 	text := fmt.Sprintf("%s: %s; %s.", count(r.register.Len(), "item", "items"), listed(parts), short(r.register.Digest()))
@@ -241,10 +250,10 @@ func (r *review) evidenceWords() string {
 	return text
 }
 
-var classWords = map[evidence.Class]string{
-	evidence.ClassObservation: "observed",
-	evidence.ClassProduct:     "made in the course of work",
-	evidence.ClassPerception:  "of what people say",
-	evidence.ClassRecord:      "records",
-	evidence.ClassResearch:    "research",
+var classWords = map[evidence.Class][2]string{
+	evidence.ClassObservation: {"observation", "observations"},
+	evidence.ClassProduct:     {"piece of work", "pieces of work"},
+	evidence.ClassPerception:  {"statement of people", "statements of people"},
+	evidence.ClassRecord:      {"record", "records"},
+	evidence.ClassResearch:    {"piece of research", "pieces of research"},
 }

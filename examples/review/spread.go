@@ -166,7 +166,7 @@ const mostClusters = 3
 // printRollup prints the roll-up over clusters.
 func (r *review) printRollup(p *page) {
 	p.heading("Clusters: where their members stand")
-	p.text(0, 0, "Every member of a cluster counts once, where its middle is; one between two levels is named below the counts. The floor is the worst level that any member has: a cluster that leaves one member behind is not there yet.")
+	p.text(0, 0, "Every member of a cluster counts once, at its middle level; a member whose middle falls between two levels is named below the counts. The floor is the worst level among the members that are counted.")
 	single, together := r.circles()
 	if len(single) <= mostClusters {
 		for _, c := range single {

@@ -5,7 +5,7 @@
 // for people, so that a form can show it next to the field. A warning is an
 // issue too; the document can still be used.
 //
-//	list := doc.Check()
+//	_, list := framework.Parse(data)
 //	for _, i := range list.Issues {
 //		fmt.Println(i.Path, i.Message) // /indicators/3/label a label is missing ...
 //	}
