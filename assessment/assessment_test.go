@@ -677,6 +677,25 @@ func TestAllIssuesAtOnce(t *testing.T) {
 	}
 }
 
+// TestHints: a slip of the keyboard is met with what was most likely meant.
+func TestHints(t *testing.T) {
+	a := judge(t, `
+		a hera fw.trust   hihg
+		a hera fw.candor  high
+		a hera fw.trust   notobserved
+		a stff:hera fw.trust high
+		a hera fw.size    purple`)
+	_, list := assessment.Compile(assessment.Inputs{Framework: smallFramework(t), Assessment: a})
+	var got []string
+	for _, i := range list.Issues {
+		_, hint, _ := strings.Cut(i.Message, "did you mean ")
+		got = append(got, hint)
+	}
+	if diff := cmp.Diff([]string{`"fw.candour"?`, `"not-observed"?`, `"staff"?`, ""}, got[1:]); diff != "" {
+		t.Errorf("hints (-want +got):\n%s", diff)
+	}
+}
+
 // TestDependencies: a program that imports one framework and scores does not
 // compile gonum, a JSON Schema library or test helpers.
 func TestDependencies(t *testing.T) {

@@ -3,6 +3,7 @@ package assessment
 import (
 	"cmp"
 	"encoding/json"
+	"fmt"
 	"math"
 	"slices"
 
@@ -346,7 +347,7 @@ func (c *compiler) addForms(forms []Form) {
 func (c *compiler) key(at issue.Pointer, subject, occasion string, p Perspective) (key formKey, ok bool) {
 	var okS, okO, okP bool
 	if key.subject, okS = c.subject[subject]; !okS {
-		c.found.Errorf(SubjectUnknown, at.Key("subject"), "the assessment has no subject %q", subject)
+		c.found.Errorf(SubjectUnknown, at.Key("subject"), "the assessment has no subject %q%s", subject, meant(subject, c.m.subjects, func(s Subject) string { return s.ID }))
 	}
 	if key.occasion, okO = c.occasion[occasion]; !okO {
 		if occasion == "" {
@@ -356,11 +357,11 @@ func (c *compiler) key(at issue.Pointer, subject, occasion string, p Perspective
 			}
 			c.found.Errorf(OccasionUnknown, at.Key("occasion"), "no occasion is named: want one of %s", quoted(keys, 12))
 		} else {
-			c.found.Errorf(OccasionUnknown, at.Key("occasion"), "the assessment has no occasion %q", occasion)
+			c.found.Errorf(OccasionUnknown, at.Key("occasion"), "the assessment has no occasion %q%s", occasion, meant(occasion, c.m.occasions, func(o Occasion) string { return o.Key }))
 		}
 	}
 	if key.perspective, okP = c.perspective[p]; !okP {
-		c.found.Errorf(PerspectiveUnknown, at.Key("perspective"), "perspective %q is neither well known nor declared", p)
+		c.found.Errorf(PerspectiveUnknown, at.Key("perspective"), "perspective %q is neither well known nor declared%s", p, meant(string(p), c.m.known, func(i PerspectiveInfo) string { return string(i.Key) }))
 	}
 	return key, okS && okO && okP
 }
@@ -465,7 +466,7 @@ func (c *compiler) columnOf(j *Judgement, i, last int) (int, bool) {
 	case !f.Has(j.Indicator) && j.Indicator.Framework() != f.Key():
 		c.found.Errorf(IndicatorUnknown, at.Key("indicator"), "%q belongs to framework %q, and the judgements are against %q", j.Indicator, j.Indicator.Framework(), f.Key())
 	case !f.Has(j.Indicator):
-		c.found.Errorf(IndicatorUnknown, at.Key("indicator"), "framework %q has no indicator %q", f.Key(), j.Indicator)
+		c.found.Errorf(IndicatorUnknown, at.Key("indicator"), "framework %q has no indicator %q%s", f.Key(), j.Indicator, meant(string(j.Indicator), c.cols, func(col framework.Column) string { return string(col.ID) }))
 	default:
 		c.found.Errorf(DimensionUnknown, at.Key("dimension"), "framework %q has no dimension %q", f.Key(), j.Dimension)
 	}
@@ -496,7 +497,20 @@ func (c *compiler) levelIssue(j *Judgement, i, column int) {
 		c.found.Errorf(LevelUnknown, at, "the judgement has no level; say why there is none, as in %q", indicator.NotRated)
 		return
 	}
-	c.found.Errorf(LevelUnknown, at, "scale %q has no level %q: want one of %s, or a reason for having none", c.cols[column].Scale, j.Level, quoted(c.levels[column], indicator.MaxLevels))
+	c.found.Errorf(LevelUnknown, at, "scale %q has no level %q: want one of %s, or a reason for having none: %s%s", c.cols[column].Scale, j.Level,
+		quoted(c.levels[column], indicator.MaxLevels), quoted(absences, len(absences)), meant(string(j.Level), slices.Concat(c.levels[column], absences), func(l indicator.Level) string { return string(l) }))
+}
+
+// meant ends the message about a name that is not known.
+func meant[T any](text string, known []T, name func(T) string) string {
+	var names []string
+	for _, k := range known {
+		names = append(names, name(k))
+	}
+	if near := issue.Nearest(text, names, 1); near != nil {
+		return fmt.Sprintf("; did you mean %q?", near[0])
+	}
+	return ""
 }
 
 // addDetail keeps what the judgement says beyond its level. It returns 1 if the

@@ -384,8 +384,8 @@ func (r *reader) check(rule *textRule, text []byte, at int, what string) bool {
 	if rule.allowed != nil && !slices.Contains(rule.allowed, string(text)) {
 		hint := ""
 		if len(rule.allowed) > 1 && r.room() {
-			if near := nearest(rule.allowed, string(text)); near != "" {
-				hint = fmt.Sprintf("; did you mean %q?", near)
+			if near := issue.Nearest(string(text), rule.allowed, 1); near != nil {
+				hint = fmt.Sprintf("; did you mean %q?", near[0])
 			}
 		}
 		r.report(at, ValueNotAllowed, "%s%q is not allowed: want %s%s", what, clip(text), list(rule.allowed), hint)
@@ -872,51 +872,11 @@ func (p *plan) hint(name string) string {
 	for _, m := range p.members {
 		known = append(known, m.name)
 	}
-	if near := nearest(known, name); near != "" {
-		return fmt.Sprintf(": did you mean %q?", near)
+	if near := issue.Nearest(name, known, 1); near != nil {
+		return fmt.Sprintf(": did you mean %q?", near[0])
 	}
 	if len(known) == 0 {
 		return ""
 	}
 	return ": want " + list(known)
-}
-
-// nearest returns the one of known that text is most likely meant to be: another
-// letter case, or at most two letters wrong, and not half of them.
-func nearest(known []string, text string) string {
-	best, least := "", min(3, (len(text)+1)/2)
-	for _, k := range known {
-		if strings.EqualFold(k, text) {
-			return k
-		}
-		if d := edits(k, text); d < least {
-			best, least = k, d
-		}
-	}
-	return best
-}
-
-// edits returns how many bytes must be put in, left out or changed to make b of
-// a, or 3 if their lengths alone say that it is at least that.
-func edits(a, b string) int {
-	if len(a)-len(b) > 2 || len(b)-len(a) > 2 {
-		return 3
-	}
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			change := diagonal
-			if a[i] != b[j] {
-				change++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(change, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(b)]
 }

@@ -139,3 +139,13 @@ func TestErr(t *testing.T) {
 		t.Errorf("errors.As gave %v, %v", found, ok)
 	}
 }
+
+func ExampleNearest() {
+	fmt.Println(issue.Nearest("leaders icon", []string{"Leaders Icon ", "Leaders Score", "Teachers Icon"}, 3))
+	fmt.Println(issue.Nearest("levl", []string{"level", "label"}, 1))
+	fmt.Println(issue.Nearest("superb", []string{"developing", "embedding"}, 1))
+	// Output:
+	// [Leaders Icon ]
+	// [level]
+	// []
+}
