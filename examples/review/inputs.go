@@ -277,6 +277,9 @@ func (in *inputs) compile() *assessment.Matrix {
 	if in.judges == nil || in.failure != nil {
 		return nil
 	}
+	if in.nonce != "" {
+		in.judged.Nonce = in.nonce
+	}
 	m, list := assessment.Compile(assessment.Inputs{Framework: in.judges, Assessment: in.judged, Evidence: in.register})
 	if in.evidence != "" && in.register == nil {
 		list = without(list, assessment.EvidenceUnchecked) // the register was given and is broken

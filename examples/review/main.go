@@ -49,6 +49,7 @@ type options struct {
 	out            string
 	audience       string
 	occasion       string
+	nonce          string
 	subject        string
 	lang           string
 }
@@ -106,6 +107,7 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	f.StringVar(&o.out, "out", ".", "`folder` for report.json and rollup.json")
 	f.StringVar(&o.audience, "audience", string(assessment.ForSubject), "`who` will read this: subject (those who were judged), panel or public")
 	f.StringVar(&o.occasion, "occasion", "", "`key` of the only occasion to score; by default all, each apart")
+	f.StringVar(&o.nonce, "nonce", "", "`secret` that goes into the fingerprint of the judgements, so that it can be shown although small groups are hidden")
 	f.StringVar(&o.subject, "subject", "", "`ID` of the only subject whose profile is printed")
 	f.StringVar(&o.lang, "lang", "", "language `tag`, such as mi, in which labels are preferred")
 	usage := func() {

@@ -210,6 +210,7 @@ func TestExitStatus(t *testing.T) {
 		prints string // on either output
 	}{
 		{"own csv", own, done, "Kāhui Ako o Awamārama"},
+		{"own csv with a nonce", append(slices.Clone(own), "-nonce", "a secret"), done, "having none, fingerprint"},
 		{"own json", []string{"-judgements", "sample/assessment.json"}, done, "In short"},
 		{"own json, packed", []string{"-judgements", packed}, done, "In short"},
 		{"own json with evidence and network", []string{"-judgements", "sample/assessment.json", "-evidence", "sample/evidence.json", "-network", "sample/network.json"}, done, "rollup.json"},

@@ -86,6 +86,9 @@ func run(args []string, stdout, stderr io.Writer) int {
 			}
 			return wrong(stderr, fmt.Errorf("%s cannot be read: %w", name, err))
 		}
+		if bytes.HasPrefix(data, []byte{0x1f, 0x8b}) {
+			return wrong(stderr, fmt.Errorf("%s is packed with gzip: unpack it first", name))
+		}
 		if !check(stdout, name, data, known, f) {
 			status = someNot
 		}

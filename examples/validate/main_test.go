@@ -57,6 +57,10 @@ func file(t *testing.T, text string) string {
 
 func TestExitStatus(t *testing.T) {
 	leeds := "../../assessment/testdata/leeds/"
+	packed := filepath.Join(t.TempDir(), "packed.json.gz")
+	if err := os.WriteFile(packed, []byte("\x1f\x8b and more"), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	for _, c := range []struct {
 		name   string
 		args   []string
@@ -71,6 +75,7 @@ func TestExitStatus(t *testing.T) {
 		{"unknown kind", []string{"-kind", "essay"}, wrongUse, "there is no kind"},
 		{"unknown schema", []string{"-schema", "essay"}, wrongUse, "there is no kind"},
 		{"no such file", []string{"missing.json"}, wrongUse, "missing.json cannot be read"},
+		{"packed", []string{packed}, wrongUse, "unpack it first"},
 		{"no such framework", []string{"-framework", "missing", "sample/good.json"}, wrongUse, "neither shipped"},
 		{"broken framework", []string{"-framework", "sample/good.json", "sample/good.json"}, someNot, "the framework cannot be used"},
 		{"no format", []string{file(t, `{"items":[]}`)}, someNot, "of no kind that is known"},
