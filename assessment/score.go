@@ -438,7 +438,7 @@ func (p Profile) gatherAll(about *layoutRow, row int, t *tally, hidden []bool) S
 	case !about.isGroup:
 		s.Raters = s.Judgements + t.extraOf(row)
 		return s
-	case row > 0 && len(columns) == len(about.members):
+	case about != &l.overall && len(columns) == len(about.members):
 		s.Raters = int(p.r.groupRaters[p.block*(len(l.rows)-l.columns)+row-l.columns])
 	default:
 		s.Raters = p.ratersOver(columns)
