@@ -45,7 +45,8 @@ const (
 )
 
 // Explain returns the judgements and the evidence behind the score of an
-// indicator, aspect or group on the ordinary dimension.
+// indicator, aspect or group on the ordinary dimension. The empty ID stands for the
+// overall score, where the method asks for one.
 func (p Profile) Explain(id indicator.ID) (Explanation, bool) { return p.ExplainOn(id, "") }
 
 // ExplainOn returns the judgements and the evidence behind the score of an
@@ -54,14 +55,17 @@ func (p Profile) ExplainOn(id indicator.ID, dimension string) (Explanation, bool
 	if p.r == nil {
 		return Explanation{}, false
 	}
-	row, ok := p.r.layout.row[rowKey{id, dimension}]
-	if !ok {
+	l := p.r.layout
+	var e Explanation
+	var columns []int32
+	if row, ok := l.row[rowKey{id, dimension}]; ok {
+		e.Score = p.score(row, p.tally(), nil)
+		columns = l.rows[row].parts(row, nil)
+	} else if s, ok := p.Overall(); ok && id == "" && dimension == "" {
+		e.Score = s
+		columns = l.overall.members
+	} else {
 		return Explanation{}, false
-	}
-	e := Explanation{Score: p.score(row, p.tally(), nil)}
-	columns := []int32{int32(row)}
-	if about := p.r.layout.rows[row]; about.isGroup {
-		columns = about.members
 	}
 	m := p.r.m
 	for _, i := range m.formsByName(p.at()) {
