@@ -220,12 +220,9 @@ func newImporter(m Mapping, f *framework.Framework, rows *table.Reader) *importe
 	a.Title = m.Title.Clone()
 	a.Framework = f.Ref()
 	a.Use = m.Use
-	a.Subjects, a.Judgements = []Subject{}, []Judgement{} // a document has both, even if they are empty
-	a.Perspectives = slices.Clone(m.Perspectives)
-	for i := range a.Perspectives {
-		a.Perspectives[i].Label = a.Perspectives[i].Label.Clone()
-	}
-	a.Occasions = slices.Clone(m.Occasions)
+	a.Subjects = []Subject{} // a document has them, even if there are none
+	a.Perspectives = slices.Collect(cloned(m.Perspectives, PerspectiveInfo.clone))
+	a.Occasions = slices.Collect(cloned(m.Occasions, Occasion.clone))
 	for _, occasion := range m.Occasions {
 		im.occasions[occasion.Key] = true
 	}
@@ -515,7 +512,7 @@ func (im *importer) resolve(r *reader) (string, bool) {
 	case mapped:
 	case im.blank[text]:
 	case r.values != nil:
-		im.fault(r.code, r.field, "column %q: %q stands for no %s; these texts do: %s", r.header, shorten(text), r.what, quoted(slices.Sorted(maps.Keys(r.values)), 12))
+		im.fault(r.code, r.field, "column %q: %q stands for no %s; these texts do: %s", r.header, issue.Clip(text), r.what, quoted(slices.Sorted(maps.Keys(r.values)), 12))
 		return "", false
 	default:
 		value = text
@@ -615,7 +612,7 @@ func (im *importer) keepText(kept *string, r *reader, subject string) {
 		im.found.Add(issue.Issue{
 			Code:    SubjectConflict,
 			At:      im.row.Place(r.field),
-			Message: fmt.Sprintf("column %q: subject %q has %q here and %q before, which is kept", r.header, subject, shorten(text), shorten(*kept)),
+			Message: fmt.Sprintf("column %q: subject %q has %q here and %q before, which is kept", r.header, subject, issue.Clip(text), issue.Clip(*kept)),
 			Warning: true,
 		})
 	}
@@ -769,17 +766,4 @@ func (p *places) find(path issue.Pointer) issue.Place {
 		return p.place(p.subjects[i], field)
 	}
 	return issue.Place{}
-}
-
-// shorten keeps a message readable where a field holds a whole page.
-func shorten(s string) string {
-	const limit = 60
-	if n := 0; len(s) > limit {
-		for i := range s {
-			if n++; n > limit {
-				return s[:i] + "…"
-			}
-		}
-	}
-	return s
 }

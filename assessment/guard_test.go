@@ -460,3 +460,28 @@ func TestMinimumWins(t *testing.T) {
 		t.Errorf("%+v, released by %+v", got, out.Release)
 	}
 }
+
+// TestImportSharesNothing: what was read from CSV shares no memory with the mapping
+// that said how.
+func TestImportSharesNothing(t *testing.T) {
+	m := assessment.Mapping{
+		Subject:      assessment.SubjectFields{ID: assessment.Field{Column: "school"}, Kind: assessment.Field{Always: "school"}},
+		Columns:      []assessment.LevelColumn{{Column: "trust", Indicator: assessment.Field{Always: "fw.trust"}}},
+		Occasion:     assessment.Field{Always: "2024"},
+		Perspectives: []assessment.PerspectiveInfo{{Key: "iwi", Label: indicator.Text{"en": "Iwi"}, Identified: new(true)}, {Key: "boards"}},
+		Occasions:    []assessment.Occasion{{Key: "2024", Label: indicator.Text{"en": "Review"}, Extensions: json.RawMessage(`{"a":1}`)}},
+	}
+	im, list := assessment.ReadCSV(strings.NewReader("school,trust\na,high\n"), m, smallFramework(t), assessment.CSVOptions{})
+	if list.Err() != nil {
+		t.Fatal(list.Err())
+	}
+	*m.Perspectives[0].Identified, m.Perspectives[0].Label["en"] = false, "x"
+	m.Occasions[0].Label["en"], m.Occasions[0].Extensions[2] = "x", 'x'
+	a := im.Assessment
+	if p, o := a.Perspectives[0], a.Occasions[0]; !*p.Identified || p.Label["en"] != "Iwi" || o.Label["en"] != "Review" || string(o.Extensions) != `{"a":1}` {
+		t.Errorf("the assessment changed with the mapping: %+v, %+v", p, o)
+	}
+	if a.Perspectives[1].Identified != nil {
+		t.Error("the assessment says more than the mapping")
+	}
+}

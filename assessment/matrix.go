@@ -145,7 +145,9 @@ func (o Occasion) clone() Occasion {
 
 func (i PerspectiveInfo) clone() PerspectiveInfo {
 	i.Label = i.Label.Clone()
-	i.Identified = new(i.IsIdentified())
+	if i.Identified != nil {
+		i.Identified = new(*i.Identified)
+	}
 	return i
 }
 

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/openrubric/leadership/indicator"
+	"github.com/openrubric/leadership/indicator/issue"
 	"github.com/openrubric/leadership/indicator/table"
 )
 
@@ -130,7 +131,7 @@ func (l *lookup) unknown(text string) string {
 	if text == "" {
 		return `the level is blank: list "" under skip if there is no judgement, or under absent with the reason why`
 	}
-	s := fmt.Sprintf("%q stands for no level of scale %q", shorten(text), l.scale.Key)
+	s := fmt.Sprintf("%q stands for no level of scale %q", issue.Clip(text), l.scale.Key)
 	switch {
 	case l.bands != nil && len(l.listed) == 0:
 		return s + "; numbers in " + l.ranges() + " do"

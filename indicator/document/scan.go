@@ -343,15 +343,8 @@ func (s *scanner) name() (text []byte, plain, ok bool) {
 	return text, plain, true
 }
 
-// clip quotes a piece of a document for a message.
+// clip is [issue.Clip] of a piece of a document, which may be all of it.
 func clip(text []byte) string {
-	const most = 60
-	if len(text) <= most {
-		return string(text)
-	}
-	end := most
-	for end > 0 && !utf8.RuneStart(text[end]) {
-		end--
-	}
-	return string(text[:end]) + "…"
+	const enough = 61 * utf8.UTFMax
+	return issue.Clip(string(text[:min(len(text), enough)]))
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -148,4 +149,12 @@ func ExampleNearest() {
 	// [Leaders Icon ]
 	// [level]
 	// []
+}
+
+func TestClip(t *testing.T) {
+	for text, want := range map[string]string{"": "", "ā": "ā", strings.Repeat("ā", 60): strings.Repeat("ā", 60), strings.Repeat("ā", 61): strings.Repeat("ā", 60) + "…"} {
+		if got := issue.Clip(text); got != want {
+			t.Errorf("%q is clipped to %q", text, got)
+		}
+	}
 }

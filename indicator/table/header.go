@@ -16,7 +16,7 @@ func (t *Reader) instead(name string) string {
 	const most = 12
 	var some []string
 	for _, h := range t.header[:min(len(t.header), most)] {
-		some = append(some, shorten(h))
+		some = append(some, issue.Clip(h))
 	}
 	if more := len(t.header) - most; more > 0 {
 		return fmt.Sprintf("it has %s and %d more", quoted(some), more)
@@ -31,17 +31,4 @@ func quoted(texts []string) string {
 		all[i] = strconv.Quote(t)
 	}
 	return strings.Join(all, ", ")
-}
-
-// shorten keeps a message readable where a cell holds a whole page.
-func shorten(s string) string {
-	const limit = 60
-	if n := 0; len(s) > limit {
-		for i := range s {
-			if n++; n > limit {
-				return s[:i] + "…"
-			}
-		}
-	}
-	return s
 }

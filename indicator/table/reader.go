@@ -326,7 +326,7 @@ func (t *Reader) wrong(cell string) string {
 	if t.encoding == Windows1252 {
 		other = UTF8
 	}
-	return fmt.Sprintf("%q is not in %s; is the file in %s?", shorten(cell), t.encoding, other)
+	return fmt.Sprintf("%q is not in %s; is the file in %s?", issue.Clip(cell), t.encoding, other)
 }
 
 // Clean is what is done to every cell: it is normalised to Unicode NFC and loses

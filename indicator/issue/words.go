@@ -42,6 +42,19 @@ func Nearest(text string, known []string, most int) []string {
 	return found
 }
 
+// Clip returns the first 60 characters of text and a sign that there are more, so
+// that a message stays readable where a field holds a whole page.
+func Clip(text string) string {
+	const most = 60
+	n := 0
+	for i := range text {
+		if n++; n > most {
+			return text[:i] + "…"
+		}
+	}
+	return text
+}
+
 func letters(s string) []rune {
 	const most = 100 // comparing takes time in proportion to the square
 	var all []rune
