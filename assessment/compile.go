@@ -196,14 +196,7 @@ func (c *compiler) addHead(head Assessment) Assessment {
 
 func (c *compiler) checkFramework(a *Assessment) {
 	f, at := c.m.framework, issue.Pointer("/framework")
-	switch ref := a.Framework; {
-	case ref.Key != f.Key():
-		c.found.Errorf(FrameworkUnfit, at.Key("key"), "the judgements are against framework %q, not %q", ref.Key, f.Key())
-	case ref.Edition != f.Edition():
-		c.found.Errorf(FrameworkUnfit, at.Key("edition"), "the judgements are against edition %q of framework %q, not %q", ref.Edition, f.Key(), f.Edition())
-	case ref.Digest != "" && ref.Digest != f.Digest():
-		c.found.Errorf(FrameworkUnfit, at.Key("digest"), "the judgements are against another text of framework %q, edition %q", f.Key(), f.Edition())
-	}
+	a.Framework.Check(f, FrameworkUnfit, at, &c.found)
 	if a.Use == Summative && f.Policy() != framework.Summative {
 		c.found.Warnf(UseUnfit, "/use", "framework %q is %s and not meant for decisions", f.Key(), f.Policy())
 	}

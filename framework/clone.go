@@ -15,9 +15,12 @@ func (d Document) clone() Document {
 	d.DerivedFrom = slices.Clone(d.DerivedFrom)
 	d.Scales = cloneEach(d.Scales, indicator.Scale.Clone)
 	d.Dimensions = cloneEach(d.Dimensions, func(v Dimension) Dimension { v.Label = v.Label.Clone(); return v })
+	d.Demand = cloneEach(d.Demand, func(v indicator.Demand) indicator.Demand { v.Heard = slices.Clone(v.Heard); return v })
 	d.Groups = cloneEach(d.Groups, Group.clone)
 	d.Indicators = cloneEach(d.Indicators, indicator.Indicator.Clone)
+	d.Links = cloneEach(d.Links, func(v Link) Link { v.Note = v.Note.Clone(); return v })
 	d.Notes = cloneEach(d.Notes, func(v Note) Note { v.Text = v.Text.Clone(); return v })
+	d.Exceptions = slices.Clone(d.Exceptions)
 	d.Extensions = slices.Clone(d.Extensions)
 	return d
 }

@@ -45,6 +45,18 @@ const (
 	//
 	// Example: {"indicators":[{"id":"local.trust","label":{"en":"Trust"},"statement":{"en":"Trust."},"origin":"local","rubric":[{"level":"superb","text":{"en":"Superb."},"wording":"local"}]}]}
 	DescriptorUnknown issue.Code = "descriptor-unknown"
+	// DemandUnfit: what evidence is demanded for a level that the scale does not have, or twice for one, or less of it for the better of two levels.
+	//
+	// Example: {"demand":[{"level":"superb","kinds":2}]}
+	DemandUnfit issue.Code = "demand-unfit"
+	// LinkUnfit: a link joins what are no two indicators of the framework, or joins them as the link before does.
+	//
+	// Example: {"links":[{"from":"local.one","to":"local.one","kind":"supports","note":{"en":"It helps itself."}}]}
+	LinkUnfit issue.Code = "link-unfit"
+	// ReplacesUnfit: an indicator is said to be replaced that the framework still has.
+	//
+	// Example: {"indicators":[{"id":"local.trust","label":{"en":"Trust"},"statement":{"en":"Trust."},"origin":"local","replaces":[{"id":"local.trust","relation":"exact"}]}]}
+	ReplacesUnfit issue.Code = "replaces-unfit"
 	// DatesReversed: the last valid day is before the first.
 	//
 	// Example: {"status":{"state":"retired","validFrom":"2026-01-27","validTo":"2016-01-01"}}
@@ -85,6 +97,8 @@ func compile(doc Document) (*Framework, issue.List) {
 	f.addNodes(&found)
 	f.checkTree(&found)
 	f.addColumns(&found)
+	f.checkDemand(&found)
+	f.checkLinks(&found)
 	if found.Failed() {
 		return nil, found.List()
 	}
@@ -283,5 +297,87 @@ func (f *Framework) checkRubric(in *indicator.Indicator, scale string, at issue.
 			found.Errorf(DescriptorUnknown, at.Index(k).Key("level"), "level %q has two descriptors", d.Level)
 		}
 		seen[d.Level] = true
+	}
+}
+
+// checkDemand checks what is demanded by the framework and, taken with that, by
+// each indicator.
+func (f *Framework) checkDemand(found *issue.Collector) {
+	scale, ok := f.scales[f.doc.Scale]
+	if !ok {
+		return
+	}
+	checkDemand(f.doc.Demand, scale, "/demand", found)
+	for i := range f.doc.Indicators {
+		in := &f.doc.Indicators[i]
+		if own, ok := f.scales[in.Scale]; ok {
+			scale = own
+		} else {
+			scale = f.scales[f.doc.Scale]
+		}
+		checkDemand(in.Demand, scale, issue.Pointer("/indicators").Index(i).Key("demand"), found)
+	}
+}
+
+func checkDemand(list []indicator.Demand, s *indicator.Scale, at issue.Pointer, found *issue.Collector) {
+	of := map[indicator.Level]indicator.Demand{}
+	for k, d := range list {
+		if _, ok := s.Rank(d.Level); !ok {
+			found.Errorf(DemandUnfit, at.Index(k).Key("level"), "scale %q has no level %q", s.Key, d.Level)
+		} else if _, twice := of[d.Level]; twice {
+			found.Errorf(DemandUnfit, at.Index(k).Key("level"), "level %q has two demands", d.Level)
+		}
+		of[d.Level] = d
+	}
+	if s.Direction == indicator.Neutral {
+		return
+	}
+	// From the worst level to the best, a demand holds all that the one before does.
+	levels := slices.Clone(s.Levels)
+	if s.Direction == indicator.HighIsWorse {
+		slices.Reverse(levels)
+	}
+	var before indicator.Demand
+	for _, rung := range levels {
+		d := of[rung.Key]
+		if both := d.And(before); both.Kinds > d.Kinds || both.Classes > d.Classes || both.Voices > d.Voices || both.Sources > d.Sources || len(both.Heard) > len(d.Heard) {
+			found.Errorf(DemandUnfit, at, "level %q demands less evidence than %q below it", rung.Key, before.Level)
+			return
+		}
+		before = d
+		before.Level = rung.Key
+	}
+}
+
+func (f *Framework) checkLinks(found *issue.Collector) {
+	for i := range f.doc.Indicators {
+		for k, r := range f.doc.Indicators[i].Replaces {
+			if f.Has(r.ID) {
+				found.Errorf(ReplacesUnfit, issue.Pointer("/indicators").Index(i).Key("replaces").Index(k).Key("id"), "%q is still in the framework: what is replaced must be gone", r.ID)
+			}
+		}
+	}
+	type joint struct {
+		from, to indicator.ID
+		kind     LinkKind
+	}
+	seen := map[joint]bool{}
+	for i, l := range f.doc.Links {
+		at := issue.Pointer("/links").Index(i)
+		for _, end := range []struct {
+			name string
+			id   indicator.ID
+		}{{"from", l.From}, {"to", l.To}} {
+			if n, ok := f.nodes[end.id]; !ok || n.kind != indicatorNode {
+				found.Errorf(LinkUnfit, at.Key(end.name), "%q is no indicator of the framework", end.id)
+			}
+		}
+		switch {
+		case l.From == l.To:
+			found.Errorf(LinkUnfit, at, "%q is linked to itself", l.From)
+		case seen[joint{l.From, l.To, l.Kind}], l.Kind == NearDuplicate && seen[joint{l.To, l.From, l.Kind}]:
+			found.Errorf(LinkUnfit, at, "%q and %q are linked so already", l.From, l.To)
+		}
+		seen[joint{l.From, l.To, l.Kind}] = true
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 
 	"github.com/openrubric/leadership/indicator"
+	"github.com/openrubric/leadership/indicator/issue"
 )
 
 // A Format is the first member of a framework document. The zero Format is
@@ -47,10 +48,19 @@ type Document struct {
 	// ordinary one, as importance beside practice.
 	Dimensions []Dimension `json:"dimensions,omitempty"`
 
+	// Demand is what evidence a level of the framework's scale asks for, whatever
+	// the indicator.
+	Demand []indicator.Demand `json:"demand,omitempty"`
+
 	Groups     []Group               `json:"groups,omitempty"` // in source order
 	Indicators []indicator.Indicator `json:"indicators"`       // in source order
+	// Links are what the tree cannot say: one indicator supports another, or asks
+	// almost the same.
+	Links []Link `json:"links,omitempty"`
 	// Notes are prose that is not judged.
-	Notes      []Note          `json:"notes,omitempty"`
+	Notes []Note `json:"notes,omitempty"`
+	// Exceptions are what [Framework.Lint] would find and why it stays.
+	Exceptions []Exception     `json:"exceptions,omitempty"`
 	Extensions json.RawMessage `json:"extensions,omitempty"`
 }
 
@@ -109,6 +119,21 @@ type Ref struct {
 	Digest  string `json:"digest,omitzero"` // as [Framework.Digest] gives it
 }
 
+// Check reports, as an error of the code at paths below the given one, that the
+// reference is to another framework than f, to another edition of it or, if it has a
+// digest, to another text.
+func (r Ref) Check(f *Framework, code issue.Code, at issue.Pointer, found *issue.Collector) {
+	have := f.Ref()
+	switch {
+	case r.Key != have.Key:
+		found.Errorf(code, at.Key("key"), "this is about framework %q, not %q", r.Key, have.Key)
+	case r.Edition != have.Edition:
+		found.Errorf(code, at.Key("edition"), "this is about edition %q of framework %q, not %q", r.Edition, r.Key, have.Edition)
+	case r.Digest != "" && r.Digest != have.Digest:
+		found.Errorf(code, at.Key("digest"), "this is about another text of framework %q, edition %q", r.Key, r.Edition)
+	}
+}
+
 // A Dimension is a further scale on which indicators are judged.
 type Dimension struct {
 	Key   string         `json:"key"`
@@ -160,3 +185,28 @@ const (
 	Challenge NoteKind = "challenge"
 	Strategy  NoteKind = "strategy"
 )
+
+// A Link joins two indicators of one framework.
+type Link struct {
+	From indicator.ID   `json:"from"`
+	To   indicator.ID   `json:"to"`
+	Kind LinkKind       `json:"kind"`
+	Note indicator.Text `json:"note"` // what one does for the other, or what sets them apart
+}
+
+// A LinkKind says what two indicators are to each other.
+type LinkKind string
+
+const (
+	Supports      LinkKind = "supports"       // the first makes the second possible
+	NearDuplicate LinkKind = "near-duplicate" // both ask almost the same; it reads either way
+)
+
+// An Exception switches one rule of [Framework.Lint] off in one place, with the
+// reason.
+type Exception struct {
+	Rule issue.Code `json:"rule"`
+	// At is the indicator, aspect or group concerned; none: the whole framework.
+	At     indicator.ID `json:"at,omitzero"`
+	Reason string       `json:"reason"`
+}

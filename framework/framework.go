@@ -19,6 +19,7 @@ type Framework struct {
 	children map[indicator.ID][]indicator.ID // "" is the top
 	columns  []Column
 	column   map[columnKey]int
+	overlays []*Overlay
 }
 
 // A node says what an ID stands for and where it lies in the document.
@@ -73,7 +74,8 @@ func MustParse(data []byte) *Framework {
 	return f
 }
 
-// Document returns the document the framework was compiled from.
+// Document returns the document the framework was compiled from, with the texts of
+// overlays where some were laid over it.
 func (f *Framework) Document() Document { return f.doc.clone() }
 
 // Key returns the framework's key, the prefix of the IDs coined in it.
@@ -82,8 +84,9 @@ func (f *Framework) Key() string { return f.doc.Key }
 // Edition returns the document's edition.
 func (f *Framework) Edition() string { return f.doc.Edition }
 
-// Digest returns "sha256:" and the hash of the document's canonical form. Two
-// frameworks with one digest are the same to the letter.
+// Digest returns "sha256:" and the hash of the canonical form of the document that
+// the framework was compiled from. Two frameworks with one digest are the same to
+// the letter, but for overlays that were laid over them.
 func (f *Framework) Digest() string { return f.digest }
 
 // Ref returns key, edition and digest: what a judgement or a report names the
@@ -242,6 +245,46 @@ func (f *Framework) Scale(key string) (indicator.Scale, bool) {
 		return indicator.Scale{}, false
 	}
 	return s.Clone(), true
+}
+
+// Demand returns what evidence must be at hand before the level is claimed for the
+// indicator: what the framework asks for at that level of its scale, and what the
+// indicator asks for beyond it. The zero Demand, but for the level, asks for none.
+func (f *Framework) Demand(id indicator.ID, l indicator.Level) indicator.Demand {
+	d := indicator.Demand{Level: l}
+	n, ok := f.nodes[id]
+	if !ok || n.kind != indicatorNode {
+		return d
+	}
+	in := &f.doc.Indicators[n.index]
+	lists := [][]indicator.Demand{in.Demand}
+	if in.Scale == "" || in.Scale == f.doc.Scale {
+		lists = append(lists, f.doc.Demand)
+	}
+	for _, list := range lists {
+		for _, asked := range list {
+			if asked.Level == l {
+				d = d.And(asked)
+			}
+		}
+	}
+	return d
+}
+
+// Links returns the links of the indicator to others of the framework, in the
+// order of the document. [Supports] reads from From to To; whichever end the
+// indicator is, the link is returned as it stands.
+func (f *Framework) Links(id indicator.ID) iter.Seq[Link] {
+	return func(yield func(Link) bool) {
+		for _, l := range f.doc.Links {
+			if l.From == id || l.To == id {
+				l.Note = l.Note.Clone()
+				if !yield(l) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // Dimensions returns the keys of the dimensions beside the ordinary one.

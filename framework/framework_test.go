@@ -241,8 +241,8 @@ func TestCodes(t *testing.T) {
 		})
 		return true
 	})
-	if n != 12 {
-		t.Errorf("%d codes have examples, want 12", n)
+	if n != 15 {
+		t.Errorf("%d codes have examples, want 15", n)
 	}
 }
 

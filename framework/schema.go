@@ -8,13 +8,29 @@ import (
 	"github.com/openrubric/leadership/indicator/document"
 )
 
-//go:embed schema.json
-var schemaJSON []byte
+var (
+	//go:embed schema.json
+	schemaJSON []byte
+	//go:embed crosswalk.schema.json
+	crosswalkJSON []byte
+	//go:embed overlay.schema.json
+	overlayJSON []byte
+)
 
-var schema = sync.OnceValue(func() *document.Schema {
-	return document.MustSchema(schemaJSON, document.MustSchema(indicator.Schema()))
-})
+var (
+	shared = sync.OnceValue(func() *document.Schema { return document.MustSchema(indicator.Schema()) })
+	schema = sync.OnceValue(func() *document.Schema { return document.MustSchema(schemaJSON, shared()) })
+
+	crosswalkSchema = sync.OnceValue(func() *document.Schema { return document.MustSchema(crosswalkJSON, shared(), schema()) })
+	overlaySchema   = sync.OnceValue(func() *document.Schema { return document.MustSchema(overlayJSON, shared(), schema()) })
+)
 
 // Schema returns the JSON Schema (2020-12) of framework documents. Its
 // $defs/members is open: refer to it to build a closed schema of your own.
 func Schema() *document.Schema { return schema() }
+
+// CrosswalkSchema returns the JSON Schema (2020-12) of crosswalks.
+func CrosswalkSchema() *document.Schema { return crosswalkSchema() }
+
+// OverlaySchema returns the JSON Schema (2020-12) of overlays.
+func OverlaySchema() *document.Schema { return overlaySchema() }

@@ -37,8 +37,16 @@ type Indicator struct {
 	Scale     string  `json:"scale,omitzero"`   // key of its scale, if not the framework's
 	// Aspects are the ideas of a statement that holds several. They can be judged
 	// apart, and do not enter the indicator unless a method says so.
-	Aspects    []Aspect        `json:"aspects,omitempty"`
-	Rubric     Rubric          `json:"rubric,omitempty"`
+	Aspects []Aspect `json:"aspects,omitempty"`
+	Rubric  Rubric   `json:"rubric,omitempty"`
+	// Evidence is what could show where a subject stands, and Demand what this
+	// indicator asks for at a level beyond what its framework does.
+	Evidence []Hint   `json:"evidence,omitempty"`
+	Demand   []Demand `json:"demand,omitempty"`
+	// TakenFrom is the indicator of another framework that this one was taken from.
+	TakenFrom *Provenance `json:"takenFrom,omitempty"`
+	// Replaces are indicators of earlier editions that this one stands for now.
+	Replaces   []Replacement   `json:"replaces,omitempty"`
 	Extensions json.RawMessage `json:"extensions,omitempty"`
 }
 
@@ -83,6 +91,19 @@ func (i Indicator) Clone() Indicator {
 	for k := range i.Rubric {
 		i.Rubric[k].Text = i.Rubric[k].Text.Clone()
 	}
+	i.Evidence = slices.Clone(i.Evidence)
+	for k := range i.Evidence {
+		i.Evidence[k].Look = i.Evidence[k].Look.Clone()
+	}
+	i.Demand = slices.Clone(i.Demand)
+	for k := range i.Demand {
+		i.Demand[k].Heard = slices.Clone(i.Demand[k].Heard)
+	}
+	if i.TakenFrom != nil {
+		from := *i.TakenFrom
+		i.TakenFrom = &from
+	}
+	i.Replaces = slices.Clone(i.Replaces)
 	i.Extensions = slices.Clone(i.Extensions)
 	return i
 }

@@ -101,6 +101,29 @@ func (s Scale) HasValues() bool {
 	return len(s.Levels) > 0 && s.Levels[0].Value != nil
 }
 
+// SameLevels reports whether the two scales have the same levels in the same order
+// and the same good end, whatever they are called. A level of one is then a level
+// of the other.
+func (s Scale) SameLevels(t Scale) bool {
+	return s.Direction == t.Direction && slices.EqualFunc(s.Levels, t.Levels, func(a, b Rung) bool { return a.Key == b.Key })
+}
+
+// KeepsOrder reports whether the levels that both scales have stand in the same
+// order on both, and both have the same good end. A judgement at a level that the
+// other scale has means the same there.
+func (s Scale) KeepsOrder(t Scale) bool {
+	last := -1
+	for _, l := range s.Levels {
+		if rank, ok := t.Rank(l.Key); ok {
+			if rank < last {
+				return false
+			}
+			last = rank
+		}
+	}
+	return s.Direction == t.Direction
+}
+
 // Clone returns a copy that shares nothing with s.
 func (s Scale) Clone() Scale {
 	s.Label = s.Label.Clone()

@@ -31,14 +31,16 @@ var kinds = map[string]struct {
 	schema *document.Schema
 	typ    reflect.Type
 }{
-	string(framework.CurrentFormat):         {framework.Schema(), reflect.TypeFor[framework.Document]()},
-	string(evidence.CurrentFormat):          {evidence.Schema(), reflect.TypeFor[evidence.Register]()},
-	string(assessment.CurrentFormat):        {assessment.Schema(), reflect.TypeFor[assessment.Assessment]()},
-	string(assessment.CurrentMappingFormat): {assessment.MappingSchema(), reflect.TypeFor[assessment.Mapping]()},
-	string(assessment.CurrentReportFormat):  {assessment.ReportSchema(), reflect.TypeFor[assessment.Report]()},
-	string(network.CurrentFormat):           {network.Schema(), reflect.TypeFor[network.Network]()},
-	string(network.CurrentMappingFormat):    {network.MappingSchema(), reflect.TypeFor[network.Mapping]()},
-	string(network.CurrentReportFormat):     {network.ReportSchema(), reflect.TypeFor[network.Report]()},
+	string(framework.CurrentFormat):          {framework.Schema(), reflect.TypeFor[framework.Document]()},
+	string(framework.CurrentCrosswalkFormat): {framework.CrosswalkSchema(), reflect.TypeFor[framework.CrosswalkDocument]()},
+	string(framework.CurrentOverlayFormat):   {framework.OverlaySchema(), reflect.TypeFor[framework.OverlayDocument]()},
+	string(evidence.CurrentFormat):           {evidence.Schema(), reflect.TypeFor[evidence.Register]()},
+	string(assessment.CurrentFormat):         {assessment.Schema(), reflect.TypeFor[assessment.Assessment]()},
+	string(assessment.CurrentMappingFormat):  {assessment.MappingSchema(), reflect.TypeFor[assessment.Mapping]()},
+	string(assessment.CurrentReportFormat):   {assessment.ReportSchema(), reflect.TypeFor[assessment.Report]()},
+	string(network.CurrentFormat):            {network.Schema(), reflect.TypeFor[network.Network]()},
+	string(network.CurrentMappingFormat):     {network.MappingSchema(), reflect.TypeFor[network.Mapping]()},
+	string(network.CurrentReportFormat):      {network.ReportSchema(), reflect.TypeFor[network.Report]()},
 }
 
 const changes = 120 // of each document

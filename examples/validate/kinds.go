@@ -31,6 +31,8 @@ var kindsInOrder = []kind{
 	{"assessment", "an assessment", string(assessment.CurrentFormat), assessment.Schema, checkAssessment},
 	{"mapping", "a mapping of judgements in CSV", string(assessment.CurrentMappingFormat), assessment.MappingSchema, checkMapping},
 	{"evidence", "an evidence register", string(evidence.CurrentFormat), evidence.Schema, checkEvidence},
+	{"crosswalk", "a crosswalk", string(framework.CurrentCrosswalkFormat), framework.CrosswalkSchema, checkCrosswalk},
+	{"overlay", "an overlay", string(framework.CurrentOverlayFormat), framework.OverlaySchema, checkOverlay},
 	{"network", "a network", string(network.CurrentFormat), network.Schema, checkNetwork},
 	{"network-mapping", "a mapping of a network in CSV", string(network.CurrentMappingFormat), network.MappingSchema, checkNetworkMapping},
 	{"report", "a report", string(assessment.CurrentReportFormat), assessment.ReportSchema, checkReport},
@@ -90,6 +92,35 @@ func kindOf(data []byte) (kind, bool) {
 func checkFramework(data []byte, _ *framework.Framework) (issue.List, string) {
 	_, list := framework.Parse(data)
 	return list, ""
+}
+
+func checkCrosswalk(data []byte, _ *framework.Framework) (issue.List, string) {
+	var doc framework.CrosswalkDocument
+	if list := framework.CrosswalkSchema().Read(data, &doc); list.Err() != nil {
+		return list, ""
+	}
+	from, hasFrom := catalogue.Lookup(doc.From.Key)
+	to, hasTo := catalogue.Lookup(doc.To.Key)
+	if !hasFrom || !hasTo {
+		return issue.List{}, fmt.Sprintf("Not checked against frameworks %q and %q, which are not both shipped.", doc.From.Key, doc.To.Key)
+	}
+	_, list := framework.ParseCrosswalk(data, from, to)
+	return list, fmt.Sprintf("Checked against frameworks %q, edition %s, and %q, edition %s.", from.Key(), from.Edition(), to.Key(), to.Edition())
+}
+
+func checkOverlay(data []byte, f *framework.Framework) (issue.List, string) {
+	var doc framework.OverlayDocument
+	if list := framework.OverlaySchema().Read(data, &doc); list.Err() != nil {
+		return list, ""
+	}
+	if f == nil {
+		f, _ = catalogue.Lookup(doc.Framework.Key)
+	}
+	if f == nil {
+		return issue.List{}, fmt.Sprintf("Not checked against framework %q, which is not shipped: -framework names its file.", doc.Framework.Key)
+	}
+	_, list := framework.ParseOverlay(data, f)
+	return list, fmt.Sprintf("Checked against framework %q, edition %s.", f.Key(), f.Edition())
 }
 
 func checkAssessment(data []byte, f *framework.Framework) (issue.List, string) {

@@ -47,7 +47,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 	flags.SetOutput(io.Discard)
 	schemaOf := flags.String("schema", "", "print the JSON Schema of a `kind` of document and check nothing")
 	kindName := flags.String("kind", "", "`kind` of the documents; by default their member format says it")
-	frameworkName := flags.String("framework", "", "`file` of the framework, or key of a shipped one, that assessments and mappings are checked against; by default the shipped one that they name")
+	frameworkName := flags.String("framework", "", "`file` of the framework, or key of a shipped one, that assessments, mappings and overlays are checked against; by default the shipped one that they name")
 	err := flags.Parse(args)
 	switch {
 	case errors.Is(err, flag.ErrHelp):

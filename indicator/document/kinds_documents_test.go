@@ -47,6 +47,14 @@ func kinds() []kind {
 		framework.Document
 		Reviewer string `json:"reviewer"`
 	}
+	type ofCrosswalk struct {
+		framework.CrosswalkDocument
+		Reviewer string `json:"reviewer"`
+	}
+	type ofOverlay struct {
+		framework.OverlayDocument
+		Reviewer string `json:"reviewer"`
+	}
 	type ofEvidence struct {
 		evidence.Register
 		Reviewer string `json:"reviewer"`
@@ -77,7 +85,9 @@ func kinds() []kind {
 	}
 	return []kind{
 		kindOf[assessment.Assessment, ofAssessment]("assessment", assessment.Schema(), 10_000),
-		kindOf[framework.Document, ofFramework]("framework", framework.Schema(), 7_000),
+		kindOf[framework.Document, ofFramework]("framework", framework.Schema(), 12_000),
+		kindOf[framework.CrosswalkDocument, ofCrosswalk]("crosswalk", framework.CrosswalkSchema(), 4_000),
+		kindOf[framework.OverlayDocument, ofOverlay]("overlay", framework.OverlaySchema(), 4_000),
 		kindOf[evidence.Register, ofEvidence]("evidence", evidence.Schema(), 5_000),
 		kindOf[assessment.Report, ofReport]("report", assessment.ReportSchema(), 9_000),
 		kindOf[assessment.Method, ofMethod]("method", assessment.MethodSchema(), 4_000),
