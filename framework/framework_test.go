@@ -192,14 +192,22 @@ func TestCyclesAreFound(t *testing.T) {
 	}
 }
 
+// small is a valid framework.
+const small = `{"format":"leadership-framework/1","key":"local","edition":"1","title":{"en":"T"},"citation":{"title":"T"},
+	"rights":{"source":"ours","wording":"ours"},"status":{"state":"current"},"policy":"formative","subjects":["school"],
+	"scales":[{"key":"stages","direction":"neutral","levels":[{"key":"a","label":{"en":"A"}},{"key":"b","label":{"en":"B"}}]}],"scale":"stages",
+	"indicators":[{"id":"local.one","label":{"en":"One"},"statement":{"en":"One."},"origin":"local"}]}`
+
 // merge puts the members of a document over those of a small valid one.
 func merge(t *testing.T, members string) []byte {
 	t.Helper()
+	return mergeOver(t, small, members)
+}
+
+func mergeOver(t *testing.T, base, members string) []byte {
+	t.Helper()
 	doc := map[string]json.RawMessage{}
-	for _, layer := range []string{`{"format":"leadership-framework/1","key":"local","edition":"1","title":{"en":"T"},"citation":{"title":"T"},
-		"rights":{"source":"ours","wording":"ours"},"status":{"state":"current"},"policy":"formative","subjects":["school"],
-		"scales":[{"key":"stages","direction":"neutral","levels":[{"key":"a","label":{"en":"A"}},{"key":"b","label":{"en":"B"}}]}],"scale":"stages",
-		"indicators":[{"id":"local.one","label":{"en":"One"},"statement":{"en":"One."},"origin":"local"}]}`, members} {
+	for _, layer := range []string{base, members} {
 		if err := json.Unmarshal([]byte(layer), &doc); err != nil {
 			t.Fatal(err)
 		}

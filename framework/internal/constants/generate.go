@@ -15,7 +15,7 @@ import (
 
 // generate returns the Go file with the constants of the framework in data:
 // one block for each group, with the group itself and then the indicators
-// directly in it, groups and indicators in source order.
+// directly in it and their aspects, groups and indicators in source order.
 func generate(source string, data []byte) ([]byte, error) {
 	var doc framework.Document
 	if err := json.Unmarshal(data, &doc); err != nil {
@@ -54,6 +54,9 @@ func (g *generator) block(group indicator.ID) {
 	for _, in := range g.doc.Indicators {
 		if in.Parent == group {
 			g.constant(&lines, in.ID, ": ", sentences(in.Statement.String(), in.Locator))
+			for _, a := range in.Aspects {
+				g.constant(&lines, a.ID, " is an aspect: ", sentences(a.Statement.String()))
+			}
 		}
 	}
 	if lines.Len() > 0 {
@@ -77,10 +80,11 @@ func (g *generator) constant(lines *bytes.Buffer, id indicator.ID, joint, commen
 	fmt.Fprintf(lines, "\t%s indicator.ID = %q\n", name, id)
 }
 
-// camel returns the slug as an exported name: relational-trust, RelationalTrust.
+// camel returns the slug as an exported name: relational-trust, RelationalTrust; that
+// of an aspect follows its indicator's: relational-trust.depth, RelationalTrustDepth.
 func camel(slug string) string {
 	var name strings.Builder
-	for word := range strings.SplitSeq(slug, "-") {
+	for word := range strings.FieldsFuncSeq(slug, func(r rune) bool { return r == '-' || r == '.' }) {
 		name.WriteString(capital(word))
 	}
 	return name.String()
