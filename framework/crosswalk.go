@@ -47,7 +47,7 @@ const (
 	AcrossKindsMissing issue.Code = "across-kinds-missing"
 	// ExactTwice: two indicators are exactly the same as a third, and so as each other, and stand in one framework. A warning.
 	//
-	// Example: {"edges":[{"from":"local.one","to":"coast.one","relation":"exact","confidence":"high","rationale":{"en":"The same."}},{"from":"local.two","to":"coast.one","relation":"exact","confidence":"high","rationale":{"en":"The same."}}]}
+	// Example: {"edges":[{"from":"local.one","to":"coast.one","relation":"exact","confidence":"high","rationale":{"en":"The same."}},{"from":"local.two","to":"coast.one","relation":"exact","confidence":"high","rationale":{"en":"The same."}}],"gaps":{}}
 	ExactTwice issue.Code = "exact-twice"
 	// Unaccounted: an indicator has no edge and is not listed as a gap, so nobody knows whether it was looked at. A warning.
 	//

@@ -3,11 +3,7 @@ package framework_test
 import (
 	"encoding/json"
 	"fmt"
-	"go/ast"
-	"go/parser"
-	"go/token"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 
@@ -224,30 +220,9 @@ func TestCodes(t *testing.T) {
 	if _, list := framework.Parse(merge(t, `{}`)); len(list.Issues) > 0 {
 		t.Fatal("the document that the examples are put over has issues:", list)
 	}
-	file, err := parser.ParseFile(token.NewFileSet(), "compile.go", nil, parser.ParseComments)
-	if err != nil {
-		t.Fatal(err)
-	}
-	n := 0
-	ast.Inspect(file, func(node ast.Node) bool {
-		spec, ok := node.(*ast.ValueSpec)
-		if !ok || len(spec.Values) != 1 || spec.Doc == nil {
-			return true
-		}
-		n++
-		code, _ := strconv.Unquote(spec.Values[0].(*ast.BasicLit).Value)
-		t.Run(code, func(t *testing.T) {
-			about, example, _ := strings.Cut(spec.Doc.Text(), "Example: ")
-			_, list := framework.Parse(merge(t, example))
-			if !list.Has(issue.Code(code)) {
-				t.Fatalf("the example gives %v", list)
-			}
-			warning := strings.Contains(about, "A warning.")
-			if failed := list.Err() != nil; failed == warning {
-				t.Errorf("error: %v; the comment says warning: %v", list.Err(), warning)
-			}
-		})
-		return true
+	n := runExamples(t, "compile.go", func(t *testing.T, example string) issue.List {
+		_, list := framework.Parse(merge(t, example))
+		return list
 	})
 	if n != 15 {
 		t.Errorf("%d codes have examples, want 15", n)

@@ -1,11 +1,7 @@
 package framework_test
 
 import (
-	"go/ast"
-	"go/parser"
-	"go/token"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 
@@ -36,46 +32,31 @@ func TestLintRules(t *testing.T) {
 	if list := lint(t, `{}`); len(list.Issues) > 0 {
 		t.Fatal("the framework that the examples are put over has issues:", list)
 	}
-	file, err := parser.ParseFile(token.NewFileSet(), "lint.go", nil, parser.ParseComments)
-	if err != nil {
-		t.Fatal(err)
-	}
 	var seen []issue.Code
-	ast.Inspect(file, func(node ast.Node) bool {
-		spec, ok := node.(*ast.ValueSpec)
-		if !ok || len(spec.Values) != 1 || spec.Doc == nil {
-			return true
-		}
-		text, _ := strconv.Unquote(spec.Values[0].(*ast.BasicLit).Value)
-		rule := issue.Code(text)
+	n := runExamples(t, "lint.go", func(t *testing.T, example string) issue.List {
+		rule := issue.Code(t.Name()[strings.LastIndexByte(t.Name(), '/')+1:])
 		seen = append(seen, rule)
-		t.Run(text, func(t *testing.T) {
-			_, example, ok := strings.Cut(spec.Doc.Text(), "Example: ")
-			if !ok {
-				t.Fatal("no example")
+		before := lint(t, example)
+		if before.Err() != nil {
+			t.Errorf("a rule gives an error: %v", before.Err())
+		}
+		if rule == framework.ExceptionIdle {
+			return before // no exception is made from this rule here
+		}
+		after := lint(t, strings.TrimSuffix(strings.TrimSpace(example), "}")+`,"exceptions":[{"rule":"`+string(rule)+`","reason":"The source has it so."}]}`)
+		if after.Has(rule) {
+			t.Errorf("an exception does not silence it: %v", after)
+		}
+		for _, i := range before.Issues {
+			if i.Code != rule && !after.Has(i.Code) {
+				t.Errorf("the exception silences %s too", i.Code)
 			}
-			before := lint(t, example)
-			if !before.Has(rule) {
-				t.Fatalf("the example gives %v", before)
-			}
-			if before.Err() != nil {
-				t.Errorf("a rule gives an error: %v", before.Err())
-			}
-			if rule == framework.ExceptionIdle {
-				return // an exception from exceptions is not made here
-			}
-			after := lint(t, strings.TrimSuffix(strings.TrimSpace(example), "}")+`,"exceptions":[{"rule":"`+text+`","reason":"The source has it so."}]}`)
-			if after.Has(rule) {
-				t.Errorf("an exception does not silence it: %v", after)
-			}
-			for _, i := range before.Issues {
-				if i.Code != rule && !after.Has(i.Code) {
-					t.Errorf("the exception silences %s too", i.Code)
-				}
-			}
-		})
-		return true
+		}
+		return before
 	})
+	if n != len(framework.LintRules()) {
+		t.Errorf("%d rules have examples, and there are %d", n, len(framework.LintRules()))
+	}
 	if diff := slices.Compare(seen, framework.LintRules()); diff != 0 {
 		t.Errorf("declared are %v, run are %v", seen, framework.LintRules())
 	}
