@@ -10,13 +10,14 @@
 //	indicator/issue/          one problem in one place of a document
 //	indicator/document/       strict reading and writing of JSON documents, schemas
 //	indicator/table/          the rows of CSV files as schools have them
-//	framework/                indicators in a tree: Document (open), Framework (compiled)
+//	framework/                indicators in a tree: Document (open), Framework (compiled);
+//	                          Crosswalk, Overlay, Derive, Diff, Lint, Conform
 //	framework/kahuiako/       a community of schools: 12 indicators
 //	framework/lfl/            a school or network: 7 themes
 //	framework/district/       a district office: 58 indicators in nine practices
 //	framework/learningfocused/   a district and its schools: 5 + 5
 //	framework/systemleadership/  a leadership programme: 18 in six strands
-//	framework/catalogue/      all five, for programs that let people choose
+//	framework/catalogue/      all five, and the crosswalks between them
 //	evidence/                 what a judgement rests on: Item, Kind, Voice, consent
 //	assessment/               judgements to scores: Assessment, Matrix, Result, Report; CSV
 //	network/                  clusters of schools over time, and roll-ups over them

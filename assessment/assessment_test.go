@@ -591,7 +591,7 @@ func TestDigest(t *testing.T) {
 // TestCodes runs the example that the comment of each code gives, put over a
 // small valid assessment of the Kāhui Ako indicators.
 func TestCodes(t *testing.T) {
-	const base = `{"format":"leadership-assessment/1","framework":{"key":"kahuiako","edition":"1"},
+	const base = `{"format":"leadership-assessment/1","framework":{"key":"kahuiako","edition":"2"},
 		"subjects":[{"id":"waitaha","kind":"community-of-schools"}],"judgements":[]}`
 	register, list := evidence.Compile(evidence.Register{Items: []evidence.Item{
 		{ID: "interview", Kind: evidence.Interview, Title: indicator.Text{"en": "Talk"}, Consent: evidence.Consent{State: evidence.ConsentWithdrawn}},

@@ -17,7 +17,7 @@ func FuzzParse(f *testing.F) {
 		f.Fatal(err)
 	}
 	f.Add(data)
-	f.Add([]byte(`{"format":"leadership-assessment/1","framework":{"key":"kahuiako","edition":"1"},"subjects":[{"id":"a","kind":"community-of-schools"}],
+	f.Add([]byte(`{"format":"leadership-assessment/1","framework":{"key":"kahuiako","edition":"2"},"subjects":[{"id":"a","kind":"community-of-schools"}],
 		"occasions":[{"key":"2024"}],"forms":[{"subject":"a","occasion":"2024","state":"draft","rater":"r"}],"rosters":[{"subject":"a","occasion":"2024","invited":3,"responded":1}],
 		"judgements":[
 		{"id":"1","subject":"a","occasion":"2024","rater":"r1","indicator":"kahuiako.relational-trust","level":"embedding","date":"2024-05-01"},

@@ -16,4 +16,21 @@
 //
 // Shipped frameworks lie in the packages below this one, and all of them in
 // framework/catalogue. A framework of your own goes through the same door.
+//
+// # Beside the framework
+//
+// What is said about a framework, and not in it, has documents of its own, each with
+// an open and a compiled form:
+//
+//	Overlay      other wording in one language: official, translated, local. [Framework.With]
+//	Crosswalk    which indicators answer to which of another framework. [Crosswalk.Counterparts],
+//	             [Crosswalk.Coverage], [Crosswalk.Carry], [CheckCrosswalks]
+//
+// And these are what one does with frameworks:
+//
+//	Derive       makes a framework of your own out of another, and remembers what came from where
+//	Diff         says what a new edition means for judgements made on the old one;
+//	             assessment.Migrate carries them over
+//	Lint         finds what an experienced author of rubrics would mend
+//	Conform      says in one error whether a framework is fit to be published
 package framework

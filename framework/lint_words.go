@@ -116,8 +116,9 @@ func readingEase(text string) float64 {
 	return 206.835 - long - heavy
 }
 
-// syllables counts the groups of vowels of a word, but for an e that is silent at
-// its end. A word has at least one.
+// syllables counts the groups of vowels of a word, one more for vowels that are
+// spoken apart, as in being, annual and various, and one fewer for an e that is
+// silent at its end. A word has at least one.
 func syllables(word string) int {
 	n, before := 0, false
 	letters := []rune(word)
@@ -128,11 +129,14 @@ func syllables(word string) int {
 		}
 		before = vowel
 	}
+	n += len(apart.FindAllString(strings.TrimSuffix(strings.TrimSuffix(word, "s"), "an"), -1)) // Australian has three
 	if silentEnd.MatchString(word) {
 		n--
 	}
 	return max(n, 1)
 }
+
+var apart = regexp.MustCompile(`[aeiouy]ing|[^qg]ua|[^tscgx]i[ao]|..ea$`)
 
 var silentEnd = regexp.MustCompile(`([^aeiouyl]e|[aeiouy]le|[^aeiouytd]ed|[^aeiouyscgzxh]es)$`)
 
@@ -167,12 +171,12 @@ var (
 )
 
 // units are the names by which a sentence can begin to speak of a unit. A district
-// office may be called by the district it runs.
+// office may be called by the district it runs, and a district has one.
 var units = map[indicator.SubjectKind][]string{
 	indicator.CommunityOfSchools: {"the community of schools", "the kāhui ako"},
 	indicator.School:             {"the school"},
 	indicator.SchoolNetwork:      {"the network"},
-	indicator.District:           {"the district"},
+	indicator.District:           {"the district", "the central office"},
 	indicator.DistrictOffice:     {"the district office", "the central office", "the district"},
 	indicator.Programme:          {"the programme"},
 }

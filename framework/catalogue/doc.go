@@ -50,4 +50,21 @@
 //	sustained    it has outlasted changes of people and pressures, and is kept under review
 //
 // Neither scale gives its levels numbers.
+//
+// What a level looks like is said anew for each indicator, in its rubric. These
+// descriptors, the aspects, the hints at evidence and what each level demands of it
+// are the library's, as its wording is. They were written with the help of a
+// language model and checked by the rules of [framework.Framework.Lint]; no panel of
+// practitioners has confirmed them.
+//
+// # Crosswalks
+//
+// [Crosswalk] says how the indicators of one framework stand to those of another,
+// for every pair of the five. Whoever follows an edge goes from one kind of subject
+// to another: it shows where to look, and carries no judgement.
+//
+//	c, _ := catalogue.Crosswalk("kahuiako", "district")
+//	for e := range c.Counterparts(kahuiako.StudentAndWhanauVoice) {
+//		fmt.Println(e.Relation, c.To().Label(e.To), e.Rationale)
+//	}
 package catalogue

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/openrubric/leadership/framework/catalogue"
+	"github.com/openrubric/leadership/framework/lfl"
 )
 
 func ExampleAll() {
@@ -31,4 +32,15 @@ func ExampleLookup() {
 func ExampleKeys() {
 	fmt.Println(catalogue.Keys())
 	// Output: [kahuiako lfl district learningfocused systemleadership]
+}
+
+// What does the Kāhui Ako framework have that speaks to a theme of leadership for
+// learning?
+func ExampleCrosswalk() {
+	c, _ := catalogue.Crosswalk("lfl", "kahuiako")
+	for e := range c.Counterparts(lfl.StudentVoice) {
+		fmt.Println(e.Relation, c.To().Label(e.To))
+	}
+	// Output:
+	// broad Student, parent and whānau voice
 }

@@ -51,8 +51,13 @@ var exempt = map[string]string{
 func TestOwnWords(t *testing.T) {
 	texts := readSources(t)
 	used := map[string]bool{}
+	for c := range catalogue.Crosswalks() {
+		for _, m := range copied(c.Document(), texts, c.From().Key(), c.To().Key()) {
+			t.Errorf("the crosswalk from %s to %s, at %s, shares with the source of %s: %q", c.From().Key(), c.To().Key(), m.at, m.source, m.run)
+		}
+	}
 	for f := range catalogue.All() {
-		for _, c := range copied(f.Document(), texts) {
+		for _, c := range copied(f.Document(), texts, f.Key()) {
 			place := f.Key() + string(c.at)
 			if exempt[place] == "" {
 				t.Errorf("%s shares with the source of %s: %q", place, c.source, c.run)
@@ -86,6 +91,12 @@ func TestOwnWordsFindsCopies(t *testing.T) {
 		"/indicators/1/rubric/0/text/en": func(d *framework.Document, x indicator.Text) {
 			d.Indicators[1].Rubric = indicator.Rubric{{Level: "developing", Text: x}}
 		},
+		"/indicators/1/evidence/0/look/en": func(d *framework.Document, x indicator.Text) {
+			d.Indicators[1].Evidence = []indicator.Hint{{Kind: "survey", Look: x}}
+		},
+		"/links/0/note/en": func(d *framework.Document, x indicator.Text) {
+			d.Links = []framework.Link{{Kind: framework.Supports, Note: x}}
+		},
 		"/indicators/1/aspects/0/statement/en": func(d *framework.Document, x indicator.Text) {
 			d.Indicators[1].Aspects = []indicator.Aspect{{ID: "x.y.z", Statement: x}}
 		},
@@ -108,7 +119,7 @@ func TestOwnWordsFindsCopies(t *testing.T) {
 			for at, plant := range planted {
 				doc := lookup(t, own.key).Document()
 				plant(&doc, indicator.Text{"en": "Ours. " + strings.ToUpper(strings.Join(words, " – ")) + "!"})
-				found := slices.ContainsFunc(copied(doc, texts), func(m match) bool { return m.at == at && m.source == c.source })
+				found := slices.ContainsFunc(copied(doc, texts, own.key), func(m match) bool { return m.at == at && m.source == c.source })
 				if found != c.found {
 					t.Errorf("%d words of the source of %s at %s%s: found = %t, want %t", c.run, c.source, own.key, at, found, c.found)
 				}
@@ -137,9 +148,9 @@ type match struct {
 	run    string
 }
 
-// copied returns the matches in all texts of the document: every string in it,
-// so that a member added later is covered too.
-func copied(doc framework.Document, texts map[string]source) []match {
+// copied returns the matches in all texts of a document about the frameworks: every
+// string in it, so that a member added later is covered too.
+func copied(doc any, texts map[string]source, about ...string) []match {
 	data, err := json.Marshal(doc)
 	if err != nil {
 		panic(err)
@@ -153,7 +164,7 @@ func copied(doc framework.Document, texts map[string]source) []match {
 		have := words(text)
 		for _, s := range sources {
 			n, known := anySourceRun, texts[s.key].long
-			if s.key == doc.Key {
+			if slices.Contains(about, s.key) {
 				n, known = ownSourceRun, texts[s.key].short
 			}
 			for run := range runs(have, n) {

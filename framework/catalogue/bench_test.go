@@ -1,0 +1,101 @@
+package catalogue_test
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"runtime"
+	"testing"
+
+	"github.com/openrubric/leadership/framework"
+	"github.com/openrubric/leadership/framework/catalogue"
+)
+
+func sourceFiles(t testing.TB) (files [][]byte) {
+	t.Helper()
+	for _, key := range catalogue.Keys() {
+		data, err := os.ReadFile(filepath.Join("..", key, key+".json"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		files = append(files, data)
+	}
+	return files
+}
+
+// BenchmarkLoad reads all five frameworks, checked and compiled, and has beside it
+// what encoding/json takes to decode the same bytes and check nothing.
+func BenchmarkLoad(b *testing.B) {
+	files := sourceFiles(b)
+	size := 0
+	for _, data := range files {
+		size += len(data)
+	}
+	plain := func() []framework.Document {
+		docs := make([]framework.Document, len(files))
+		for i, data := range files {
+			if err := json.Unmarshal(data, &docs[i]); err != nil {
+				b.Fatal(err)
+			}
+		}
+		return docs
+	}
+	load := func() []*framework.Framework {
+		fs := make([]*framework.Framework, len(files))
+		for i, data := range files {
+			fs[i] = framework.MustParse(data)
+		}
+		return fs
+	}
+	load() // the schema is compiled and bound to its type once in a program
+	var plainTime float64
+	b.Run("how=encoding-json", func(b *testing.B) {
+		b.SetBytes(int64(size))
+		b.ReportAllocs()
+		for b.Loop() {
+			plain()
+		}
+		plainTime = float64(b.Elapsed()) / float64(b.N)
+	})
+	b.Run("how=compiled", func(b *testing.B) {
+		b.SetBytes(int64(size))
+		b.ReportAllocs()
+		for b.Loop() {
+			load()
+		}
+		if plainTime > 0 {
+			b.ReportMetric(float64(b.Elapsed())/float64(b.N)/plainTime, "x-encoding-json")
+		}
+		b.ReportMetric(float64(held(load)), "B-held")
+	})
+}
+
+// held returns the bytes that stay in memory of what make returns.
+func held[T any](make func() T) uint64 {
+	var before, after runtime.MemStats
+	runtime.GC()
+	runtime.GC()
+	runtime.ReadMemStats(&before)
+	kept := make()
+	runtime.GC()
+	runtime.GC()
+	runtime.ReadMemStats(&after)
+	runtime.KeepAlive(kept)
+	return max(after.HeapAlloc, before.HeapAlloc) - before.HeapAlloc
+}
+
+// All five frameworks, compiled, are held in less than 2 MiB.
+func TestHeld(t *testing.T) {
+	files := sourceFiles(t)
+	load := func() []*framework.Framework {
+		fs := make([]*framework.Framework, len(files))
+		for i, data := range files {
+			fs[i] = framework.MustParse(data)
+		}
+		return fs
+	}
+	load()
+	if n := held(load); n == 0 || n > 2<<20 {
+		t.Errorf("%d bytes are held, want at most %d", n, 2<<20)
+	}
+}

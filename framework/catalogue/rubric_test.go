@@ -1,0 +1,179 @@
+package catalogue_test
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/openrubric/leadership/evidence"
+	"github.com/openrubric/leadership/framework"
+	"github.com/openrubric/leadership/framework/catalogue"
+	"github.com/openrubric/leadership/indicator"
+)
+
+// 105 indicators and 420 descriptors, four for each, in our own words, level by
+// level from the lowest.
+func TestRubrics(t *testing.T) {
+	indicators, cells := 0, 0
+	for f := range catalogue.All() {
+		for in := range f.All() {
+			indicators++
+			cells += len(in.Rubric)
+			scale, _ := f.ScaleOf(in.ID, "")
+			if len(in.Rubric) != len(scale.Levels) {
+				t.Errorf("%s has %d descriptors", in.ID, len(in.Rubric))
+				continue
+			}
+			for k, d := range in.Rubric {
+				if d.Level != scale.Levels[k].Key || d.Wording != indicator.LibraryWording {
+					t.Errorf("%s: descriptor %d is of %q, in wording %q", in.ID, k, d.Level, d.Wording)
+				}
+				checkSentence(t, string(in.ID)+" "+string(d.Level), d.Text["en"])
+			}
+		}
+	}
+	if indicators != 105 || cells != 420 {
+		t.Errorf("%d indicators with %d descriptors, want 105 with 420", indicators, cells)
+	}
+}
+
+// Each of our frameworks is fit to be published, with the constants of its package,
+// and all five together make at most ten exceptions.
+func TestConform(t *testing.T) {
+	exceptions := 0
+	for f := range catalogue.All() {
+		if err := framework.Conform(f); err != nil {
+			t.Errorf("%s: %v", f.Key(), err)
+		}
+		for _, e := range f.Document().Exceptions {
+			exceptions++
+			if len(strings.Fields(e.Reason)) < 5 {
+				t.Errorf("%s: an exception from %s without much of a reason: %q", f.Key(), e.Rule, e.Reason)
+			}
+		}
+	}
+	if exceptions > 10 {
+		t.Errorf("%d exceptions, want at most 10", exceptions)
+	}
+}
+
+// lasting are ways to say that something outlives the people who began it.
+var lasting = regexp.MustCompile(`(?i)\b(new|newcomers?|newly|later|next|earlier|former|past|leav\w*|left|chang\w*|success\w*|hand\w*|outlast\w*|outliv\w*|arriv\w*|turnover|incoming|written|depart\w*|mov\w*|gone|went|retire\w*|replac\w*|surviv\w*|since|over from|took over|takes? over|lasted|held|kept|come and go|stay\w*|inherit\w*|pass\w*|in turn|carr\w*)\b`)
+
+// The best level says how a thing survives a change of people.
+func TestBestLevelLasts(t *testing.T) {
+	for f := range catalogue.All() {
+		for in := range f.All() {
+			best := in.Rubric[len(in.Rubric)-1].Text["en"]
+			if !lasting.MatchString(best) {
+				t.Errorf("%s does not say how it lasts: %s", in.ID, best)
+			}
+		}
+	}
+}
+
+// Aspects are two to four of one indicator, each a sentence.
+func TestAspects(t *testing.T) {
+	with := map[string]int{}
+	for f := range catalogue.All() {
+		for in := range f.All() {
+			if n := len(in.Aspects); n > 0 {
+				with[f.Key()]++
+				if n < 2 || n > 4 {
+					t.Errorf("%s has %d aspects", in.ID, n)
+				}
+			}
+			for _, a := range in.Aspects {
+				checkSentence(t, string(a.ID), a.Statement["en"])
+				if n := len(strings.Fields(a.Label["en"])); n < 2 || n > 6 {
+					t.Errorf("%s: the label %q has %d words", a.ID, a.Label["en"], n)
+				}
+			}
+		}
+	}
+	// DOMAIN.md A1: items 5 to 10 of the Kāhui Ako indicators hold several ideas.
+	n := 0
+	for in := range lookup(t, "kahuiako").All() {
+		if n++; n >= 5 && n <= 10 && len(in.Aspects) == 0 {
+			t.Errorf("%s holds several ideas and has no aspects", in.ID)
+		}
+	}
+	if len(with) != 5 {
+		t.Errorf("frameworks with aspects: %v", with)
+	}
+}
+
+// Hints name kinds and voices that are well known, and would meet what the best
+// level demands: more than one kind, class and voice at the best two.
+func TestEvidence(t *testing.T) {
+	for f := range catalogue.All() {
+		for in := range f.All() {
+			if len(in.Evidence) < 3 {
+				t.Errorf("%s has %d hints", in.ID, len(in.Evidence))
+			}
+			classes := map[evidence.Class]bool{}
+			seen := map[[2]string]bool{}
+			for _, h := range in.Evidence {
+				if !slices.Contains(evidence.Kinds(), evidence.Kind(h.Kind)) {
+					t.Errorf("%s: %q is no well-known kind", in.ID, h.Kind)
+				}
+				if h.Voice != "" && !slices.Contains(evidence.Voices(), evidence.Voice(h.Voice)) {
+					t.Errorf("%s: %q is no well-known voice", in.ID, h.Voice)
+				}
+				if seen[[2]string{h.Kind, h.Voice}] {
+					t.Errorf("%s: two hints at %s of %s", in.ID, h.Kind, h.Voice)
+				}
+				seen[[2]string{h.Kind, h.Voice}] = true
+				classes[evidence.Kind(h.Kind).Class()] = true
+				checkSentence(t, string(in.ID)+" hint", h.Look["en"])
+			}
+			scale, _ := f.ScaleOf(in.ID, "")
+			for rank, rung := range scale.Levels {
+				d := f.Demand(in.ID, rung.Key)
+				if several := d.Kinds > 1 && d.Voices > 1 && d.Classes > 1 && d.Sources > 1; several != (rank >= 2) {
+					t.Errorf("%s, level %s: the demand is %+v", in.ID, rung.Key, d)
+				}
+				if len(classes) < d.Classes {
+					t.Errorf("%s, level %s demands %d classes, and the hints are at %d", in.ID, rung.Key, d.Classes, len(classes))
+				}
+				for _, v := range d.Heard {
+					if !slices.Contains(evidence.Voices(), evidence.Voice(v)) {
+						t.Errorf("%s: %q is no well-known voice", in.ID, v)
+					}
+				}
+			}
+		}
+	}
+}
+
+// In Knapp's framework every support supports a practice, and every practice is
+// supported; the district practices name their near duplicates.
+func TestLinks(t *testing.T) {
+	f := lookup(t, "learningfocused")
+	for in := range f.All() {
+		ok := false
+		for l := range f.Links(in.ID) {
+			if l.Kind != framework.Supports {
+				continue
+			}
+			ok = ok || l.From == in.ID && f.Parent(l.To) == "learningfocused.practices" || l.To == in.ID && f.Parent(l.From) == "learningfocused.supports"
+		}
+		if !ok {
+			t.Errorf("%s neither supports a practice nor is supported", in.ID)
+		}
+	}
+	found := false
+	for l := range lookup(t, "district").Links("district.two-way-communication") {
+		ends := []indicator.ID{l.From, l.To}
+		found = found || l.Kind == framework.NearDuplicate && slices.Contains(ends, "district.network-structures")
+	}
+	if !found {
+		t.Error("items 3 and 5 on staff of practice 9 are no near duplicates")
+	}
+	for f := range catalogue.All() {
+		for _, l := range f.Document().Links {
+			checkSentence(t, string(l.From)+" link", l.Note["en"])
+		}
+	}
+}
