@@ -25,7 +25,7 @@ const (
 	//
 	// Example: {"indicators":[{"id":"local.one","label":{"en":"Books lie open"},"statement":{"en":"Boards show each other their budgets."},"wording":"local","origin":"local","rubric":[{"level":"a","wording":"local","text":{"en":"Some boards of the cluster sometimes swap their budgets with a neighbour before the vote."}},{"level":"b","wording":"local","text":{"en":"Most boards of the cluster often swap their budgets with a neighbour before the vote."}}]}]}
 	FrequencyOnly issue.Code = "frequency-only"
-	// DoubleBarrelled: a statement seems to join several ideas, and has no aspects by which they could be judged apart. It counts what joins clauses: a semicolon, a colon, "and" or "as well as" behind a comma, "and" before a verb.
+	// DoubleBarrelled: a statement seems to join several ideas, and has no aspects by which they could be judged apart. It looks for what joins clauses: a semicolon, a colon, "and" behind a comma or before a verb, "in that", "as well as".
 	//
 	// Example: {"indicators":[{"id":"local.one","label":{"en":"Books lie open"},"statement":{"en":"Boards show each other their budgets; they train their treasurers, and they visit each other's schools."},"wording":"local","origin":"local"}]}
 	DoubleBarrelled issue.Code = "double-barrelled"
@@ -265,7 +265,7 @@ func (l *linter) doubleBarrelled() {
 			return
 		}
 		for tag, text := range english(in.Statement) {
-			if ideas := joints(text); len(ideas) > 1 {
+			if ideas := joints(text); len(ideas) > 0 {
 				l.report(in.ID, at.Key("statement").Key(tag), "the statement joins several ideas (%s): give it aspects, or split it", strings.Join(ideas, ", "))
 			}
 		}

@@ -206,14 +206,17 @@ func unitOf(sentence string, kinds []indicator.SubjectKind) (indicator.SubjectKi
 	return "", ""
 }
 
-// joints returns what joins the clauses of a statement beyond the first, and one
-// more for the first, so that a statement of one clause has one or none.
+// joints returns what joins several clauses in a statement.
 func joints(text string) []string {
 	var found []string
 	for _, m := range joint.FindAllString(text, -1) {
-		found = append(found, strings.TrimSpace(strings.ToLower(m)))
+		found = append(found, `"`+strings.TrimSpace(strings.ToLower(m))+`"`)
 	}
 	return found
 }
 
-var joint = regexp.MustCompile(`;|:|, and |, as well as | as well as |\band (?:also )?[a-z]+(?:es|ies|ves|ts|ps|ks|ds|ls|ns|rs) `)
+// joint finds marks and words between clauses, and "and" before what is likely to be
+// a verb: a word in -s with an object, or one of the commonest.
+var joint = regexp.MustCompile(`;|:|, and |, in that |\bas well as\b|` +
+	`\band (?:also |then )?[a-z]+s (?:the|a|an|them|it|its|their|that|in|to|on|what|out|up|how|new|all)\b|` +
+	`\band (?:put|use|make|give|pass|guide|help|keep|build|draw|refine|deploy|adapt|take|develop|strengthen|monitor)\b`)

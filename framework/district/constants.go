@@ -25,6 +25,16 @@ const (
 	// organisations. Practice 1, item 3.
 	DirectionKnownAndShared indicator.ID = "district.direction-known-and-shared"
 
+	// DirectionKnownAndSharedKnown is an aspect: The district office takes the
+	// time it needs until people throughout its organisations know and understand
+	// the system's directions.
+	DirectionKnownAndSharedKnown indicator.ID = "district.direction-known-and-shared.known"
+
+	// DirectionKnownAndSharedShared is an aspect: The district office takes the
+	// time it needs until people throughout its organisations share the system's
+	// directions.
+	DirectionKnownAndSharedShared indicator.ID = "district.direction-known-and-shared.shared"
+
 	// DirectionOnSchoolVisits: When they visit schools, the district's leaders put
 	// the goals, the priorities and the values of the system into words, show them
 	// in action and set an example of them to staff. Practice 1, item 4.
@@ -34,6 +44,18 @@ const (
 	// improvement plans, into meetings with principals and into the other
 	// exchanges that its leaders start. Practice 1, item 5.
 	DirectionEmbedded indicator.ID = "district.direction-embedded"
+
+	// DirectionEmbeddedPlans is an aspect: The district office builds the
+	// directions into plans for improvement.
+	DirectionEmbeddedPlans indicator.ID = "district.direction-embedded.plans"
+
+	// DirectionEmbeddedMeetings is an aspect: The district office builds the
+	// directions into its meetings with principals.
+	DirectionEmbeddedMeetings indicator.ID = "district.direction-embedded.meetings"
+
+	// DirectionEmbeddedExchanges is an aspect: The district office builds the
+	// directions into the other exchanges that its leaders begin.
+	DirectionEmbeddedExchanges indicator.ID = "district.direction-embedded.exchanges"
 )
 
 const (
@@ -65,6 +87,14 @@ const (
 	// students need, one by one as well as in groups. Practice 2, item 5.
 	StudentNeeds indicator.ID = "district.student-needs"
 
+	// StudentNeedsEach is an aspect: The district office expects schools to
+	// concentrate on the needs of students one by one.
+	StudentNeedsEach indicator.ID = "district.student-needs.each"
+
+	// StudentNeedsGroups is an aspect: The district office expects schools to
+	// concentrate on the needs of groups of students.
+	StudentNeedsGroups indicator.ID = "district.student-needs.groups"
+
 	// InnovationWithinGuidance: The district office encourages staff to innovate
 	// inside the limits that its system of guidance for instruction sets. Practice
 	// 2, item 6.
@@ -86,20 +116,56 @@ const (
 	// in a systematic way. Practice 3, item 2.
 	ResearchUse indicator.ID = "district.research-use"
 
+	// ResearchUseResearch is an aspect: The district office insists that decisions
+	// draw on the best research to be had, wherever that can be done.
+	ResearchUseResearch indicator.ID = "district.research-use.research"
+
+	// ResearchUseSystematicEvidence is an aspect: The district office insists that
+	// decisions draw on other evidence gathered in a systematic way, wherever that
+	// can be done.
+	ResearchUseSystematicEvidence indicator.ID = "district.research-use.systematic-evidence"
+
 	// JointDataInterpretation: The district office encourages people to work
 	// together in interpreting data and in putting them to use. Practice 3, item
 	// 3.
 	JointDataInterpretation indicator.ID = "district.joint-data-interpretation"
+
+	// JointDataInterpretationInterpreting is an aspect: The district office
+	// encourages people to work out together what data mean.
+	JointDataInterpretationInterpreting indicator.ID = "district.joint-data-interpretation.interpreting"
+
+	// JointDataInterpretationUsing is an aspect: The district office encourages
+	// people to work together in putting data to use.
+	JointDataInterpretationUsing indicator.ID = "district.joint-data-interpretation.using"
 
 	// SystemDataCapacity: The district office makes the system both more able and
 	// more inclined to decide in the light of data gathered systematically.
 	// Practice 3, item 4.
 	SystemDataCapacity indicator.ID = "district.system-data-capacity"
 
+	// SystemDataCapacityAbility is an aspect: The district office makes people in
+	// the system better able to decide in the light of data gathered
+	// systematically.
+	SystemDataCapacityAbility indicator.ID = "district.system-data-capacity.ability"
+
+	// SystemDataCapacityInclination is an aspect: The district office makes people
+	// in the system readier to decide in the light of data gathered
+	// systematically.
+	SystemDataCapacityInclination indicator.ID = "district.system-data-capacity.inclination"
+
 	// EvidenceTraining: The district office trains principals and staff in using
 	// data and the literature of research to sustain the making of decisions.
 	// Practice 3, item 5.
 	EvidenceTraining indicator.ID = "district.evidence-training"
+
+	// EvidenceTrainingData is an aspect: The district office trains principals and
+	// staff in using data, so that decisions go on being made with them.
+	EvidenceTrainingData indicator.ID = "district.evidence-training.data"
+
+	// EvidenceTrainingResearch is an aspect: The district office trains principals
+	// and staff in using the literature of research, so that decisions go on being
+	// made with it.
+	EvidenceTrainingResearch indicator.ID = "district.evidence-training.research"
 
 	// EvidenceModelling: The district office shows school staff by its own example
 	// how decisions are informed by evidence. Practice 3, item 6.
@@ -108,6 +174,14 @@ const (
 	// EvidenceForTrustees: What the district office discusses with trustees, and
 	// what it advises them, rests on evidence that is sound. Practice 3, item 7.
 	EvidenceForTrustees indicator.ID = "district.evidence-for-trustees"
+
+	// EvidenceForTrusteesDiscussions is an aspect: What the district office
+	// discusses with trustees rests on sound evidence.
+	EvidenceForTrusteesDiscussions indicator.ID = "district.evidence-for-trustees.discussions"
+
+	// EvidenceForTrusteesAdvice is an aspect: What the district office advises
+	// trustees rests on sound evidence.
+	EvidenceForTrusteesAdvice indicator.ID = "district.evidence-for-trustees.advice"
 )
 
 const (
@@ -125,6 +199,14 @@ const (
 	// managed. Practice 4, item 2.
 	PreciseTargets indicator.ID = "district.precise-targets"
 
+	// PreciseTargetsPrecision is an aspect: The district office states its targets
+	// for school improvement so exactly that people can tell when they are met.
+	PreciseTargetsPrecision indicator.ID = "district.precise-targets.precision"
+
+	// PreciseTargetsNumber is an aspect: The district office keeps the number of
+	// targets small enough for schools to manage.
+	PreciseTargetsNumber indicator.ID = "district.precise-targets.number"
+
 	// SchoolLeadersInDecisions: The district office gives leaders from schools a
 	// part in deciding on improvement across the whole district. Practice 4, item
 	// 3.
@@ -136,20 +218,66 @@ const (
 	// between schools and over the entire system. Practice 4, item 4.
 	ProgressDeliberation indicator.ID = "district.progress-deliberation"
 
+	// ProgressDeliberationManner is an aspect: By structures and norms, the
+	// district office encourages deliberation on improvement that recurs, goes
+	// both ways and has ample time.
+	ProgressDeliberationManner indicator.ID = "district.progress-deliberation.manner"
+
+	// ProgressDeliberationInSchools is an aspect: The district office encourages
+	// such deliberation among the people of a single school.
+	ProgressDeliberationInSchools indicator.ID = "district.progress-deliberation.in-schools"
+
+	// ProgressDeliberationBetweenSchools is an aspect: The district office
+	// encourages such deliberation between people of different schools.
+	ProgressDeliberationBetweenSchools indicator.ID = "district.progress-deliberation.between-schools"
+
+	// ProgressDeliberationSystemWide is an aspect: The district office encourages
+	// such deliberation that takes in the entire system.
+	ProgressDeliberationSystemWide indicator.ID = "district.progress-deliberation.system-wide"
+
 	// JointPlans: The district office develops the improvement plans of the board
 	// and of schools, and puts them into effect, in interaction with school
 	// leaders and in collaboration with them. Practice 4, item 5.
 	JointPlans indicator.ID = "district.joint-plans"
+
+	// JointPlansMadeTogether is an aspect: The district office and school leaders
+	// shape the plans of board and schools together, in exchange with each other.
+	JointPlansMadeTogether indicator.ID = "district.joint-plans.made-together"
+
+	// JointPlansRunTogether is an aspect: The district office and school leaders
+	// carry out the plans of board and schools together, in exchange with each
+	// other.
+	JointPlansRunTogether indicator.ID = "district.joint-plans.run-together"
 
 	// ImprovementMonitoring: The district office creates structures that make it
 	// easy to monitor and refine, regularly, the processes of improvement.
 	// Practice 4, item 6.
 	ImprovementMonitoring indicator.ID = "district.improvement-monitoring"
 
+	// ImprovementMonitoringMonitoring is an aspect: The district office sets up
+	// structures by which people can easily keep watch, at regular times, over how
+	// improvement is run.
+	ImprovementMonitoringMonitoring indicator.ID = "district.improvement-monitoring.monitoring"
+
+	// ImprovementMonitoringRefining is an aspect: The district office sets up
+	// structures by which people can easily adjust, at regular times, how
+	// improvement is run.
+	ImprovementMonitoringRefining indicator.ID = "district.improvement-monitoring.refining"
+
 	// ProvincialGoals: In initiatives for improvement, the district's own and
 	// those of schools, the district office acknowledges the goals and the
 	// priorities of the province. Practice 4, item 7.
 	ProvincialGoals indicator.ID = "district.provincial-goals"
+
+	// ProvincialGoalsDistrictInitiatives is an aspect: In its own improvement
+	// initiatives, the district office takes note of what the province aims at and
+	// puts first.
+	ProvincialGoalsDistrictInitiatives indicator.ID = "district.provincial-goals.district-initiatives"
+
+	// ProvincialGoalsSchoolInitiatives is an aspect: In the improvement
+	// initiatives of schools, the district office sees that what the province aims
+	// at is taken note of.
+	ProvincialGoalsSchoolInitiatives indicator.ID = "district.provincial-goals.school-initiatives"
 
 	// SchoolVariation: The district office leaves room for schools to differ in
 	// how they go about improving. Practice 4, item 8.
@@ -167,6 +295,18 @@ const (
 	// of them in a learning community of some form or in the course of the job.
 	// Practice 5, item 1.
 	OnTheJobDevelopment indicator.ID = "district.on-the-job-development"
+
+	// OnTheJobDevelopmentForTeachers is an aspect: The district office gives
+	// teachers wide openings to develop professionally.
+	OnTheJobDevelopmentForTeachers indicator.ID = "district.on-the-job-development.for-teachers"
+
+	// OnTheJobDevelopmentForLeaders is an aspect: The district office gives
+	// leaders in schools wide openings to develop professionally.
+	OnTheJobDevelopmentForLeaders indicator.ID = "district.on-the-job-development.for-leaders"
+
+	// OnTheJobDevelopmentInTheWork is an aspect: Most of what the district office
+	// offers happens in learning groups or while people do their work.
+	OnTheJobDevelopmentInTheWork indicator.ID = "district.on-the-job-development.in-the-work"
 
 	// DevelopmentNetworks: The district office makes networks inside the system
 	// the main vehicle by which leaders in schools develop professionally.
@@ -187,6 +327,15 @@ const (
 	// improvement, the district office holds staff to account for putting new
 	// capacities to work. Practice 5, item 5.
 	AppliedCapacities indicator.ID = "district.applied-capacities"
+
+	// AppliedCapacitiesPlanMonitoring is an aspect: The district office keeps
+	// watch over how schools carry out their improvement plans.
+	AppliedCapacitiesPlanMonitoring indicator.ID = "district.applied-capacities.plan-monitoring"
+
+	// AppliedCapacitiesAnsweringForUse is an aspect: Through this watch, staff
+	// answer to the district office for using at work what they have newly
+	// learned.
+	AppliedCapacitiesAnsweringForUse indicator.ID = "district.applied-capacities.answering-for-use"
 )
 
 const (
@@ -219,6 +368,15 @@ const (
 	// resources for instruction equitably, and helps them to do it. Practice 6,
 	// item 5.
 	EquitableResources indicator.ID = "district.equitable-resources"
+
+	// EquitableResourcesExpectation is an aspect: The district office expects
+	// schools to divide their resources for instruction by what is fair to
+	// students.
+	EquitableResourcesExpectation indicator.ID = "district.equitable-resources.expectation"
+
+	// EquitableResourcesHelp is an aspect: The district office helps schools to
+	// divide their resources for instruction by what is fair to students.
+	EquitableResourcesHelp indicator.ID = "district.equitable-resources.help"
 )
 
 const (
@@ -232,6 +390,21 @@ const (
 	// successful leadership is a key source of the criteria. Practice 7, item 1.
 	LeadershipCriteria indicator.ID = "district.leadership-criteria"
 
+	// LeadershipCriteriaHiring is an aspect: The best evidence on leaders who
+	// succeed is a main source when the district office sets criteria for
+	// recruiting and choosing leaders.
+	LeadershipCriteriaHiring indicator.ID = "district.leadership-criteria.hiring"
+
+	// LeadershipCriteriaGrowth is an aspect: The best evidence on leaders who
+	// succeed is a main source of what the district office aims for in developing
+	// leaders.
+	LeadershipCriteriaGrowth indicator.ID = "district.leadership-criteria.growth"
+
+	// LeadershipCriteriaAppraisal is an aspect: The best evidence on leaders who
+	// succeed is a main source of the criteria by which the district office
+	// appraises leaders.
+	LeadershipCriteriaAppraisal indicator.ID = "district.leadership-criteria.appraisal"
+
 	// LeaderMatching: The district office matches what leaders are able to do with
 	// what schools need. Practice 7, item 2.
 	LeaderMatching indicator.ID = "district.leader-matching"
@@ -240,6 +413,14 @@ const (
 	// those who may become leaders and to those who are, so that they develop
 	// their capacities for leading further. Practice 7, item 3.
 	LeaderDevelopment indicator.ID = "district.leader-development"
+
+	// LeaderDevelopmentProspective is an aspect: The district office gives people
+	// who may lead one day long-running chances to build their capacity to lead.
+	LeaderDevelopmentProspective indicator.ID = "district.leader-development.prospective"
+
+	// LeaderDevelopmentServing is an aspect: The district office gives those
+	// already leading long-running chances to build that capacity further.
+	LeaderDevelopmentServing indicator.ID = "district.leader-development.serving"
 
 	// SuccessionPlanning: The district office makes plans for succession in
 	// leadership, and they are realistic. Practice 7, item 4.
@@ -261,10 +442,31 @@ const (
 	// model of governing through policy has it. Practice 8, item 1.
 	TrusteeFocus indicator.ID = "district.trustee-focus"
 
+	// TrusteeFocusPolicy is an aspect: The district office encourages trustees to
+	// give their attention to the policy of the district.
+	TrusteeFocusPolicy indicator.ID = "district.trustee-focus.policy"
+
+	// TrusteeFocusAttainment is an aspect: The district office encourages trustees
+	// to give their attention to whether district goals and priorities are being
+	// reached.
+	TrusteeFocusAttainment indicator.ID = "district.trustee-focus.attainment"
+
 	// BoardGoalSetting: The district office encourages the elected board to take
 	// part in setting broad goals, which the board then uses in meeting its
 	// responsibility to set policy and to monitor it. Practice 8, item 2.
 	BoardGoalSetting indicator.ID = "district.board-goal-setting"
+
+	// BoardGoalSettingShare is an aspect: The district office encourages elected
+	// trustees to have a hand in framing the broad goals.
+	BoardGoalSettingShare indicator.ID = "district.board-goal-setting.share"
+
+	// BoardGoalSettingPolicyUse is an aspect: The broad goals framed with the
+	// district office serve the board in its duty to make policy.
+	BoardGoalSettingPolicyUse indicator.ID = "district.board-goal-setting.policy-use"
+
+	// BoardGoalSettingMonitoring is an aspect: The broad goals framed with the
+	// district office serve the board in its duty to watch over policy.
+	BoardGoalSettingMonitoring indicator.ID = "district.board-goal-setting.monitoring"
 
 	// BoardReporting: The district office regularly tells the board what progress
 	// is being made towards the broad goals that the board had a part in setting.
@@ -294,21 +496,63 @@ const (
 	// group staff, item 2.
 	PrincipalRelationships indicator.ID = "district.principal-relationships"
 
+	// PrincipalRelationshipsOpenness is an aspect: District office leaders and
+	// principals speak frankly with one another.
+	PrincipalRelationshipsOpenness indicator.ID = "district.principal-relationships.openness"
+
+	// PrincipalRelationshipsAccess is an aspect: Principals can easily reach
+	// leaders in the district office.
+	PrincipalRelationshipsAccess indicator.ID = "district.principal-relationships.access"
+
+	// PrincipalRelationshipsJointWork is an aspect: The district office works on
+	// problems and plans together with principals.
+	PrincipalRelationshipsJointWork indicator.ID = "district.principal-relationships.joint-work"
+
 	// TwoWayCommunication: The district office encourages communication that runs
 	// both ways, with schools and from school to school. Practice 9, group staff,
 	// item 3.
 	TwoWayCommunication indicator.ID = "district.two-way-communication"
+
+	// TwoWayCommunicationWithSchools is an aspect: The district office encourages
+	// schools to speak to it as well as listen, and answers them.
+	TwoWayCommunicationWithSchools indicator.ID = "district.two-way-communication.with-schools"
+
+	// TwoWayCommunicationAmongSchools is an aspect: The district office encourages
+	// schools to talk with one another in both directions.
+	TwoWayCommunicationAmongSchools indicator.ID = "district.two-way-communication.among-schools"
 
 	// LeaderInteraction: The district office promotes a high degree of interaction
 	// among all leaders of schools; what drives it is a responsibility, felt in
 	// common, for improving the system. Practice 9, group staff, item 4.
 	LeaderInteraction indicator.ID = "district.leader-interaction"
 
+	// LeaderInteractionContact is an aspect: The district office brings about
+	// frequent and close contact among all who lead schools.
+	LeaderInteractionContact indicator.ID = "district.leader-interaction.contact"
+
+	// LeaderInteractionResponsibility is an aspect: School leaders whom the
+	// district office brings together are driven by feeling jointly answerable for
+	// making the system better.
+	LeaderInteractionResponsibility indicator.ID = "district.leader-interaction.responsibility"
+
 	// NetworkStructures: The district office creates structures that make two-way
 	// communication easy, and out of it grow closely interwoven networks in which
 	// leaders of schools and of the system work together to reach the system's
 	// directions. Practice 9, group staff, item 5.
 	NetworkStructures indicator.ID = "district.network-structures"
+
+	// NetworkStructuresStructures is an aspect: The district office sets up
+	// structures that let communication run easily in both directions.
+	NetworkStructuresStructures indicator.ID = "district.network-structures.structures"
+
+	// NetworkStructuresNetworks is an aspect: Two-way talk gives rise to networks
+	// that tie leaders of schools and of the district office closely together.
+	NetworkStructuresNetworks indicator.ID = "district.network-structures.networks"
+
+	// NetworkStructuresDirections is an aspect: Leaders of schools and of the
+	// district office use their networks to pursue the system's directions
+	// together.
+	NetworkStructuresDirections indicator.ID = "district.network-structures.directions"
 
 	// Buffering: The district office shields schools from outside matters that
 	// would distract from the priorities and goals of the district and of the
@@ -369,4 +613,13 @@ const (
 	// they help the system to achieve its goals and priorities instead of getting
 	// in the way. Practice 9, group ministry, item 3.
 	ProvincialInitiatives indicator.ID = "district.provincial-initiatives"
+
+	// ProvincialInitiativesAdaptation is an aspect: The district office bends and
+	// adapts what the province brings in to fit its own system.
+	ProvincialInitiativesAdaptation indicator.ID = "district.provincial-initiatives.adaptation"
+
+	// ProvincialInitiativesContribution is an aspect: The district office sees to
+	// it that what the province brings in helps the system reach its goals and
+	// does not hinder it.
+	ProvincialInitiativesContribution indicator.ID = "district.provincial-initiatives.contribution"
 )

@@ -15,6 +15,14 @@ const (
 	// part. Item 1.
 	EquityAndExcellence indicator.ID = "kahuiako.equity-and-excellence"
 
+	// EquityAndExcellenceEquity is an aspect: The community's leaders put outcomes
+	// that are fair to all groups of students first in each member institution.
+	EquityAndExcellenceEquity indicator.ID = "kahuiako.equity-and-excellence.equity"
+
+	// EquityAndExcellenceExcellence is an aspect: The community's leaders put high
+	// outcomes for students first in each member institution.
+	EquityAndExcellenceExcellence indicator.ID = "kahuiako.equity-and-excellence.excellence"
+
 	// RolesUnderstood: Members hold a common view of what the people in the
 	// community's leadership posts are there to do and what they are responsible
 	// for. Item 2.
@@ -24,10 +32,27 @@ const (
 	// targets for the community and in working towards them. Item 3.
 	SharedDirection indicator.ID = "kahuiako.shared-direction"
 
+	// SharedDirectionShaping is an aspect: Leaders work together in shaping a
+	// vision, goals and targets for the community.
+	SharedDirectionShaping indicator.ID = "kahuiako.shared-direction.shaping"
+
+	// SharedDirectionPursuit is an aspect: Leaders work together to bring about
+	// what the community has set itself.
+	SharedDirectionPursuit indicator.ID = "kahuiako.shared-direction.pursuit"
+
 	// StudentAndWhanauVoice: Leaders ask students, parents and whānau how they see
 	// things and what they hope for, and build the answers into the vision, the
 	// goals and the targets of the community. Item 4.
 	StudentAndWhanauVoice indicator.ID = "kahuiako.student-and-whanau-voice"
+
+	// StudentAndWhanauVoiceAsking is an aspect: Leaders find out how students,
+	// parents and whānau see things and what they wish for.
+	StudentAndWhanauVoiceAsking indicator.ID = "kahuiako.student-and-whanau-voice.asking"
+
+	// StudentAndWhanauVoiceUsing is an aspect: What students, parents and whānau
+	// say finds its way into the vision, the goals and the targets of the
+	// community.
+	StudentAndWhanauVoiceUsing indicator.ID = "kahuiako.student-and-whanau-voice.using"
 
 	// GroupsDeveloped: Leaders are well acquainted with the groups that make up
 	// the community and accept that developing them is their task: they open up
@@ -35,9 +60,33 @@ const (
 	// Item 5.
 	GroupsDeveloped indicator.ID = "kahuiako.groups-developed"
 
+	// GroupsDevelopedKnowing is an aspect: Leaders know well the groups of which
+	// the community consists.
+	GroupsDevelopedKnowing indicator.ID = "kahuiako.groups-developed.knowing"
+
+	// GroupsDevelopedOpenings is an aspect: Leaders see it as their task to open
+	// up chances for these groups to work together.
+	GroupsDevelopedOpenings indicator.ID = "kahuiako.groups-developed.openings"
+
+	// GroupsDevelopedConditions is an aspect: Leaders see it as their task to
+	// develop these groups and to strengthen what lets them improve.
+	GroupsDevelopedConditions indicator.ID = "kahuiako.groups-developed.conditions"
+
 	// SharedLeadership: Leadership adapts and responds, and a range of leaders
 	// share in it, each with an authority that comes from being expert. Item 6.
 	SharedLeadership indicator.ID = "kahuiako.shared-leadership"
+
+	// SharedLeadershipAdapting is an aspect: Leadership of the community changes
+	// with what happens and answers it.
+	SharedLeadershipAdapting indicator.ID = "kahuiako.shared-leadership.adapting"
+
+	// SharedLeadershipSharing is an aspect: Several leaders of the community have
+	// a part in leading it.
+	SharedLeadershipSharing indicator.ID = "kahuiako.shared-leadership.sharing"
+
+	// SharedLeadershipExpertise is an aspect: Those who lead in the community are
+	// followed because they know their field.
+	SharedLeadershipExpertise indicator.ID = "kahuiako.shared-leadership.expertise"
 
 	// InstructionalExpertise: Leaders are expert at leading instruction with a
 	// clear focus: they show exemplary practice in teaching and learning, they
@@ -45,27 +94,86 @@ const (
 	// guide others in reflecting and inquiring. Item 7.
 	InstructionalExpertise indicator.ID = "kahuiako.instructional-expertise"
 
+	// InstructionalExpertiseModelling is an aspect: Leaders in the community show
+	// colleagues teaching and learning worth copying, with a clear focus.
+	InstructionalExpertiseModelling indicator.ID = "kahuiako.instructional-expertise.modelling"
+
+	// InstructionalExpertiseTheory is an aspect: Leaders in the community
+	// understand theory and research that fit the matter, and share them.
+	InstructionalExpertiseTheory indicator.ID = "kahuiako.instructional-expertise.theory"
+
+	// InstructionalExpertiseGuiding is an aspect: Leaders in the community guide
+	// other people in reflecting on their practice and inquiring into it.
+	InstructionalExpertiseGuiding indicator.ID = "kahuiako.instructional-expertise.guiding"
+
 	// RelationalTrust: Leaders coordinate effective joint work and give it their
 	// support, and in doing so they build relational trust at all levels of the
 	// community. Item 8.
 	RelationalTrust indicator.ID = "kahuiako.relational-trust"
+
+	// RelationalTrustCoordination is an aspect: Leaders coordinate joint work
+	// between schools and give it their support.
+	RelationalTrustCoordination indicator.ID = "kahuiako.relational-trust.coordination"
+
+	// RelationalTrustTrust is an aspect: People at all levels of the community
+	// come to trust one another.
+	RelationalTrustTrust indicator.ID = "kahuiako.relational-trust.trust"
 
 	// SupportiveStructures: Leaders make sure that the structures, the processes
 	// and the practices of the organisation help people to collaborate and to
 	// learn professionally, with better student outcomes as the focus. Item 9.
 	SupportiveStructures indicator.ID = "kahuiako.supportive-structures"
 
+	// SupportiveStructuresCollaboration is an aspect: Leaders see to it that the
+	// community's structures, processes and practices make it easier to work
+	// together.
+	SupportiveStructuresCollaboration indicator.ID = "kahuiako.supportive-structures.collaboration"
+
+	// SupportiveStructuresLearning is an aspect: Leaders see to it that the
+	// community's structures, processes and practices make it easier to learn as
+	// professionals.
+	SupportiveStructuresLearning indicator.ID = "kahuiako.supportive-structures.learning"
+
+	// SupportiveStructuresFocus is an aspect: The working together and learning
+	// that leaders make room for have better student outcomes as their aim.
+	SupportiveStructuresFocus indicator.ID = "kahuiako.supportive-structures.focus"
+
 	// InternalExpertise: Leaders find and develop, inside the community, the
 	// expertise without which its goals for improvement would not be met, and draw
 	// on experts from outside where this is called for. Item 10.
 	InternalExpertise indicator.ID = "kahuiako.internal-expertise"
+
+	// InternalExpertiseInside is an aspect: Leaders find and develop in the
+	// community the expertise without which its goals would not be met.
+	InternalExpertiseInside indicator.ID = "kahuiako.internal-expertise.inside"
+
+	// InternalExpertiseOutside is an aspect: Leaders bring in experts from outside
+	// where the community needs them.
+	InternalExpertiseOutside indicator.ID = "kahuiako.internal-expertise.outside"
 
 	// EvaluationCapacity: Leaders build the community's collective ability to
 	// carry out evaluation and inquiry and to make use of both, so that
 	// improvement lasts. Item 11.
 	EvaluationCapacity indicator.ID = "kahuiako.evaluation-capacity"
 
+	// EvaluationCapacityCapacity is an aspect: Leaders build the ability of the
+	// community as a whole to carry out evaluation and inquiry.
+	EvaluationCapacityCapacity indicator.ID = "kahuiako.evaluation-capacity.capacity"
+
+	// EvaluationCapacityUse is an aspect: Leaders build the ability of the
+	// community as a whole to act on what evaluation and inquiry show, so that
+	// improvement lasts.
+	EvaluationCapacityUse indicator.ID = "kahuiako.evaluation-capacity.use"
+
 	// ImpactMonitoring: Leaders track and evaluate what actions do to practice and
 	// to student outcomes, and change course where they have to. Item 12.
 	ImpactMonitoring indicator.ID = "kahuiako.impact-monitoring"
+
+	// ImpactMonitoringTracking is an aspect: Leaders follow and evaluate what the
+	// community's actions do to practice and to student outcomes.
+	ImpactMonitoringTracking indicator.ID = "kahuiako.impact-monitoring.tracking"
+
+	// ImpactMonitoringAdjusting is an aspect: Leaders change what the community
+	// does where its effects call for it.
+	ImpactMonitoringAdjusting indicator.ID = "kahuiako.impact-monitoring.adjusting"
 )

@@ -14,26 +14,77 @@ const (
 	// what improvement they expect. Practice 1.
 	FocusOnInstruction indicator.ID = "learningfocused.focus-on-instruction"
 
+	// FocusOnInstructionOpenFocus is an aspect: The district and its schools
+	// direct their work to better instruction, and do so in public.
+	FocusOnInstructionOpenFocus indicator.ID = "learningfocused.focus-on-instruction.open-focus"
+
+	// FocusOnInstructionLastingFocus is an aspect: The district and its schools
+	// keep this focus through time and pressure.
+	FocusOnInstructionLastingFocus indicator.ID = "learningfocused.focus-on-instruction.lasting-focus"
+
+	// FocusOnInstructionExpectations is an aspect: Leaders in the district and in
+	// its schools tell people what has to get better.
+	FocusOnInstructionExpectations indicator.ID = "learningfocused.focus-on-instruction.expectations"
+
 	// InvestmentInLeadership: The schools and the district invest in leading
 	// instruction: schools fund posts, such as those of coaches for instruction or
 	// teacher leaders, and the district pays so that principals or teacher leaders
 	// get coaching or professional development. Practice 2.
 	InvestmentInLeadership indicator.ID = "learningfocused.investment-in-leadership"
 
+	// InvestmentInLeadershipSchoolPosts is an aspect: The district's schools pay
+	// for posts that lead instruction, for instance a coach or a teacher who
+	// leads.
+	InvestmentInLeadershipSchoolPosts indicator.ID = "learningfocused.investment-in-leadership.school-posts"
+
+	// InvestmentInLeadershipDistrictDevelopment is an aspect: The district meets
+	// the cost of coaching or training for those who lead its schools, principals
+	// or teacher leaders.
+	InvestmentInLeadershipDistrictDevelopment indicator.ID = "learningfocused.investment-in-leadership.district-development"
+
 	// ReinventedPractice: Leadership is practised anew: staff of the central
 	// office and the teams that lead instruction in schools learn skills that are
 	// new to them and new ways of working with each other. Practice 3.
 	ReinventedPractice indicator.ID = "learningfocused.reinvented-practice"
+
+	// ReinventedPracticeNewSkills is an aspect: Central office staff and the
+	// leading teams in the district's schools learn to do what they could not do
+	// before.
+	ReinventedPracticeNewSkills indicator.ID = "learningfocused.reinvented-practice.new-skills"
+
+	// ReinventedPracticeNewWaysTogether is an aspect: The central office and the
+	// leading teams of the district's schools change how they work with each
+	// other.
+	ReinventedPracticeNewWaysTogether indicator.ID = "learningfocused.reinvented-practice.new-ways-together"
 
 	// NeedsBasedSupport: Support for schools and for teachers goes by what each of
 	// them needs, and school leaders and teachers get more feedback, individual
 	// and continuing, on ways to better instruction. Practice 4.
 	NeedsBasedSupport indicator.ID = "learningfocused.needs-based-support"
 
+	// NeedsBasedSupportFittedSupport is an aspect: Each school and each teacher in
+	// the district is helped according to their own needs.
+	NeedsBasedSupportFittedSupport indicator.ID = "learningfocused.needs-based-support.fitted-support"
+
+	// NeedsBasedSupportContinuingFeedback is an aspect: The district's school
+	// leaders and teachers get more feedback of their own, time after time, on how
+	// teaching can improve.
+	NeedsBasedSupportContinuingFeedback indicator.ID = "learningfocused.needs-based-support.continuing-feedback"
+
 	// EvidenceBasedConversation: Evidence gives focus to talk about bettering
 	// teaching and learning; it includes the work of students, assessments in the
 	// classroom and standardised tests. Practice 5.
 	EvidenceBasedConversation indicator.ID = "learningfocused.evidence-based-conversation"
+
+	// EvidenceBasedConversationFocusOfTalk is an aspect: When people in the
+	// district and its schools discuss better teaching and learning, they keep to
+	// evidence.
+	EvidenceBasedConversationFocusOfTalk indicator.ID = "learningfocused.evidence-based-conversation.focus-of-talk"
+
+	// EvidenceBasedConversationThreeSources is an aspect: The evidence used in the
+	// district and its schools takes in student work, teachers' own assessments
+	// and standardised tests.
+	EvidenceBasedConversationThreeSources indicator.ID = "learningfocused.evidence-based-conversation.three-sources"
 )
 
 const (
@@ -48,10 +99,31 @@ const (
 	// 1.
 	ResourcesForLeaders indicator.ID = "learningfocused.resources-for-leaders"
 
+	// ResourcesForLeadersTeacherLeaderTime is an aspect: Teachers who lead in the
+	// district's schools have set time in which to meet.
+	ResourcesForLeadersTeacherLeaderTime indicator.ID = "learningfocused.resources-for-leaders.teacher-leader-time"
+
+	// ResourcesForLeadersPrincipalCoachTime is an aspect: District leaders who
+	// coach the principals of its schools have set time in which to meet.
+	ResourcesForLeadersPrincipalCoachTime indicator.ID = "learningfocused.resources-for-leaders.principal-coach-time"
+
+	// ResourcesForLeadersMoney is an aspect: There may also be money in the
+	// district and its schools for outside experts or for leaders' own training.
+	ResourcesForLeadersMoney indicator.ID = "learningfocused.resources-for-leaders.money"
+
 	// LeaderLearning: Professional development is organised as a regular thing,
 	// and school leaders, together with those district staff whose work is with
 	// schools, keep taking part in it in order to do their work better. Support 2.
 	LeaderLearning indicator.ID = "learningfocused.leader-learning"
+
+	// LeaderLearningRegularSeries is an aspect: The district sets up learning for
+	// its leaders as a regular part of the year.
+	LeaderLearningRegularSeries indicator.ID = "learningfocused.leader-learning.regular-series"
+
+	// LeaderLearningLastingPart is an aspect: School leaders and the district
+	// staff who work with schools go on learning there so that they do their jobs
+	// better.
+	LeaderLearningLastingPart indicator.ID = "learningfocused.leader-learning.lasting-part"
 
 	// PeerNetworking: Leaders have opportunities to network with peers: in the
 	// manner of districts that regularly bring together those who lead instruction
@@ -66,8 +138,26 @@ const (
 	// and have more time to lead instruction. Support 4.
 	AdministrativeRelief indicator.ID = "learningfocused.administrative-relief"
 
+	// AdministrativeReliefOfficeSupport is an aspect: The district's central
+	// office orders its help to schools better and answers them sooner.
+	AdministrativeReliefOfficeSupport indicator.ID = "learningfocused.administrative-relief.office-support"
+
+	// AdministrativeReliefPrincipalsTime is an aspect: Principals in the district
+	// have less to manage and gain hours in which to lead teaching.
+	AdministrativeReliefPrincipalsTime indicator.ID = "learningfocused.administrative-relief.principals-time"
+
 	// BuyIn: Backing for instructional leadership is built up, in that leaders in
 	// the schools and the district explain effectively to teachers and to the
 	// community why things are being changed. Support 5.
 	BuyIn indicator.ID = "learningfocused.buy-in"
+
+	// BuyInTeachers is an aspect: District and school leaders get across to
+	// teachers the reasons for changes, and so gain their backing for those who
+	// lead teaching.
+	BuyInTeachers indicator.ID = "learningfocused.buy-in.teachers"
+
+	// BuyInCommunity is an aspect: District and school leaders get across to the
+	// community the reasons for changes, and so gain its backing for those who
+	// lead teaching.
+	BuyInCommunity indicator.ID = "learningfocused.buy-in.community"
 )

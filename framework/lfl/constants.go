@@ -16,6 +16,14 @@ const (
 	// and finds value for its pedagogy in doing so. Theme (2).
 	StudentVoice indicator.ID = "lfl.student-voice"
 
+	// StudentVoiceListening is an aspect: People in the school or network hear
+	// students out on what they want to say.
+	StudentVoiceListening indicator.ID = "lfl.student-voice.listening"
+
+	// StudentVoiceGain is an aspect: What students say is of use to the way the
+	// school or network teaches.
+	StudentVoiceGain indicator.ID = "lfl.student-voice.gain"
+
 	// FocusOnLearning: The school or network keeps its attention on learning and
 	// never lets up. Theme (3).
 	FocusOnLearning indicator.ID = "lfl.focus-on-learning"
@@ -35,4 +43,12 @@ const (
 	// ContextAndResources: The school or network understands the setting in which
 	// it works and puts the resources found there to use for learning. Theme (7).
 	ContextAndResources indicator.ID = "lfl.context-and-resources"
+
+	// ContextAndResourcesUnderstanding is an aspect: The school or network knows
+	// the place and the people it works among.
+	ContextAndResourcesUnderstanding indicator.ID = "lfl.context-and-resources.understanding"
+
+	// ContextAndResourcesUse is an aspect: The school or network draws on what its
+	// setting offers so that students learn.
+	ContextAndResourcesUse indicator.ID = "lfl.context-and-resources.use"
 )

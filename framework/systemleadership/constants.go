@@ -17,10 +17,27 @@ const (
 	// improvement of the wider system. Para 1-2.
 	WiderChange indicator.ID = "systemleadership.wider-change"
 
+	// WiderChangeOutsideSchool is an aspect: The programme helps leaders to change
+	// things in places other than the school they head.
+	WiderChangeOutsideSchool indicator.ID = "systemleadership.wider-change.outside-school"
+
+	// WiderChangeAblestLeaders is an aspect: The programme helps its ablest
+	// leaders to work for a better system as a whole.
+	WiderChangeAblestLeaders indicator.ID = "systemleadership.wider-change.ablest-leaders"
+
 	// FunctionOverForm: The programme attends to what academic leadership and the
 	// supervision of teachers are for, before it attends to the form they take.
 	// Para 2.
 	FunctionOverForm indicator.ID = "systemleadership.function-over-form"
+
+	// FunctionOverFormAcademicLeadership is an aspect: The programme asks what
+	// leading teaching and learning is for before it settles how this is
+	// organised.
+	FunctionOverFormAcademicLeadership indicator.ID = "systemleadership.function-over-form.academic-leadership"
+
+	// FunctionOverFormSupervision is an aspect: The programme asks what
+	// supervising teachers is for before it settles how this is carried out.
+	FunctionOverFormSupervision indicator.ID = "systemleadership.function-over-form.supervision"
 
 	// FitToContext: The programme's approach is fitted to the context in which it
 	// runs. Para 2.
@@ -29,6 +46,14 @@ const (
 	// CostEffectiveness: The programme's approach is a cost-effective way of
 	// driving the reform of schools at speed. Para 2.
 	CostEffectiveness indicator.ID = "systemleadership.cost-effectiveness"
+
+	// CostEffectivenessCost is an aspect: The programme's approach brings about
+	// school reform at a cost that its results justify.
+	CostEffectivenessCost indicator.ID = "systemleadership.cost-effectiveness.cost"
+
+	// CostEffectivenessPace is an aspect: The programme's approach moves the
+	// reform of schools forward fast.
+	CostEffectivenessPace indicator.ID = "systemleadership.cost-effectiveness.pace"
 )
 
 const (
@@ -39,6 +64,18 @@ const (
 	// programme stands, next to the development of teachers and the strengthening
 	// of the system. Para 3.
 	LeadershipFoundation indicator.ID = "systemleadership.leadership-foundation"
+
+	// LeadershipFoundationLeadership is an aspect: The programme is built in part
+	// on the development of leaders.
+	LeadershipFoundationLeadership indicator.ID = "systemleadership.leadership-foundation.leadership"
+
+	// LeadershipFoundationTeachers is an aspect: The programme has the development
+	// of teachers as a base beside leadership.
+	LeadershipFoundationTeachers indicator.ID = "systemleadership.leadership-foundation.teachers"
+
+	// LeadershipFoundationSystem is an aspect: The programme has work to make the
+	// system stronger as a base beside leadership.
+	LeadershipFoundationSystem indicator.ID = "systemleadership.leadership-foundation.system"
 
 	// HeadsCoachHeads: So that change can last, the programme centres on
 	// developing a body of headteachers who support other heads by coaching them.
@@ -59,10 +96,26 @@ const (
 	// successful school principals already have and to deploy it. Para 3.
 	ExpertiseRedeployed indicator.ID = "systemleadership.expertise-redeployed"
 
+	// ExpertiseRedeployedTap is an aspect: The programme's design draws on the
+	// know-how that successful principals have gained already.
+	ExpertiseRedeployedTap indicator.ID = "systemleadership.expertise-redeployed.tap"
+
+	// ExpertiseRedeployedDeploy is an aspect: The programme's design puts the
+	// know-how of successful principals to work.
+	ExpertiseRedeployedDeploy indicator.ID = "systemleadership.expertise-redeployed.deploy"
+
 	// CapacityOfAllSchools: By deploying the expertise of successful principals,
 	// the programme raises what all schools are able to do in leading and in
 	// teaching. Para 3.
 	CapacityOfAllSchools indicator.ID = "systemleadership.capacity-of-all-schools"
+
+	// CapacityOfAllSchoolsLeading is an aspect: Through the principals it deploys,
+	// the programme makes all schools more able to lead.
+	CapacityOfAllSchoolsLeading indicator.ID = "systemleadership.capacity-of-all-schools.leading"
+
+	// CapacityOfAllSchoolsTeaching is an aspect: Through the principals it
+	// deploys, the programme makes all schools more able to teach.
+	CapacityOfAllSchoolsTeaching indicator.ID = "systemleadership.capacity-of-all-schools.teaching"
 )
 
 const (
@@ -81,6 +134,14 @@ const (
 	// ClusterRollOut: Once the programme's model has taken root among leaders, it
 	// is carried to every level of the cluster. Para 4.
 	ClusterRollOut indicator.ID = "systemleadership.cluster-roll-out"
+
+	// ClusterRollOutRooted is an aspect: The leaders of the cluster make the
+	// programme's model their own before it spreads.
+	ClusterRollOutRooted indicator.ID = "systemleadership.cluster-roll-out.rooted"
+
+	// ClusterRollOutEveryLevel is an aspect: The programme's model then comes to
+	// be used at every level of the cluster.
+	ClusterRollOutEveryLevel indicator.ID = "systemleadership.cluster-roll-out.every-level"
 )
 
 const (
@@ -98,6 +159,22 @@ const (
 	// LeaderSupply: The programme secures leaders, nurtures them and inspires
 	// them, for today and for the time to come. Para 4.
 	LeaderSupply indicator.ID = "systemleadership.leader-supply"
+
+	// LeaderSupplySecure is an aspect: The programme makes sure that there are
+	// people to lead schools.
+	LeaderSupplySecure indicator.ID = "systemleadership.leader-supply.secure"
+
+	// LeaderSupplyNurture is an aspect: The programme looks after the growth of
+	// the leaders it has found.
+	LeaderSupplyNurture indicator.ID = "systemleadership.leader-supply.nurture"
+
+	// LeaderSupplyInspire is an aspect: The programme gives leaders heart and
+	// purpose for their work.
+	LeaderSupplyInspire indicator.ID = "systemleadership.leader-supply.inspire"
+
+	// LeaderSupplyTwoHorizons is an aspect: The programme serves the leaders of
+	// today and those still to come.
+	LeaderSupplyTwoHorizons indicator.ID = "systemleadership.leader-supply.two-horizons"
 )
 
 const (
