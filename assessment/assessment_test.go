@@ -156,7 +156,7 @@ func TestScore(t *testing.T) {
 		order = append(order, strings.TrimSuffix(string(s.ID)+"/"+s.Dimension, "/"))
 	}
 	if diff := cmp.Diff(strings.Fields(`fw.culture fw.talk fw.candour fw.whole fw.trust fw.trust.staff fw.mixed fw.size fw.reach
-		fw.culture/importance fw.talk/importance fw.candour/importance fw.whole/importance fw.trust/importance fw.trust.staff/importance
+		fw.culture/importance fw.talk/importance fw.candour/importance fw.whole/importance fw.trust/importance
 		fw.mixed/importance fw.size/importance fw.reach/importance`), order); diff != "" {
 		t.Errorf("order of scores (-want +got):\n%s", diff)
 	}

@@ -798,8 +798,17 @@ func (c *compiler) finish() (*Matrix, issue.List) {
 	}
 	c.keepPerspectives()
 	c.m.subject, c.m.occasion = c.subject, c.occasion
-	c.m.layout = newLayout(c.m.framework)
+	c.m.layout = newLayout(c.m.framework, c.judged())
 	return c.m, c.found.List()
+}
+
+// judged says of which columns there is a judgement.
+func (c *compiler) judged() []bool {
+	judged := make([]bool, len(c.cols))
+	for _, column := range c.m.column {
+		judged[column] = true
+	}
+	return judged
 }
 
 // layForms sorts the forms into blocks and returns each form's new position.

@@ -192,7 +192,7 @@ func (rel Release) Report(r *Result) (Report, issue.List) {
 		Judgements:     rel.Digest(r),
 		Method:         r.Method(),
 		Release:        rel.Resolved(r),
-		Nodes:          Nodes(f),
+		Nodes:          r.Nodes(),
 	}
 	for p := range m.Perspectives() {
 		if p.Key != "" {

@@ -66,27 +66,27 @@ const (
 	AspectNode    NodeKind = "aspect"
 )
 
-// Nodes returns what reports say of the groups, indicators and aspects of a
-// framework, in the order of scores: a group, then what is in it; an indicator,
-// then its aspects.
-func Nodes(f *framework.Framework) []Node {
+// Nodes returns what reports say of the groups, the indicators and those aspects
+// that somebody judged, in the order of scores: a group, then what is in it; an
+// indicator, then its aspects.
+func (r *Result) Nodes() []Node {
+	f, l := r.m.framework, r.layout
 	var nodes []Node
-	var walk func(group indicator.ID)
-	walk = func(group indicator.ID) {
-		for id := range f.Children(group) {
-			in, ok := f.Lookup(id)
-			if !ok {
-				nodes = append(nodes, Node{id, GroupNode, group, f.Label(id)})
-				walk(id)
-				continue
-			}
-			nodes = append(nodes, Node{id, IndicatorNode, group, in.Label})
-			for _, a := range in.Aspects {
-				nodes = append(nodes, Node{a.ID, AspectNode, id, a.Label})
-			}
+	seen := map[indicator.ID]bool{}
+	for _, row := range l.order {
+		id := l.rows[row].id
+		if seen[id] {
+			continue // on another dimension
 		}
+		seen[id] = true
+		kind := AspectNode
+		if l.rows[row].isGroup {
+			kind = GroupNode
+		} else if _, ok := f.Lookup(id); ok {
+			kind = IndicatorNode
+		}
+		nodes = append(nodes, Node{id, kind, f.Parent(id), f.Label(id)})
 	}
-	walk("")
 	return nodes
 }
 

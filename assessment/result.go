@@ -47,7 +47,8 @@ type layoutRow struct {
 	isGroup  bool
 }
 
-func newLayout(f *framework.Framework) *layout {
+// newLayout lays out all columns; those of aspects that nobody judged are not listed.
+func newLayout(f *framework.Framework, judged []bool) *layout {
 	l := &layout{row: map[rowKey]int{}}
 	columns := f.Columns()
 	l.columns = len(columns)
@@ -68,7 +69,7 @@ func newLayout(f *framework.Framework) *layout {
 		l.addGroups(f, columns, dimension)
 	}
 	for _, dimension := range dimensions {
-		l.list(f, "", dimension)
+		l.list(f, "", dimension, judged)
 	}
 	return l
 }
@@ -99,16 +100,18 @@ func (l *layout) addGroups(f *framework.Framework, columns []framework.Column, d
 }
 
 // list puts the rows below the group in the order of the tree: a group, then what
-// is in it; an indicator, then its aspects.
-func (l *layout) list(f *framework.Framework, group indicator.ID, dimension string) {
+// is in it; an indicator, then those of its aspects that somebody judged.
+func (l *layout) list(f *framework.Framework, group indicator.ID, dimension string, judged []bool) {
 	for id := range f.Children(group) {
 		l.order = append(l.order, l.row[rowKey{id, dimension}])
 		in, ok := f.Lookup(id)
 		if !ok {
-			l.list(f, id, dimension)
+			l.list(f, id, dimension, judged)
 		}
 		for _, a := range in.Aspects {
-			l.order = append(l.order, l.row[rowKey{a.ID, dimension}])
+			if row := l.row[rowKey{a.ID, dimension}]; judged[row] {
+				l.order = append(l.order, row)
+			}
 		}
 	}
 }

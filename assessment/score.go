@@ -226,8 +226,9 @@ func (p Profile) Raters() int {
 }
 
 // Scores returns a score for every group and indicator in the order of the
-// framework's tree (a group, then what is in it), each indicator followed by its
-// aspects, on the ordinary dimension and then on the others.
+// framework's tree (a group, then what is in it), each indicator followed by those
+// of its aspects that somebody judged, on the ordinary dimension and then on the
+// others. [Profile.Score] knows the other aspects too.
 func (p Profile) Scores() iter.Seq[Score] {
 	if p.r == nil {
 		return func(func(Score) bool) {}

@@ -196,6 +196,12 @@ func (w twin) score(p *twinProfile, block []assessment.Judgement, handedIn int, 
 		if in, ok := w.f.Lookup(id); ok {
 			p.Scores = append(p.Scores, w.scoreOf(p, block, handedIn, id, dimension, []framework.Column{of(id)}, false))
 			for _, aspect := range in.Aspects {
+				somebody := func(j assessment.Judgement) bool {
+					return j.Indicator == aspect.ID && j.Dimension == dimension && !w.draft(j)
+				}
+				if !slices.ContainsFunc(w.a.Judgements, somebody) {
+					continue
+				}
 				p.Scores = append(p.Scores, w.scoreOf(p, block, handedIn, aspect.ID, dimension, []framework.Column{of(aspect.ID)}, false))
 			}
 			continue

@@ -124,7 +124,7 @@ func (u *Rollup) Report(rel assessment.Release) (Report, issue.List) {
 		Network:        u.net.Digest(),
 		Method:         u.result.Method(),
 		Release:        rel.Resolved(u.result),
-		Nodes:          assessment.Nodes(f),
+		Nodes:          u.result.Nodes(),
 	}
 	for s := range f.Scales() {
 		out.Scales = append(out.Scales, s)
