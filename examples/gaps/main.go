@@ -79,8 +79,8 @@ func print(w io.Writer, c *framework.Crosswalk, why bool) error {
 		}
 	}
 	p.line("")
-	p.line("Not covered at all:        %s", listed(uncovered))
-	p.line("Touched, and not covered:  %s", listed(touched))
+	p.line("Nothing speaks to:  %s", listed(uncovered))
+	p.line("Only touched:       %s", listed(touched))
 	return p.err
 }
 

@@ -108,6 +108,8 @@ func (r *rubric) draw(on drawing) {
 		kinds = append(kinds, strings.ReplaceAll(string(k), "-", " "))
 	}
 	on.title(r.text(doc.Title), fmt.Sprintf("Judges a %s. %s. %s", strings.Join(kinds, " or a "), uses[doc.Policy], r.text(doc.Summary)))
+	scale, _ := r.f.Scale(doc.Scale)
+	r.demands(on, doc.Demand, scale)
 	for in := range r.f.All() {
 		if r.wanted(in.ID) {
 			r.groups(on, in.Parent)
@@ -173,18 +175,23 @@ func (r *rubric) indicator(on drawing, in indicator.Indicator) {
 		hints = append(hints, capital(from)+": "+r.text(h.Look))
 	}
 	on.list("Where to look", hints)
-	var demands []string
-	for _, rung := range scale.Levels {
-		if text := demand(r.f.Demand(in.ID, rung.Key)); text != "" {
-			demands = append(demands, r.text(rung.Label)+": "+text+".")
-		}
-	}
-	on.list("Evidence that a level asks for", demands)
+	r.demands(on, in.Demand, scale)
 	var links []string
 	for l := range r.f.Links(in.ID) {
 		links = append(links, r.link(l, in.ID))
 	}
 	on.list("Links", links)
+}
+
+// demands prints what evidence levels ask for: once for the framework, and for an
+// indicator what it asks for beyond that.
+func (r *rubric) demands(on drawing, list []indicator.Demand, scale indicator.Scale) {
+	var demands []string
+	for _, d := range list {
+		rung, _ := scale.Lookup(d.Level)
+		demands = append(demands, r.text(rung.Label)+": "+demand(d)+".")
+	}
+	on.list("Evidence that a level asks for", demands)
 }
 
 // link says what an indicator has to do with another of the framework.
@@ -215,15 +222,14 @@ func demand(d indicator.Demand) string {
 			parts = append(parts, fmt.Sprint(x.n, " ", x.many))
 		}
 	}
-	text := strings.Join(parts, ", ")
 	if len(d.Heard) > 0 {
 		var heard []string
 		for _, v := range d.Heard {
 			heard = append(heard, words(v))
 		}
-		text += "; heard: " + strings.Join(heard, ", ")
+		parts = append(parts, "the voice of "+strings.Join(heard, " and of "))
 	}
-	return text
+	return strings.Join(parts, ", ")
 }
 
 // words makes words of a key: "parents-and-whanau".

@@ -3,7 +3,10 @@ package main
 import "strings"
 
 // A markdownPage is a rubric in Markdown, with tables as GitHub and Pandoc read them.
-type markdownPage struct{ strings.Builder }
+type markdownPage struct {
+	strings.Builder
+	deep int // of the heading of an indicator
+}
 
 func (m *markdownPage) title(title, about string) {
 	m.block("# " + plain(title))
@@ -11,14 +14,15 @@ func (m *markdownPage) title(title, about string) {
 }
 
 func (m *markdownPage) group(label, statement string, depth int) {
-	m.block(strings.Repeat("#", 2+min(depth, 1)) + " " + plain(label))
+	m.deep = min(3+depth, 6)
+	m.block(strings.Repeat("#", m.deep-1) + " " + plain(label))
 	if statement != "" {
 		m.block(plain(statement))
 	}
 }
 
 func (m *markdownPage) indicator(label, id, statement string) {
-	m.block("#### " + plain(label) + " (`" + id + "`)")
+	m.block(strings.Repeat("#", max(m.deep, 2)) + " " + plain(label) + " (`" + id + "`)")
 	m.block(plain(statement))
 }
 

@@ -27,11 +27,12 @@ func (t *table) group(label, statement string, depth int) {
 
 func (t *table) indicator(label, id, statement string) {
 	t.line("")
-	fill := t.width - utf8.RuneCountInString(label) - len(id)
-	if fill < 2 {
-		fill = 2
+	if fill := t.width - utf8.RuneCountInString(label) - len(id); fill > 1 {
+		t.line(label + strings.Repeat(" ", fill) + id)
+	} else {
+		t.line(label)
+		t.line(id)
 	}
-	t.line(label + strings.Repeat(" ", fill) + id)
 	t.line(strings.Repeat("-", t.width))
 	t.paragraph("", statement)
 }

@@ -42,5 +42,5 @@ func ExampleCrosswalk() {
 		fmt.Println(e.Relation, c.To().Label(e.To))
 	}
 	// Output:
-	// broad Student, parent and whānau voice
+	// related Student, parent and whānau voice
 }
