@@ -262,6 +262,19 @@ func (p Profile) ScoreOn(id indicator.ID, dimension string) (Score, bool) {
 	return p.score(row, p.tally(), nil), true
 }
 
+// Medians returns the median of every indicator that has one on the ordinary
+// dimension: one level, or the two it falls between. It is the profile that
+// [framework.Crosswalk.Carry] reads on another framework.
+func (p Profile) Medians() map[indicator.ID][]indicator.Level {
+	medians := map[indicator.ID][]indicator.Level{}
+	for s := range p.Scores() {
+		if _, ok := p.r.m.framework.Lookup(s.ID); ok && s.Dimension == "" && len(s.Median) > 0 {
+			medians[s.ID] = slices.Clone(s.Median)
+		}
+	}
+	return medians
+}
+
 // Overall returns the one score that a stage over everything asks for; it is false
 // if none does. It has a value and no distribution.
 func (p Profile) Overall() (Score, bool) {

@@ -3,8 +3,12 @@ package catalogue_test
 import (
 	"fmt"
 
+	"github.com/openrubric/leadership/assessment"
+	"github.com/openrubric/leadership/framework"
 	"github.com/openrubric/leadership/framework/catalogue"
+	"github.com/openrubric/leadership/framework/kahuiako"
 	"github.com/openrubric/leadership/framework/lfl"
+	"github.com/openrubric/leadership/indicator"
 )
 
 func ExampleAll() {
@@ -43,4 +47,32 @@ func ExampleCrosswalk() {
 	}
 	// Output:
 	// related Student, parent and whānau voice
+}
+
+// A community's profile, read as places to look in the district office that serves it.
+func ExampleCrosswalk_carry() {
+	f := kahuiako.Framework()
+	a := assessment.Assessment{
+		Framework: f.Ref(),
+		Subjects:  []assessment.Subject{{ID: "awamarama", Kind: indicator.CommunityOfSchools}},
+		Judgements: []assessment.Judgement{
+			{Subject: "awamarama", Perspective: assessment.External, Rater: "hera", Indicator: kahuiako.EvaluationCapacity, Level: "embedding"},
+			{Subject: "awamarama", Perspective: assessment.External, Rater: "hera", Indicator: kahuiako.SharedDirection, Level: "developing"},
+		},
+	}
+	m, _ := assessment.Compile(assessment.Inputs{Framework: f, Assessment: a})
+	result, _ := m.Score(assessment.Method{})
+	c, _ := catalogue.Crosswalk("kahuiako", "district")
+	for p := range result.Profiles() {
+		carried, warnings := c.Carry(p.Medians())
+		for _, row := range carried.Rows {
+			if row.Extent == framework.Nearly {
+				fmt.Println(c.To().Label(row.ID), "covered", row.Extent, "by", c.From().Label(row.Readings[0].Edge.From), row.Readings[0].Levels)
+			}
+		}
+		fmt.Println(warnings.Has(framework.KindsDiffer), warnings.Has(framework.ScaleDiffers))
+	}
+	// Output:
+	// System ready to use data covered nearly by Collective capacity for evaluation [embedding]
+	// true true
 }
