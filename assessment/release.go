@@ -185,6 +185,7 @@ func (rel Release) Report(r *Result) (Report, issue.List) {
 	out := Report{
 		Title:          m.Title(),
 		Framework:      f.Ref(),
+		Overlays:       f.Overlays(),
 		FrameworkTitle: f.Title(),
 		Policy:         f.Policy(),
 		Status:         f.Status(),

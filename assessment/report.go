@@ -31,6 +31,7 @@ type Report struct {
 	Format         ReportFormat     `json:"format"`
 	Title          indicator.Text   `json:"title,omitempty"`
 	Framework      framework.Ref    `json:"framework"`
+	Overlays       []framework.Ref  `json:"overlays,omitempty"` // whose wording was laid over the framework's
 	FrameworkTitle indicator.Text   `json:"frameworkTitle"`
 	Policy         framework.Policy `json:"policy"` // how the framework may be used for rating
 	Status         framework.Status `json:"status"`

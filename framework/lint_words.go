@@ -121,8 +121,7 @@ func readingEase(text string) float64 {
 // silent at its end. A word has at least one.
 func syllables(word string) int {
 	n, before := 0, false
-	letters := []rune(word)
-	for _, r := range letters {
+	for _, r := range word {
 		vowel := strings.ContainsRune("aeiouyāēīōū", r)
 		if vowel && !before {
 			n++

@@ -13,7 +13,8 @@ import (
 // immutable. [Framework.With] lays it over the framework.
 type Overlay struct {
 	doc    OverlayDocument
-	digest string // of the framework it was checked against
+	digest string // of the document
+	over   string // digest of the framework it was checked against
 }
 
 const (
@@ -59,11 +60,18 @@ func compileOverlay(doc OverlayDocument, f *Framework) (*Overlay, issue.List) {
 	w := &wordsmith{o: &doc, found: &found}
 	copied := f.doc.clone()
 	w.lay(&copied)
+	digest, err := document.Digest(doc)
+	if err != nil {
+		found.Errorf(document.Unwritable, "", "the document cannot be written as JSON: %v", err)
+	}
 	if found.Failed() {
 		return nil, found.List()
 	}
-	return &Overlay{doc, f.digest}, found.List()
+	return &Overlay{doc, digest, f.digest}, found.List()
 }
+
+// Ref returns key, edition and digest of the overlay: what a report names it by.
+func (o *Overlay) Ref() Ref { return Ref{o.doc.Key, o.doc.Edition, o.digest} }
 
 // Document returns the document the overlay was compiled from.
 func (o *Overlay) Document() OverlayDocument {
@@ -102,7 +110,7 @@ func (o *Overlay) Missing(f *Framework) ([]issue.Pointer, error) {
 }
 
 func (o *Overlay) fits(f *Framework) error {
-	if o.digest == f.digest {
+	if o.over == f.digest {
 		return nil
 	}
 	var found issue.Collector
@@ -136,8 +144,16 @@ func (f *Framework) With(overlays ...*Overlay) (*Framework, error) {
 	return &dressed, nil
 }
 
-// Overlays returns the overlays that were laid over the framework, in that order.
-func (f *Framework) Overlays() []*Overlay { return slices.Clone(f.overlays) }
+// Overlays names the overlays that were laid over the framework, in that order.
+// Reports carry them beside the framework's own reference, since their labels come
+// from both.
+func (f *Framework) Overlays() []Ref {
+	var refs []Ref
+	for _, o := range f.overlays {
+		refs = append(refs, o.Ref())
+	}
+	return refs
+}
 
 // Words returns whose words the label and statement of the indicator, group or
 // aspect are in the language, with rights and authors, if an overlay brought them;

@@ -97,7 +97,7 @@ func TestWith(t *testing.T) {
 	check("key, edition and digest", dressed.Ref(), f.Ref())
 	check("columns", dressed.Columns(), f.Columns())
 	check("the framework below", mustWrite(t, f.Document()), before)
-	check("overlays", len(dressed.Overlays()), 2)
+	check("overlays", dressed.Overlays(), []framework.Ref{mi.Ref(), ours.Ref()})
 	words, ok := dressed.Words("local.trust", "mi")
 	check("whose words", []any{ok, words.Authors, words.Rights}, []any{true, []string{"Hera"}, "Hers, CC BY 4.0"})
 	_, ok = dressed.Words("local.candour", "mi")

@@ -34,6 +34,7 @@ func (f ReportFormat) MarshalText() ([]byte, error) {
 type Report struct {
 	Format         ReportFormat          `json:"format"`
 	Framework      framework.Ref         `json:"framework"`
+	Overlays       []framework.Ref       `json:"overlays,omitempty"` // whose wording was laid over the framework's
 	FrameworkTitle indicator.Text        `json:"frameworkTitle"`
 	Policy         framework.Policy      `json:"policy"`              // how the framework may be used for rating
 	Judgements     string                `json:"judgements,omitzero"` // digest, as assessment.Release.Digest gives it
@@ -118,6 +119,7 @@ func (u *Rollup) Report(rel assessment.Release) (Report, issue.List) {
 	out := Report{
 		Format:         CurrentReportFormat,
 		Framework:      f.Ref(),
+		Overlays:       f.Overlays(),
 		FrameworkTitle: f.Title(),
 		Policy:         f.Policy(),
 		Judgements:     rel.Digest(u.result),
