@@ -25,7 +25,7 @@ const (
 	//
 	// Example: {"from":{"key":"rivers","edition":"1"}}
 	RefMismatch issue.Code = "ref-mismatch"
-	// EdgeUnfit: an edge or a gap names no indicator of the framework on its side.
+	// EdgeUnfit: an edge or a gap names no indicator of the framework on its side, or an edge says wrongly that it goes from one kind of subject to another.
 	//
 	// Example: {"edges":[{"from":"local.one","to":"local.one","relation":"close","confidence":"high","rationale":{"en":"Alike."}}]}
 	EdgeUnfit issue.Code = "edge-unfit"
@@ -106,6 +106,9 @@ func (c *Crosswalk) checkEdges(found *issue.Collector) {
 		}
 		if _, ok := c.to.Lookup(e.To); !ok {
 			found.Errorf(EdgeUnfit, at.Key("to"), "framework %q has no indicator %q", c.to.Key(), e.To)
+		}
+		if e.AcrossKinds && !c.across {
+			found.Errorf(EdgeUnfit, at.Key("acrossKinds"), "%q and %q judge subjects of one kind", c.from.Key(), c.to.Key())
 		}
 		if other, twice := drawn[pair{e.From, e.To}]; twice && e.Relation.Clashes(other) {
 			found.Errorf(RelationClash, at.Key("relation"), "%q cannot be both %s and %s to %q", e.From, other, e.Relation, e.To)
@@ -228,6 +231,7 @@ func (c *Crosswalk) Edges() iter.Seq[Edge] {
 
 func (c *Crosswalk) edge(i int) Edge {
 	e := c.doc.Edges[i].clone()
+	e.AcrossKinds = c.across
 	if e.Authorship == nil {
 		own := c.doc.Authorship
 		own.Authors = slices.Clone(own.Authors)

@@ -67,6 +67,10 @@ type Edge struct {
 	// Confidence is how sure the authors are that others would draw the same edge.
 	Confidence Confidence     `json:"confidence"`
 	Rationale  indicator.Text `json:"rationale"` // what the two share, and what separates them
+	// AcrossKinds is whether the frameworks judge no kind of subject in common, so
+	// that the edge shows where to look and carries no judgement. A document may leave
+	// it out; an edge that a [Crosswalk] returns always says so.
+	AcrossKinds bool `json:"acrossKinds,omitzero"`
 	// Authorship is the edge's own. An edge that a [Crosswalk] returns always has one.
 	Authorship *Authorship `json:"authorship,omitempty"`
 }

@@ -3,6 +3,7 @@ package framework_test
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -88,6 +89,9 @@ func TestCrosswalk(t *testing.T) {
 	ends := func(c *framework.Crosswalk, id indicator.ID) (all []string) {
 		for e := range c.Counterparts(id) {
 			all = append(all, fmt.Sprint(e.From, " ", e.Relation, " ", e.To, " by ", e.Authorship.Authors))
+			if !e.AcrossKinds {
+				t.Errorf("%s to %s does not say that it goes from schools to programmes", e.From, e.To)
+			}
 		}
 		return all
 	}
@@ -305,6 +309,115 @@ func TestCrosswalkProperties(t *testing.T) {
 				t.Errorf("%s clashes with %s: %v", r, s, r.Clashes(s))
 			}
 		}
+	}
+}
+
+// The slow twin of CheckCrosswalks: from all edges everything that follows is drawn,
+// pair by pair until no more comes, and then every two relations of one pair are
+// compared.
+func slowCheck(list []*framework.Crosswalk) (clash, implied, twice bool) {
+	type pair [2]string
+	relations := map[pair]map[indicator.Relation]bool{}
+	draw := func(a, b string, r indicator.Relation) (more bool) {
+		for _, d := range []struct {
+			p pair
+			r indicator.Relation
+		}{{pair{a, b}, r}, {pair{b, a}, r.Inverse()}} {
+			if relations[d.p] == nil {
+				relations[d.p] = map[indicator.Relation]bool{}
+			}
+			more = more || !relations[d.p][d.r]
+			relations[d.p][d.r] = true
+		}
+		return more
+	}
+	exact := map[pair]bool{}
+	for _, c := range list {
+		for e := range c.Edges() {
+			draw(string(e.From), string(e.To), e.Relation)
+			exact[pair{string(e.From), string(e.To)}] = e.Relation == indicator.Exact
+		}
+	}
+	for more := true; more; {
+		more = false
+		for p := range maps.Clone(relations) {
+			for q := range maps.Clone(relations) {
+				if p[1] != q[0] || !relations[p][indicator.Exact] || p[0] == q[1] {
+					continue
+				}
+				for r := range maps.Clone(relations[q]) {
+					more = draw(p[0], q[1], r) || more
+				}
+			}
+		}
+	}
+	for p, rs := range relations {
+		for r := range rs {
+			for s := range rs {
+				clash = clash || r.Clashes(s)
+			}
+		}
+		if !rs[indicator.Exact] {
+			continue
+		}
+		if p[0][:1] == p[1][:1] {
+			twice = true
+			continue
+		}
+		for _, c := range list {
+			if c.From().Key() == p[0][:1] && c.To().Key() == p[1][:1] && !exact[p] {
+				implied = true
+			}
+		}
+	}
+	return clash, implied, twice
+}
+
+func TestCheckCrosswalksTwin(t *testing.T) {
+	relations := []indicator.Relation{indicator.Exact, indicator.Exact, indicator.Close, indicator.Broad, indicator.Narrow, indicator.Related}
+	fs := []*framework.Framework{made(t, "a", "school", 4, "x", "y"), made(t, "b", "school", 4, "x", "y"), made(t, "c", "school", 4, "x", "y")}
+	var seen [2][2][2]int
+	for seed := range uint64(1500) {
+		random := rand.New(rand.NewPCG(seed, 3))
+		density := 10 + random.IntN(30)
+		var list []*framework.Crosswalk
+		for _, p := range [][2]int{{0, 1}, {1, 2}, {0, 2}} {
+			doc := framework.CrosswalkDocument{Edition: "1", From: fs[p[0]].Ref(), To: fs[p[1]].Ref(), Rights: "ours", Edges: []framework.Edge{},
+				Authorship: framework.Authorship{Authors: []string{"us"}, Method: framework.Automation, Date: indicator.MustDate("2026-01-01")}}
+			for a := range fs[p[0]].Under("") {
+				for b := range fs[p[1]].Under("") {
+					if random.IntN(density) == 0 {
+						doc.Edges = append(doc.Edges, framework.Edge{From: a, To: b, Relation: relations[random.IntN(len(relations))], Confidence: framework.Low, Rationale: indicator.Text{"en": "So."}})
+					}
+				}
+			}
+			c, issues := framework.CompileCrosswalk(doc, fs[p[0]], fs[p[1]])
+			if err := issues.Err(); err != nil {
+				t.Fatal(err)
+			}
+			list = append(list, c)
+		}
+		clash, implied, twice := slowCheck(list)
+		found := framework.CheckCrosswalks(list...)
+		got := [3]bool{found.Has(framework.RelationClash), found.Has(framework.ExactImplied), found.Has(framework.ExactTwice)}
+		if got != [3]bool{clash, implied, twice} {
+			for _, c := range list {
+				for e := range c.Edges() {
+					t.Log(e.From, e.Relation, e.To)
+				}
+			}
+			t.Fatalf("seed %d: clash, implied, twice: %v, the twin says %v\n%v", seed, got, [3]bool{clash, implied, twice}, found)
+		}
+		n := func(b bool) int {
+			if b {
+				return 1
+			}
+			return 0
+		}
+		seen[n(clash)][n(implied)][n(twice)]++
+	}
+	if seen[0][0][0] == 0 || seen[1][0][0] == 0 || seen[0][1][0]+seen[1][1][0] == 0 || seen[0][0][1]+seen[0][1][1]+seen[1][0][1]+seen[1][1][1] == 0 {
+		t.Errorf("the designs are too much alike: %v", seen)
 	}
 }
 
