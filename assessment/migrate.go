@@ -45,17 +45,24 @@ const (
 // nonce, the day on which it was locked) is kept as it is.
 //
 // It does not check the assessment: [Compile] does. It returns an error that is
-// [FrameworkUnfit] if the assessment is on another framework than old. Neither
-// assessment shares anything with the other. Time is linear in judgements.
+// [FrameworkUnfit] if the assessment is on another framework than old, and
+// [KindUnfit] for each subject of a kind that the new one does not judge: then
+// nothing is carried. Neither assessment shares anything with the other. Time is
+// linear in judgements, beside that of [framework.Diff].
 func Migrate(a Assessment, old, new *framework.Framework) (Migration, issue.List) {
 	var found issue.Collector
 	a.Framework.Check(old, FrameworkUnfit, "/framework", &found)
+	for i, s := range a.Subjects {
+		if old.IsFor(s.Kind) && !new.IsFor(s.Kind) {
+			found.Errorf(KindUnfit, issue.Pointer("/subjects").Index(i).Key("kind"), "framework %q, edition %q, does not judge subjects of kind %q any more", new.Key(), new.Edition(), s.Kind)
+		}
+	}
 	if found.Failed() {
 		return Migration{}, found.List()
 	}
 	m := Migration{Assessment: a.clone(), Changes: framework.Diff(old, new)}
 	m.Assessment.Framework = new.Ref()
-	routes := routes{old, new, map[routeKey]route{}}
+	routes := routes{old, new, m.Changes, map[routeKey]route{}}
 	reasons := make([]LeftReason, len(a.Judgements))
 	for i := range m.Assessment.Judgements {
 		reasons[i] = routes.move(&m.Assessment.Judgements[i])
@@ -88,6 +95,7 @@ type routeKey struct {
 
 type routes struct {
 	old, new *framework.Framework
+	changes  framework.Changes
 	known    map[routeKey]route
 }
 
@@ -98,7 +106,7 @@ func (r routes) find(key routeKey) route {
 	}
 	was, ok := r.old.ScaleOf(key.id, key.dimension)
 	if ok {
-		to.to, ok = framework.Successor(r.old, r.new, key.id)
+		to.to, ok = r.changes.Successor(key.id)
 	}
 	if ok {
 		to.scale, to.ok = r.new.ScaleOf(to.to, key.dimension)

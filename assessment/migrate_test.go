@@ -62,6 +62,8 @@ func TestMigrate(t *testing.T) {
 		{"a level between", []string{`{"key":"high"`, `{"key":"upper","label":{"en":"Upper"}},{"key":"high"`}, nil, nil},
 		{"a level removed", []string{`{"key":"mid","label":{"en":"Mid"}},`, ``},
 			[]string{"2 level-gone", "5 level-gone", "6 level-gone", "7 history-left"}, nil},
+		{"two levels swapped", []string{`{"key":"low","label":{"en":"Low"}},{"key":"mid","label":{"en":"Mid"}}`, `{"key":"mid","label":{"en":"Mid"}},{"key":"low","label":{"en":"Low"}}`},
+			[]string{"1 levels-reordered", "2 levels-reordered", "4 levels-reordered", "5 levels-reordered", "6 levels-reordered", "7 levels-reordered"}, nil},
 		{"the good end", []string{`high-is-better`, `high-is-worse`},
 			[]string{"1 levels-reordered", "2 levels-reordered", "4 levels-reordered", "5 levels-reordered", "6 levels-reordered", "7 levels-reordered"}, nil},
 		{"an indicator removed", []string{`,
@@ -113,6 +115,9 @@ func TestMigrate(t *testing.T) {
 		})
 	}
 
+	if m, list := assessment.Migrate(judgedOn(old), old, edition(t, "2", `"subjects":["school"]`, `"subjects":["network"]`)); !list.Has(assessment.KindUnfit) || len(m.Assessment.Judgements) > 0 {
+		t.Errorf("schools on a framework for networks: %v", list)
+	}
 	if _, list := assessment.Migrate(judgedOn(old), edition(t, "2"), edition(t, "3")); !list.Has(assessment.FrameworkUnfit) {
 		t.Errorf("an assessment on another edition: %v", list)
 	}

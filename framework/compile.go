@@ -53,10 +53,10 @@ const (
 	//
 	// Example: {"links":[{"from":"local.one","to":"local.one","kind":"supports","note":{"en":"It helps itself."}}]}
 	LinkUnfit issue.Code = "link-unfit"
-	// ReplacesUnfit: an indicator is said to be replaced that the framework still has.
+	// LineageUnfit: an indicator replaces one that the framework still has, or one twice; or it was taken from one of a framework that derivedFrom does not name, or keeps the ID of one that does not mean the same.
 	//
 	// Example: {"indicators":[{"id":"local.trust","label":{"en":"Trust"},"statement":{"en":"Trust."},"origin":"local","replaces":[{"id":"local.trust","relation":"exact"}]}]}
-	ReplacesUnfit issue.Code = "replaces-unfit"
+	LineageUnfit issue.Code = "lineage-unfit"
 	// DatesReversed: the last valid day is before the first.
 	//
 	// Example: {"status":{"state":"retired","validFrom":"2026-01-27","validTo":"2016-01-01"}}
@@ -307,19 +307,20 @@ func (f *Framework) checkDemand(found *issue.Collector) {
 	if !ok {
 		return
 	}
-	checkDemand(f.doc.Demand, scale, "/demand", found)
+	checkDemand(f.doc.Demand, nil, scale, "/demand", found)
 	for i := range f.doc.Indicators {
-		in := &f.doc.Indicators[i]
-		if own, ok := f.scales[in.Scale]; ok {
-			scale = own
-		} else {
-			scale = f.scales[f.doc.Scale]
+		in, at := &f.doc.Indicators[i], issue.Pointer("/indicators").Index(i).Key("demand")
+		if own, ok := f.scales[in.Scale]; ok && in.Scale != f.doc.Scale {
+			checkDemand(in.Demand, nil, own, at, found)
+		} else if len(in.Demand) > 0 {
+			checkDemand(in.Demand, f.doc.Demand, scale, at, found)
 		}
-		checkDemand(in.Demand, scale, issue.Pointer("/indicators").Index(i).Key("demand"), found)
 	}
 }
 
-func checkDemand(list []indicator.Demand, s *indicator.Scale, at issue.Pointer, found *issue.Collector) {
+// checkDemand checks the demands of a list, and that together with those beneath
+// them they do not fall from a level to a better one.
+func checkDemand(list, beneath []indicator.Demand, s *indicator.Scale, at issue.Pointer, found *issue.Collector) {
 	of := map[indicator.Level]indicator.Demand{}
 	for k, d := range list {
 		if _, ok := s.Rank(d.Level); !ok {
@@ -328,6 +329,9 @@ func checkDemand(list []indicator.Demand, s *indicator.Scale, at issue.Pointer, 
 			found.Errorf(DemandUnfit, at.Index(k).Key("level"), "level %q has two demands", d.Level)
 		}
 		of[d.Level] = d
+	}
+	for _, d := range beneath {
+		of[d.Level] = of[d.Level].And(d)
 	}
 	if s.Direction == indicator.Neutral {
 		return
@@ -351,11 +355,7 @@ func checkDemand(list []indicator.Demand, s *indicator.Scale, at issue.Pointer, 
 
 func (f *Framework) checkLinks(found *issue.Collector) {
 	for i := range f.doc.Indicators {
-		for k, r := range f.doc.Indicators[i].Replaces {
-			if f.Has(r.ID) {
-				found.Errorf(ReplacesUnfit, issue.Pointer("/indicators").Index(i).Key("replaces").Index(k).Key("id"), "%q is still in the framework: what is replaced must be gone", r.ID)
-			}
-		}
+		f.checkLineage(&f.doc.Indicators[i], issue.Pointer("/indicators").Index(i), found)
 	}
 	type joint struct {
 		from, to indicator.ID
@@ -379,5 +379,28 @@ func (f *Framework) checkLinks(found *issue.Collector) {
 			found.Errorf(LinkUnfit, at, "%q and %q are linked so already", l.From, l.To)
 		}
 		seen[joint{l.From, l.To, l.Kind}] = true
+	}
+}
+
+// checkLineage checks what an indicator says of those it came from.
+func (f *Framework) checkLineage(in *indicator.Indicator, at issue.Pointer, found *issue.Collector) {
+	replaced := map[indicator.ID]bool{}
+	for k, r := range in.Replaces {
+		at := at.Key("replaces").Index(k).Key("id")
+		if f.Has(r.ID) {
+			found.Errorf(LineageUnfit, at, "%q is still in the framework: what is replaced must be gone", r.ID)
+		} else if replaced[r.ID] {
+			found.Errorf(LineageUnfit, at, "%q is replaced twice by one indicator", r.ID)
+		}
+		replaced[r.ID] = true
+	}
+	for k, from := range in.TakenFrom {
+		at := at.Key("takenFrom").Index(k)
+		if from.ID == in.ID && from.Relation != indicator.Exact {
+			found.Errorf(LineageUnfit, at.Key("relation"), "%q is %s to what it was taken from, and has its ID: what means something else needs an ID of its own", in.ID, from.Relation)
+		}
+		if !slices.ContainsFunc(f.doc.DerivedFrom, func(r Ref) bool { return r.Key == from.Framework }) {
+			found.Errorf(LineageUnfit, at.Key("framework"), "framework %q is not named in derivedFrom", from.Framework)
+		}
 	}
 }

@@ -1,6 +1,7 @@
 package framework
 
 import (
+	"iter"
 	"maps"
 	"slices"
 
@@ -77,12 +78,16 @@ func (c *Crosswalk) Coverage() Coverage {
 	return cover
 }
 
-// Count returns how many of the indicators are covered to exactly the extent; only
-// those named, or all if none is.
-func (c Coverage) Count(x Extent, only ...indicator.ID) int {
+// Count returns how many of the indicators of the list, such as those of a group,
+// are covered to exactly the extent.
+func (c Coverage) Count(x Extent, of iter.Seq[indicator.ID]) int {
+	wanted := map[indicator.ID]bool{}
+	for id := range of {
+		wanted[id] = true
+	}
 	n := 0
 	for _, r := range c.Rows {
-		if r.Extent == x && (len(only) == 0 || slices.Contains(only, r.ID)) {
+		if r.Extent == x && wanted[r.ID] {
 			n++
 		}
 	}
@@ -97,7 +102,7 @@ const ProfileUnfit issue.Code = "profile-unfit"
 const (
 	// KindsDiffer: the frameworks judge different kinds of subject, so what is carried is a place to look and no judgement of the other kind.
 	KindsDiffer issue.Code = "kinds-differ"
-	// ScaleDiffers: the two indicators are judged on scales with different levels, so no level is carried.
+	// ScaleDiffers: an indicator is judged on other levels than those that speak to it best, so no level is carried.
 	ScaleDiffers issue.Code = "scale-differs"
 	// RelationWeak: what is carried to an indicator comes only from edges that are broad, related or of low confidence.
 	RelationWeak issue.Code = "relation-weak"
@@ -113,17 +118,17 @@ type Carried struct {
 // A CarriedRow is what a profile says of one indicator of the other framework.
 type CarriedRow struct {
 	ID indicator.ID `json:"id"`
+	// Weak is whether no reading covers it wholly or nearly with more than low
+	// confidence. Of a row that is not weak only such readings make Extent and Levels.
+	Weak bool `json:"weak,omitzero"`
 	// Extent is how much of the indicator those speak to that the profile has a level
 	// for: the largest over the readings.
 	Extent Extent `json:"extent"`
 	// Levels are the lowest and the highest level over the readings of that extent
 	// that were made on a scale with the same levels: two, equal if they agree; none
 	// if there are none.
-	Levels []indicator.Level `json:"levels,omitempty"`
-	// Weak is whether there is no reading better than a part of it, or none of more
-	// than low confidence.
-	Weak     bool      `json:"weak,omitzero"`
-	Readings []Reading `json:"readings,omitempty"`
+	Levels   []indicator.Level `json:"levels,omitempty"`
+	Readings []Reading         `json:"readings,omitempty"`
 }
 
 // A Reading is one edge along which a level was carried.
@@ -168,7 +173,6 @@ func (c *Crosswalk) Carry(profile map[indicator.ID][]indicator.Level) (Carried, 
 		r := &carried.Rows[rows[e.To]]
 		scale, _ := c.from.ScaleOf(e.From, "")
 		r.Readings = append(r.Readings, Reading{c.edge(i), e.extent(), scale.Key, slices.Clone(levels)})
-		r.Extent = better(e.extent(), r.Extent)
 		last[e.To] = i
 	}
 	for i := range carried.Rows {
@@ -177,10 +181,8 @@ func (c *Crosswalk) Carry(profile map[indicator.ID][]indicator.Level) (Carried, 
 			continue
 		}
 		at := issue.Pointer("/edges").Index(last[r.ID])
+		r.Weak = !slices.ContainsFunc(r.Readings, Reading.strong)
 		c.span(r, at, &found)
-		r.Weak = !slices.ContainsFunc(r.Readings, func(x Reading) bool {
-			return (x.Extent == Whole || x.Extent == Nearly) && x.Edge.Confidence != Low
-		})
 		if r.Weak {
 			found.Warnf(RelationWeak, at, "what is carried to %q covers it at most in part, or is of low confidence", r.ID)
 		}
@@ -208,13 +210,25 @@ func (c *Crosswalk) checkProfile(profile map[indicator.ID][]indicator.Level, fou
 	}
 }
 
-// span sets the lowest and highest level over the readings of the row's extent.
+// strong reports whether the reading covers its indicator wholly or nearly, with
+// more than low confidence.
+func (x Reading) strong() bool {
+	return (x.Extent == Whole || x.Extent == Nearly) && x.Edge.Confidence != Low
+}
+
+// span sets the extent of a row, and the lowest and highest level over the readings
+// of that extent.
 func (c *Crosswalk) span(r *CarriedRow, at issue.Pointer, found *issue.Collector) {
+	for _, x := range r.Readings {
+		if r.Weak || x.strong() {
+			r.Extent = better(x.Extent, r.Extent)
+		}
+	}
 	scale, _ := c.to.ScaleOf(r.ID, "")
 	low, high := len(scale.Levels), -1
 	for _, x := range r.Readings {
 		own, _ := c.from.ScaleOf(x.Edge.From, "")
-		if x.Extent != r.Extent || !own.SameLevels(scale) {
+		if x.Extent != r.Extent || !r.Weak && !x.strong() || !own.SameLevels(scale) {
 			continue
 		}
 		for _, l := range x.Levels {
@@ -226,5 +240,5 @@ func (c *Crosswalk) span(r *CarriedRow, at issue.Pointer, found *issue.Collector
 		r.Levels = []indicator.Level{scale.Levels[low].Key, scale.Levels[high].Key}
 		return
 	}
-	found.Warnf(ScaleDiffers, at, "scale %q of %q does not have the levels of what speaks to it: no level is carried", scale.Key, r.ID)
+	found.Warnf(ScaleDiffers, at, "scale %q of %q does not have the levels of what speaks to it best: no level is carried", scale.Key, r.ID)
 }

@@ -122,7 +122,8 @@ func TestCrosswalk(t *testing.T) {
 		{ID: "coast.two", Extent: framework.Part, By: []indicator.ID{"local.one", "local.two"}},
 		{ID: "coast.three", Extent: framework.Nothing},
 	})
-	check("counts", []int{cover.Count(framework.Whole), cover.Count(framework.Nothing), cover.Count(framework.Nothing, "coast.one")}, []int{1, 1, 0})
+	none := func(func(indicator.ID) bool) {}
+	check("counts", []int{cover.Count(framework.Whole, coast.Under("")), cover.Count(framework.Nothing, coast.Under("")), cover.Count(framework.Nothing, slices.Values([]indicator.ID{"coast.one"})), cover.Count(framework.Whole, none)}, []int{1, 1, 0, 0})
 
 	d := c.Document()
 	d.Edges[0].Rationale["en"] = "x"
@@ -172,7 +173,7 @@ func TestCarry(t *testing.T) {
 		got = append(got, fmt.Sprint(r.ID, " ", r.Extent, " ", r.Levels, " weak ", r.Weak, " readings ", len(r.Readings)))
 	}
 	want := []string{
-		"coast.one nearly [b c] weak false readings 3", // the related one is not of the best extent
+		"coast.one nearly [b b] weak false readings 3", // of the close ones, that of high confidence
 		"coast.two part [b b] weak true readings 1",
 		"coast.three whole [a a] weak true readings 1", // low confidence
 		"coast.four nothing [] weak false readings 0",

@@ -1,8 +1,10 @@
 package framework
 
 import (
+	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/openrubric/leadership/indicator"
 	"github.com/openrubric/leadership/indicator/issue"
@@ -35,6 +37,8 @@ type Derivation struct {
 	// left behind, with a warning.
 	Scales []indicator.Scale
 	Scale  string
+	// Demand takes the place of what the other framework demands.
+	Demand []indicator.Demand
 	// Groups and Indicators are added behind those that are kept.
 	Groups     []Group
 	Indicators []indicator.Indicator
@@ -57,7 +61,7 @@ type Reword struct {
 }
 
 const (
-	// DerivationUnfit: a derivation keeps, drops or rewords what the framework does not have, or what it does not keep.
+	// DerivationUnfit: a derivation keeps, drops or rewords what the framework does not have, or what it does not keep; or it has no key and edition of its own.
 	DerivationUnfit issue.Code = "derivation-unfit"
 	// MeaningChanged: an indicator keeps its ID though its new words do not mean the same.
 	MeaningChanged issue.Code = "meaning-changed"
@@ -68,7 +72,8 @@ const (
 // Derive returns the document of the derived framework, for [Compile] or to be
 // changed further. Each indicator that is kept keeps its ID and says where it was
 // taken from and how it stands to that; the document names the frameworks it is
-// derived from. Paths lead into the derivation, as in "/keep/2" and
+// derived from. Texts of overlays that were laid over the framework come along, and
+// the rights say whose they are. Paths lead into the derivation, as in "/keep/2" and
 // "/reword/lfl.moral-purpose". With an error the document is empty.
 func Derive(from *Framework, d Derivation) (Document, issue.List) {
 	v := &deriver{from: from, d: d, doc: from.Document(), renamed: map[indicator.ID]indicator.ID{}}
@@ -96,6 +101,15 @@ type deriver struct {
 
 func (v *deriver) head() {
 	doc, d := &v.doc, v.d
+	if d.Key == "" || d.Key == v.from.Key() {
+		v.found.Errorf(DerivationUnfit, "/key", "a derived framework needs a key of its own, and not %q", d.Key)
+	}
+	if d.Edition == "" {
+		v.found.Errorf(DerivationUnfit, "/edition", "a derived framework needs an edition")
+	}
+	for _, o := range v.from.overlays {
+		doc.Rights.Wording += fmt.Sprintf(" Texts in %q come from the overlay %s, edition %s, by %s: %s", o.doc.Language, o.doc.Key, o.doc.Edition, strings.Join(o.doc.Authors, ", "), o.doc.Rights)
+	}
 	doc.DerivedFrom = append([]Ref{v.from.Ref()}, doc.DerivedFrom...)
 	doc.Key, doc.Edition = d.Key, d.Edition
 	doc.Extensions = nil
@@ -156,7 +170,8 @@ func (v *deriver) choose() {
 	v.doc.Groups = slices.DeleteFunc(v.doc.Groups, func(g Group) bool { return !wanted[g.ID] })
 	for i := range v.doc.Indicators {
 		x := &v.doc.Indicators[i]
-		x.TakenFrom = &indicator.Provenance{ID: x.ID, Framework: v.from.Key(), Edition: v.from.Edition(), Relation: indicator.Exact}
+		now := indicator.Provenance{ID: x.ID, Framework: v.from.Key(), Edition: v.from.Edition(), Relation: indicator.Exact}
+		x.TakenFrom = append([]indicator.Provenance{now}, x.TakenFrom...)
 		x.Replaces = nil
 	}
 }
@@ -189,7 +204,10 @@ func (v *deriver) words(x *indicator.Indicator, r Reword) {
 	if r.Wording == "" {
 		r.Wording = indicator.LocalWording
 	}
-	x.TakenFrom.Relation = r.Relation
+	for k := range x.TakenFrom {
+		from := &x.TakenFrom[k]
+		from.Relation = r.Relation.Then(from.Relation)
+	}
 	if len(r.Label) > 0 {
 		x.Label = r.Label.Clone()
 		x.Wording = r.Wording
@@ -208,7 +226,9 @@ func (v *deriver) words(x *indicator.Indicator, r Reword) {
 		v.renamed[x.ID] = r.ID
 		if len(r.Aspects) == 0 {
 			for k := range x.Aspects {
-				x.Aspects[k].ID = r.ID + x.Aspects[k].ID[len(x.ID):]
+				a := &x.Aspects[k].ID
+				v.renamed[*a] = r.ID + (*a)[len(x.ID):]
+				*a = v.renamed[*a]
 			}
 		}
 		x.ID = r.ID
@@ -222,6 +242,12 @@ func (v *deriver) rescale() {
 	doc.Scales = append(doc.Scales, cloneEach(v.d.Scales, indicator.Scale.Clone)...)
 	if v.d.Scale != "" {
 		doc.Scale = v.d.Scale
+	}
+	if v.d.Demand != nil {
+		doc.Demand = nil
+		for _, d := range v.d.Demand {
+			doc.Demand = append(doc.Demand, d.And(indicator.Demand{}))
+		}
 	}
 	scales := map[string]indicator.Scale{}
 	for _, s := range doc.Scales {
@@ -278,12 +304,24 @@ func (v *deriver) trim() {
 			g.Whole = ""
 		}
 	}
-	v.doc.Links = slices.DeleteFunc(v.doc.Links, func(l Link) bool { return !kept[now(l.From)] || !kept[now(l.To)] })
+	v.doc.Links = slices.DeleteFunc(v.doc.Links, func(l Link) bool {
+		gone := !kept[now(l.From)] || !kept[now(l.To)]
+		if gone {
+			v.found.Warnf(LeftBehind, "/keep", "the link from %q to %q is left behind: one of them is not kept", l.From, l.To)
+		}
+		return gone
+	})
 	for i := range v.doc.Links {
 		l := &v.doc.Links[i]
 		l.From, l.To = now(l.From), now(l.To)
 	}
-	v.doc.Exceptions = slices.DeleteFunc(v.doc.Exceptions, func(e Exception) bool { return !kept[now(e.At)] })
+	v.doc.Exceptions = slices.DeleteFunc(v.doc.Exceptions, func(e Exception) bool {
+		gone := !kept[now(e.At)]
+		if gone {
+			v.found.Warnf(LeftBehind, "/keep", "the exception from %s at %q is left behind: that is not kept", e.Rule, e.At)
+		}
+		return gone
+	})
 	for i := range v.doc.Exceptions {
 		v.doc.Exceptions[i].At = now(v.doc.Exceptions[i].At)
 	}

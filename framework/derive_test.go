@@ -3,6 +3,7 @@ package framework_test
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -35,14 +36,11 @@ func TestDerive(t *testing.T) {
 	var got []string
 	for in := range derived.All() {
 		got = append(got, fmt.Sprintf("%s %s %v", in.ID, in.Label, in.TakenFrom))
-		if in.TakenFrom != nil {
-			got[len(got)-1] = fmt.Sprintf("%s %s %v", in.ID, in.Label, *in.TakenFrom)
-		}
 	}
 	want := []string{
-		"local.overall All in all {local.overall local 2026 exact}",
-		"bay.deep-trust Trust {local.trust local 2026 broad}",
-		"bay.swim All swim <nil>",
+		"local.overall All in all [{local.overall local 2026 exact}]",
+		"bay.deep-trust Trust [{local.trust local 2026 broad}]",
+		"bay.swim All swim []",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("indicators (-want +got):\n%s", diff)
@@ -61,12 +59,49 @@ func TestDerive(t *testing.T) {
 		t.Error("the framework changed")
 	}
 	// A derived framework can be derived from in turn.
-	doc, list = framework.Derive(derived, framework.Derivation{Key: "cove", Edition: "1", Keep: []indicator.ID{"bay.water"}})
+	doc, list = framework.Derive(derived, framework.Derivation{
+		Key: "cove", Edition: "1", Keep: []indicator.ID{"bay.water", "bay.deep-trust", "local.overall"},
+		Reword: map[indicator.ID]framework.Reword{"bay.deep-trust": {ID: "cove.trust"}, "local.overall": {ID: "cove.overall"}},
+	})
 	if list.Err() != nil {
 		t.Fatal(list.Err())
 	}
-	if again, list := framework.Compile(doc); list.Err() != nil || again.Len() != 1 || len(again.Document().DerivedFrom) != 2 {
-		t.Errorf("derived twice: %v", list)
+	again, list := framework.Compile(doc)
+	if list.Err() != nil || again.Len() != 3 || len(again.Document().DerivedFrom) != 2 {
+		t.Fatalf("derived twice: %v", list)
+	}
+	far, _ := again.Lookup("cove.trust")
+	if diff := cmp.Diff([]indicator.Provenance{
+		{ID: "bay.deep-trust", Framework: "bay", Edition: "1", Relation: indicator.Exact},
+		{ID: "local.trust", Framework: "local", Edition: "2026", Relation: indicator.Broad},
+	}, far.TakenFrom); diff != "" {
+		t.Errorf("taken from (-want +got):\n%s", diff)
+	}
+	changes := framework.Diff(f, again)
+	if to, ok := changes.Successor("local.overall"); !ok || to != "cove.overall" {
+		t.Errorf("what means the same after two derivations is %q, %v", to, ok)
+	}
+	if to, ok := changes.Successor("local.trust"); ok {
+		t.Errorf("what was broadened on the way goes to %q", to)
+	}
+}
+
+func TestDeriveFromDressed(t *testing.T) {
+	f := parse(t, local)
+	mi, list := framework.ParseOverlay([]byte(overlayBase), f)
+	if list.Err() != nil {
+		t.Fatal(list.Err())
+	}
+	dressed, err := f.With(mi)
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc, list := framework.Derive(dressed, framework.Derivation{Key: "bay", Edition: "1"})
+	if list.Err() != nil {
+		t.Fatal(list.Err())
+	}
+	if doc.Title["mi"] == "" || !strings.Contains(doc.Rights.Wording, `"mi"`) || !strings.Contains(doc.Rights.Wording, "Hers, CC BY 4.0") {
+		t.Errorf("texts of an overlay came along, and the rights are %q", doc.Rights.Wording)
 	}
 }
 
@@ -78,7 +113,7 @@ func TestDeriveOnOtherLevels(t *testing.T) {
 		Key: "bay", Edition: "1", Keep: []indicator.ID{"local.trust", "local.talk"}, Scale: "yes-no",
 		Scales: []indicator.Scale{{Key: "yes-no", Direction: indicator.HighIsBetter, Levels: []indicator.Rung{{Key: "no", Label: indicator.Text{"en": "No"}}, {Key: "yes", Label: indicator.Text{"en": "Yes"}}}}},
 	})
-	if len(list.Issues) != 2 || !list.Has(framework.LeftBehind) || list.Err() != nil { // a demand, a descriptor
+	if len(list.Issues) != 4 || !list.Has(framework.LeftBehind) || list.Err() != nil { // a demand, a descriptor, a link, an exception
 		t.Errorf("issues %v", list)
 	}
 	derived, list := framework.Compile(doc)
@@ -102,12 +137,15 @@ func TestDeriveOnOtherLevels(t *testing.T) {
 func TestDeriveRefuses(t *testing.T) {
 	f := parse(t, local)
 	for path, d := range map[string]framework.Derivation{
+		"/key":                   {Key: "local", Edition: "1"},
 		"/keep/0":                {Keep: []indicator.ID{"local.nothing"}},
 		"/drop/0":                {Drop: []indicator.ID{"local.trust.staff"}},
 		"/reword/local.size":     {Drop: []indicator.ID{"local.size"}, Reword: map[indicator.ID]framework.Reword{"local.size": {Label: indicator.Text{"en": "x"}}}},
 		"/reword/local.trust/id": {Reword: map[indicator.ID]framework.Reword{"local.trust": {Relation: indicator.Narrow}}},
 	} {
-		d.Key, d.Edition = "bay", "1"
+		if d.Edition == "" {
+			d.Key, d.Edition = "bay", "1"
+		}
 		doc, list := framework.Derive(f, d)
 		if len(list.Issues) != 1 || string(list.Issues[0].Path) != path || list.Err() == nil || doc.Key != "" {
 			t.Errorf("%s: got %v", path, list)

@@ -1,8 +1,8 @@
 package framework
 
 import (
+	"encoding/json"
 	"fmt"
-	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -20,7 +20,7 @@ const (
 	TextsChanged                  // words or order: judgements stand
 	LevelsAdded                   // a level was put between others: judgements stand; a rater might have chosen it
 	ScoresChanged                 // judgements stand as far as their indicators do, but scores come out otherwise
-	LevelsRemoved                 // judgements at some levels must be made again
+	LevelsRemoved                 // some judgements do not stand: their level or their kind of subject is gone
 	IndicatorsAdded               // something is judged for which nobody has a judgement
 )
 
@@ -54,8 +54,8 @@ const (
 	ChangedText       ChangeKind = "text-changed"       // a text, or something else that no score rests on: What says which
 	ChangedOrder      ChangeKind = "order-changed"      // indicators stand in another order
 	ChangedUse        ChangeKind = "use-changed"        // policy, subjects or status: What says which
-	MovedIndicator    ChangeKind = "indicator-moved"    // it stands in another group, or judges one as a whole that it did not
-	ReplacedIndicator ChangeKind = "indicator-replaced" // IDs has the old and the new
+	MovedIndicator    ChangeKind = "indicator-moved"    // an indicator or group stands in another group, or a group is judged as a whole by another: What says which
+	ReplacedIndicator ChangeKind = "indicator-replaced" // IDs has the old and the new, Relation goes from the new to the old
 	RemovedIndicator  ChangeKind = "indicator-removed"
 	AddedIndicator    ChangeKind = "indicator-added"
 	RemovedAspect     ChangeKind = "aspect-removed"
@@ -87,6 +87,16 @@ type Changes struct {
 	Old  Ref      `json:"old"`
 	New  Ref      `json:"new"`
 	List []Change `json:"list,omitempty"`
+
+	moves map[indicator.ID]indicator.ID // by indicator and aspect
+}
+
+// Successor returns the indicator or aspect of the new framework to which judgements
+// of one of the old may move as they are: itself if it is still there, or else its
+// only successor, if that is exact and stands for no other of the old framework.
+func (c Changes) Successor(id indicator.ID) (indicator.ID, bool) {
+	to, ok := c.moves[id]
+	return to, ok
 }
 
 // Impact returns the largest impact of the changes.
@@ -118,73 +128,88 @@ func (c Changes) Of(kind ChangeKind) []Change {
 //
 // [assessment.Migrate]: https://pkg.go.dev/github.com/openrubric/leadership/assessment#Migrate
 func Diff(old, new *Framework) Changes {
-	d := &differ{old: old, new: new, out: Changes{Old: old.Ref(), New: new.Ref()}}
+	d := &differ{old: old, new: new, out: Changes{Old: old.Ref(), New: new.Ref(), moves: map[indicator.ID]indicator.ID{}}}
+	d.trace()
 	d.head()
 	d.groups()
 	d.indicators()
 	d.dimensions()
 	d.levels()
+	if len(d.out.List) == 0 && old.digest != new.digest {
+		d.add(Change{Kind: ChangedText, Impact: TextsChanged, What: "document"}) // order of scales and the like
+	}
 	return d.out
-}
-
-// Successors returns the indicators that stand for one of an earlier edition, or of
-// the framework that this one was derived from, with how they stand to it, in source
-// order. An indicator that is still there is its own, and exact.
-func (f *Framework) Successors(old indicator.ID) []indicator.Replacement {
-	if n, ok := f.nodes[old]; ok && n.kind == indicatorNode {
-		return []indicator.Replacement{{ID: old, Relation: indicator.Exact}}
-	}
-	var found []indicator.Replacement
-	for i := range f.doc.Indicators {
-		in := &f.doc.Indicators[i]
-		for _, r := range in.Replaces {
-			if r.ID == old {
-				found = append(found, indicator.Replacement{ID: in.ID, Relation: r.Relation})
-			}
-		}
-		if from := in.TakenFrom; from != nil && from.ID == old {
-			found = append(found, indicator.Replacement{ID: in.ID, Relation: from.Relation})
-		}
-	}
-	return found
-}
-
-// Successor returns the indicator or aspect of the new framework to which judgements
-// of one of the old may move as they are: itself if it is still there, or else its
-// only successor, if that is exact and stands for no other of the old framework.
-func Successor(old, new *Framework, id indicator.ID) (indicator.ID, bool) {
-	n, ok := old.nodes[id]
-	if !ok || n.kind == groupNode {
-		return "", false
-	}
-	if n, ok := new.nodes[id]; ok {
-		return id, n.kind != groupNode
-	}
-	in := old.doc.Indicators[n.index].ID
-	next := new.Successors(in)
-	if len(next) != 1 || next[0].Relation != indicator.Exact {
-		return "", false
-	}
-	for other := range old.Under("") {
-		if other != in && slices.Contains(new.Successors(other), next[0]) {
-			return "", false
-		}
-	}
-	moved := next[0].ID + id[len(in):] // with its aspect
-	n, ok = new.nodes[moved]
-	return moved, ok && n.kind != groupNode
 }
 
 type differ struct {
 	old, new *Framework
+	next     map[indicator.ID][]indicator.Replacement // by old indicator: those that stand for it now
 	out      Changes
+}
+
+// trace finds which indicators stand for those of the old framework, and to which of
+// them, and of their aspects, judgements may move.
+func (d *differ) trace() {
+	d.next = map[indicator.ID][]indicator.Replacement{}
+	is := func(f *Framework, id indicator.ID) bool {
+		n, ok := f.nodes[id]
+		return ok && n.kind == indicatorNode
+	}
+	exact := map[indicator.ID]int{} // how many of the old an indicator stands for exactly
+	add := func(old indicator.ID, r indicator.Replacement) {
+		if !is(d.old, old) || slices.ContainsFunc(d.next[old], func(x indicator.Replacement) bool { return x.ID == r.ID }) {
+			return
+		}
+		d.next[old] = append(d.next[old], r)
+		if r.Relation == indicator.Exact {
+			exact[r.ID]++
+		}
+	}
+	for i := range d.new.doc.Indicators {
+		add(d.new.doc.Indicators[i].ID, indicator.Replacement{ID: d.new.doc.Indicators[i].ID, Relation: indicator.Exact})
+	}
+	for i := range d.new.doc.Indicators {
+		in := &d.new.doc.Indicators[i]
+		for _, r := range in.Replaces {
+			if !is(d.new, r.ID) {
+				add(r.ID, indicator.Replacement{ID: in.ID, Relation: r.Relation})
+			}
+		}
+		for _, from := range in.TakenFrom {
+			if !is(d.new, from.ID) {
+				add(from.ID, indicator.Replacement{ID: in.ID, Relation: from.Relation})
+			}
+		}
+	}
+	for i := range d.old.doc.Indicators {
+		was := &d.old.doc.Indicators[i]
+		next := d.next[was.ID]
+		if len(next) != 1 || next[0].Relation != indicator.Exact || exact[next[0].ID] != 1 {
+			continue
+		}
+		now, _ := d.new.Lookup(next[0].ID)
+		d.out.moves[was.ID] = now.ID
+		for _, a := range was.Aspects {
+			if moved := now.ID + a.ID[len(was.ID):]; slices.ContainsFunc(now.Aspects, func(b indicator.Aspect) bool { return b.ID == moved }) {
+				d.out.moves[a.ID] = moved
+			}
+		}
+	}
+}
+
+// same reports whether two things are written alike, an empty list like none.
+func same(was, is any) bool {
+	a, errA := json.Marshal(was)
+	b, errB := json.Marshal(is)
+	nothing := func(data []byte) bool { return string(data) == "null" || string(data) == "[]" || string(data) == "{}" }
+	return errA == nil && errB == nil && (string(a) == string(b) || nothing(a) && nothing(b))
 }
 
 func (d *differ) add(c Change) { d.out.List = append(d.out.List, c) }
 
 // text adds a change if two things that no score rests on differ.
 func (d *differ) text(what string, was, is any, ids ...indicator.ID) {
-	if reflect.DeepEqual(was, is) {
+	if same(was, is) {
 		return
 	}
 	c := Change{Kind: ChangedText, Impact: TextsChanged, IDs: ids, What: what}
@@ -192,6 +217,13 @@ func (d *differ) text(what string, was, is any, ids ...indicator.ID) {
 		c.Was, c.Is = differing(s, is.(indicator.Text))
 	}
 	d.add(c)
+}
+
+// moved adds a change if a group is another.
+func (d *differ) moved(what string, was, is, id indicator.ID) {
+	if was != is {
+		d.add(Change{Kind: MovedIndicator, Impact: ScoresChanged, IDs: []indicator.ID{id}, What: what, Was: string(was), Is: string(is)})
+	}
 }
 
 // differing returns the two texts in the first language in which they differ.
@@ -220,13 +252,20 @@ func (d *differ) head() {
 		what    string
 		was, is any
 	}{{"policy", a.Policy, b.Policy}, {"subjects", a.Subjects, b.Subjects}, {"status", a.Status, b.Status}} {
-		if !reflect.DeepEqual(use.was, use.is) {
-			c := Change{Kind: ChangedUse, Impact: TextsChanged, What: use.what}
-			if use.what == "policy" {
-				c.Was, c.Is = string(a.Policy), string(b.Policy)
-			}
-			d.add(c)
+		if same(use.was, use.is) {
+			continue
 		}
+		c := Change{Kind: ChangedUse, Impact: TextsChanged, What: use.what}
+		switch use.what {
+		case "policy":
+			c.Was, c.Is = string(a.Policy), string(b.Policy)
+		case "subjects":
+			c.Was, c.Is = fmt.Sprint(a.Subjects), fmt.Sprint(b.Subjects)
+			if slices.ContainsFunc(a.Subjects, func(k indicator.SubjectKind) bool { return !d.new.IsFor(k) }) {
+				c.Impact = LevelsRemoved
+			}
+		}
+		d.add(c)
 	}
 }
 
@@ -242,9 +281,8 @@ func (d *differ) groups() {
 		d.text("locator", g.Locator, now.Locator, g.ID)
 		d.text("kind", g.Kind, now.Kind, g.ID)
 		d.text("extensions", string(g.Extensions), string(now.Extensions), g.ID)
-		if g.Parent != now.Parent || g.Whole != now.Whole {
-			d.add(Change{Kind: MovedIndicator, Impact: ScoresChanged, IDs: []indicator.ID{g.ID}, Was: string(g.Parent), Is: string(now.Parent)})
-		}
+		d.moved("parent", g.Parent, now.Parent, g.ID)
+		d.moved("whole", g.Whole, now.Whole, g.ID)
 	}
 	for _, g := range d.new.doc.Groups {
 		if _, ok := d.old.Group(g.ID); !ok {
@@ -258,7 +296,7 @@ func (d *differ) indicators() {
 	var is []indicator.ID // those in both, in the old order
 	for i := range d.old.doc.Indicators {
 		a := &d.old.doc.Indicators[i]
-		next := d.new.Successors(a.ID)
+		next := d.next[a.ID]
 		if len(next) == 0 {
 			d.add(Change{Kind: RemovedIndicator, Impact: ScoresChanged, IDs: []indicator.ID{a.ID}, Was: a.Label.String()})
 			continue
@@ -268,8 +306,10 @@ func (d *differ) indicators() {
 			b, _ := d.new.Lookup(r.ID)
 			if r.ID != a.ID {
 				impact := IndicatorsAdded
-				if moved, ok := Successor(d.old, d.new, a.ID); ok && moved == r.ID {
+				if d.out.moves[a.ID] == r.ID {
 					impact = TextsChanged
+				} else if _, had := d.old.Lookup(r.ID); had {
+					impact = ScoresChanged // nothing new is judged
 				}
 				d.add(Change{Kind: ReplacedIndicator, Impact: impact, IDs: []indicator.ID{a.ID, r.ID}, Relation: r.Relation, Was: a.Label.String(), Is: b.Label.String()})
 				if impact != TextsChanged {
@@ -305,7 +345,7 @@ func (d *differ) indicator(a, b *indicator.Indicator) {
 	d.text("extensions", string(a.Extensions), string(b.Extensions), b.ID)
 	for _, was := range a.Rubric {
 		is, _ := b.Rubric.At(was.Level)
-		if !reflect.DeepEqual(was, is) {
+		if !same(was, is) {
 			one, two := differing(was.Text, is.Text)
 			d.add(Change{Kind: ChangedText, Impact: TextsChanged, IDs: []indicator.ID{b.ID}, What: "descriptor", Level: was.Level, Was: one, Is: two})
 		}
@@ -315,9 +355,7 @@ func (d *differ) indicator(a, b *indicator.Indicator) {
 			d.add(Change{Kind: ChangedText, Impact: TextsChanged, IDs: []indicator.ID{b.ID}, What: "descriptor", Level: is.Level, Is: is.Text.String()})
 		}
 	}
-	if a.Parent != b.Parent {
-		d.add(Change{Kind: MovedIndicator, Impact: ScoresChanged, IDs: []indicator.ID{b.ID}, Was: string(a.Parent), Is: string(b.Parent)})
-	}
+	d.moved("parent", a.Parent, b.Parent, b.ID)
 	slugs := func(in *indicator.Indicator, a indicator.Aspect) string { return string(a.ID[len(in.ID):]) }
 	for _, was := range a.Aspects {
 		k := slices.IndexFunc(b.Aspects, func(is indicator.Aspect) bool { return slugs(b, is) == slugs(a, was) })
@@ -343,7 +381,7 @@ func (d *differ) dimensions() {
 	for _, was := range d.old.doc.Dimensions {
 		if k := find(d.new, was.Key); k < 0 {
 			d.add(Change{Kind: RemovedDimension, Impact: ScoresChanged, Dimension: was.Key, Was: was.Label.String()})
-		} else if now := d.new.doc.Dimensions[k]; !reflect.DeepEqual(was.Label, now.Label) {
+		} else if now := d.new.doc.Dimensions[k]; !same(was.Label, now.Label) {
 			one, two := differing(was.Label, now.Label)
 			d.add(Change{Kind: ChangedText, Impact: TextsChanged, Dimension: was.Key, What: "label", Was: one, Is: two})
 		}
@@ -363,7 +401,7 @@ func (d *differ) levels() {
 	var order []rebound
 	ids := map[rebound][]indicator.ID{}
 	for _, c := range d.old.columns {
-		now, ok := Successor(d.old, d.new, c.ID)
+		now, ok := d.out.moves[c.ID]
 		if !ok {
 			continue
 		}
@@ -393,20 +431,22 @@ func (d *differ) scale(a, b *indicator.Scale, like Change) {
 			add(Change{Kind: RemovedLevel, Impact: LevelsRemoved, Level: was.Key, Was: was.Label.String()})
 			continue
 		}
-		if !reflect.DeepEqual(was.Value, is.Value) {
+		if !same(was.Value, is.Value) {
 			add(Change{Kind: ChangedValue, Impact: ScoresChanged, Level: was.Key, Was: number(was.Value), Is: number(is.Value)})
 		}
-		if !reflect.DeepEqual(was.Label, is.Label) {
+		if !same(was.Label, is.Label) {
 			one, two := differing(was.Label, is.Label)
 			add(Change{Kind: ChangedText, Impact: TextsChanged, Level: was.Key, What: "label", Was: one, Is: two})
 		}
 	}
+	kept := func(r indicator.Rung) bool { _, had := a.Rank(r.Key); return had }
+	first := slices.IndexFunc(b.Levels, kept)
 	for i, is := range b.Levels {
-		if _, had := a.Rank(is.Key); had {
+		if kept(is) {
 			continue
 		}
 		impact := LevelsAdded
-		if i == 0 || i == len(b.Levels)-1 {
+		if i < first || !slices.ContainsFunc(b.Levels[i:], kept) {
 			impact = ScoresChanged // the scale reaches further, so what was the end is not
 		}
 		add(Change{Kind: AddedLevel, Impact: impact, Level: is.Key, Is: is.Label.String()})
@@ -414,7 +454,7 @@ func (d *differ) scale(a, b *indicator.Scale, like Change) {
 	if !a.KeepsOrder(*b) {
 		add(Change{Kind: ReorderedLevels, Impact: LevelsRemoved, Was: strings.Join(keys(a), " < "), Is: strings.Join(keys(b), " < ")})
 	}
-	if a.Key != b.Key || a.Source != b.Source || !reflect.DeepEqual(a.Label, b.Label) {
+	if a.Key != b.Key || a.Source != b.Source || !same(a.Label, b.Label) {
 		add(Change{Kind: ChangedText, Impact: TextsChanged, What: "scale", Was: a.Key, Is: b.Key})
 	}
 }

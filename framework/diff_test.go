@@ -53,9 +53,23 @@ func TestDiff(t *testing.T) {
 			[]string{"value-changed [local.overall local.trust local.trust.staff local.candour] high 4 > 2"}},
 		{"a level removed", swap(`{"key": "mid", "label": {"en": "Mid"}, "value": 1},`, ``), framework.LevelsRemoved,
 			[]string{"level-removed [local.overall local.trust local.trust.staff local.candour] mid Mid > "}},
-		{"levels in another order", func(s string) string {
-			return strings.Replace(strings.Replace(s, `"low", "label": {"en": "Low"}`, `"x", "label": {"en": "Low"}`, 1), `"mid", "label": {"en": "Mid"}`, `"low", "label": {"en": "Mid"}`, 1) + ""
-		}, framework.LevelsRemoved, nil},
+		{"levels in another order", over(`{"scales":[
+			{"key":"stages","direction":"high-is-better","levels":[{"key":"mid","label":{"en":"Mid"},"value":0},{"key":"low","label":{"en":"Low"},"value":1},{"key":"high","label":{"en":"High"},"value":4}]},
+			{"key":"weight","direction":"neutral","levels":[{"key":"minor","label":{"en":"Minor"}},{"key":"major","label":{"en":"Major"}}]}]}`), framework.LevelsRemoved,
+			[]string{"value-changed [local.overall local.trust local.trust.staff local.candour] low 0 > 1", "value-changed [local.overall local.trust local.trust.staff local.candour] mid 1 > 0",
+				"levels-reordered [local.overall local.trust local.trust.staff local.candour] low < mid < high > mid < low < high"}},
+		{"two levels on top", swap(`"value": 4}`, `"value": 4},{"key": "top", "label": {"en": "Top"}, "value": 5},{"key": "peak", "label": {"en": "Peak"}, "value": 6}`), framework.ScoresChanged, nil},
+		{"a kind of subject dropped", over(`{"subjects":["network"]}`), framework.LevelsRemoved, []string{"use-changed [] subjects [school] > [network]"}},
+		{"a kind of subject added", over(`{"subjects":["school","network"]}`), framework.TextsChanged, []string{"use-changed [] subjects [school] > [school network]"}},
+		{"merged into one that was there", func(s string) string {
+			s = strings.Replace(s, candour, "", 1)
+			return strings.Replace(s, `"id": "local.trust", "parent"`, `"id": "local.trust", "replaces": [{"id": "local.candour", "relation": "narrow"}], "parent"`, 1)
+		}, framework.ScoresChanged, []string{"text-changed [local.trust] replaces", "indicator-replaced [local.candour local.trust] narrow Candour > Trust"}},
+		{"a scale that nobody uses", over(`{"scales":[
+			{"key":"stages","direction":"high-is-better","levels":[{"key":"low","label":{"en":"Low"},"value":0},{"key":"mid","label":{"en":"Mid"},"value":1},{"key":"high","label":{"en":"High"},"value":4}]},
+			{"key":"weight","direction":"neutral","levels":[{"key":"minor","label":{"en":"Minor"}},{"key":"major","label":{"en":"Major"}}]},
+			{"key":"third","direction":"neutral","levels":[{"key":"minor","label":{"en":"Minor"}},{"key":"major","label":{"en":"Major"}}]}]}`), framework.TextsChanged, []string{"text-changed [] document"}},
+		{"judged as a whole by none", swap(`, "whole": "local.overall"`, ``), framework.ScoresChanged, []string{"indicator-moved [local.culture] whole local.overall >"}},
 		{"the good end", swap(`"direction": "high-is-better"`, `"direction": "high-is-worse"`), framework.LevelsRemoved,
 			[]string{"levels-reordered [local.overall local.trust local.trust.staff local.candour] low < mid < high > low < mid < high"}},
 		{"an indicator removed", func(s string) string {
@@ -72,7 +86,7 @@ func TestDiff(t *testing.T) {
 			{"id": "local.ear", "label": {"en": "Ear"}, "statement": {"en": "People hear."}, "origin": "local", "replaces": [{"id": "local.candour", "relation": "exact"}]},`), framework.IndicatorsAdded,
 			[]string{"indicator-replaced [local.candour local.speech] exact Candour > Speech", "indicator-replaced [local.candour local.ear] exact Candour > Ear"}},
 		{"moved", swap(`"local.candour", "parent": "local.talk"`, `"local.candour", "parent": "local.culture"`), framework.ScoresChanged,
-			[]string{"indicator-moved [local.candour] local.talk > local.culture"}},
+			[]string{"indicator-moved [local.candour] parent local.talk > local.culture"}},
 		{"an aspect removed", swap(`"aspects": [{"id": "local.trust.staff", "label": {"en": "Among staff"}}],`, ``), framework.ScoresChanged,
 			[]string{"aspect-removed [local.trust.staff] Among staff > "}},
 		{"an aspect added", swap(`{"id": "local.trust.staff"`, `{"id": "local.trust.boards", "label": {"en": "Among boards"}},{"id": "local.trust.staff"`), framework.LevelsAdded,
@@ -103,7 +117,7 @@ func TestDiff(t *testing.T) {
 			if changes.Impact() != c.impact {
 				t.Errorf("impact %v, want %v", changes.Impact(), c.impact)
 			}
-			// A digest differs exactly where there is a change: nothing goes unseen.
+			// Nothing goes unseen: where the digest differs there is a change.
 			if same := changes.Old.Digest == changes.New.Digest; same != (len(changes.List) == 0) {
 				t.Errorf("same digest: %v, %d changes", same, len(changes.List))
 			}
@@ -185,11 +199,14 @@ func TestSuccessor(t *testing.T) {
 	renamed := next(`"id": "local.trust"`, `"id": "local.faith", "replaces": [{"id": "local.trust", "relation": "exact"}]`, `"id": "local.trust.staff"`, `"id": "local.faith.staff"`)
 	both := next(`"id": "local.trust", "parent"`, `"id": "local.trust-and-size", "replaces": [{"id": "local.trust", "relation": "exact"}, {"id": "local.size", "relation": "exact"}], "parent"`,
 		`"id": "local.trust.staff"`, `"id": "local.trust-and-size.staff"`, `"id": "local.size"`, `"id": "local.weight"`)
+	asIndicator := parse(t, strings.Replace(strings.Replace(local, `"aspects": [{"id": "local.trust.staff", "label": {"en": "Among staff"}}],`, ``, 1),
+		`{"id": "local.size"`, `{"id": "local.trust.staff", "label": {"en": "Among staff"}, "statement": {"en": "Staff rely on each other."}, "origin": "local"}, {"id": "local.size"`, 1))
 	for _, c := range []struct {
 		new  *framework.Framework
 		id   indicator.ID
 		want indicator.ID
 	}{
+		{asIndicator, "local.trust.staff", ""}, // an aspect there, an indicator here
 		{old, "local.trust", "local.trust"},
 		{old, "local.trust.staff", "local.trust.staff"},
 		{old, "local.culture", ""}, // a group is not judged
@@ -199,7 +216,7 @@ func TestSuccessor(t *testing.T) {
 		{both, "local.trust", ""}, // two would become one
 		{both, "local.size", ""},
 	} {
-		got, ok := framework.Successor(old, c.new, c.id)
+		got, ok := framework.Diff(old, c.new).Successor(c.id)
 		if got != c.want || ok != (c.want != "") {
 			t.Errorf("%s: %q, want %q", c.id, got, c.want)
 		}

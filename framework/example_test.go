@@ -61,7 +61,7 @@ func ExampleDerive() {
 	}
 	for in := range f.All() {
 		fmt.Print(in.ID, ": ", in.Label)
-		if from := in.TakenFrom; from != nil {
+		for _, from := range in.TakenFrom {
 			fmt.Print(" (", from.Relation, ", from ", from.Framework, " edition ", from.Edition, ")")
 		}
 		fmt.Println()

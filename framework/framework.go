@@ -75,7 +75,8 @@ func MustParse(data []byte) *Framework {
 }
 
 // Document returns the document the framework was compiled from, with the texts of
-// overlays where some were laid over it.
+// overlays where some were laid over it: compiled again, that is another text of the
+// framework, with a digest of its own.
 func (f *Framework) Document() Document { return f.doc.clone() }
 
 // Key returns the framework's key, the prefix of the IDs coined in it.
@@ -248,12 +249,12 @@ func (f *Framework) Scale(key string) (indicator.Scale, bool) {
 }
 
 // Demand returns what evidence must be at hand before the level is claimed for the
-// indicator: what the framework asks for at that level of its scale, and what the
+// indicator, or for an aspect of it: what the framework asks for at that level of its scale, and what the
 // indicator asks for beyond it. The zero Demand, but for the level, asks for none.
 func (f *Framework) Demand(id indicator.ID, l indicator.Level) indicator.Demand {
 	d := indicator.Demand{Level: l}
 	n, ok := f.nodes[id]
-	if !ok || n.kind != indicatorNode {
+	if !ok || n.kind == groupNode {
 		return d
 	}
 	in := &f.doc.Indicators[n.index]

@@ -2,6 +2,7 @@ package framework
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -198,12 +199,12 @@ func neighbours(rule issue.Code) func(*linter) {
 			var before indicator.Descriptor
 			for _, rung := range l.scaleOf(in).Levels {
 				d, _ := in.Rubric.At(rung.Key)
-				for _, tag := range d.Text.Languages() {
+				for tag := range english(d.Text) {
 					a, b := contentWords(before.Text[tag]), contentWords(d.Text[tag])
 					if len(a) == 0 {
 						continue
 					}
-					sameButFrequency := equalSets(withoutFrequency(a), withoutFrequency(b))
+					sameButFrequency := !maps.Equal(a, b) && maps.Equal(withoutFrequency(a), withoutFrequency(b))
 					switch alike := dice(a, b); {
 					case rule == FrequencyOnly && sameButFrequency:
 						l.report(in.ID, descriptorPath(in, d.Level, at), "levels %q and %q differ only in how often or by how many", before.Level, d.Level)
@@ -283,7 +284,7 @@ func (l *linter) indicatorsAlike() {
 	l.each(func(in *indicator.Indicator, at issue.Pointer) {
 		i := l.f.nodes[in.ID].index
 		statements[i] = map[string]map[string]bool{}
-		for tag, text := range in.Statement {
+		for tag, text := range english(in.Statement) {
 			statements[i][tag] = contentWords(text)
 		}
 		for k := range i {
@@ -291,7 +292,7 @@ func (l *linter) indicatorsAlike() {
 			if linked[pair{in.ID, other}] {
 				continue
 			}
-			for _, tag := range in.Statement.Languages() {
+			for tag := range english(in.Statement) {
 				if alike := dice(statements[i][tag], statements[k][tag]); alike >= 0.6 {
 					l.report(in.ID, at.Key("statement").Key(tag), "%q and %q share %.0f %% of their words: merge them, or say in a link what sets them apart", other, in.ID, 100*alike)
 				}
@@ -339,7 +340,7 @@ func (l *linter) unitMixed() {
 			check(in.ID, d.Text, at.Key("rubric").Index(k).Key("text"))
 		}
 		for k, a := range in.Aspects {
-			check(in.ID, a.Statement, at.Key("aspects").Index(k).Key("statement"))
+			check(a.ID, a.Statement, at.Key("aspects").Index(k).Key("statement"))
 		}
 	})
 }
@@ -347,10 +348,12 @@ func (l *linter) unitMixed() {
 func (l *linter) groupsUnbalanced() {
 	size := map[indicator.ID]int{}
 	beside := map[indicator.ID][]indicator.ID{}
-	for _, g := range l.f.doc.Groups {
-		for range l.f.Under(g.ID) {
-			size[g.ID]++
+	for _, in := range l.f.doc.Indicators {
+		for up := in.Parent; up != ""; up = l.f.Parent(up) {
+			size[up]++
 		}
+	}
+	for _, g := range l.f.doc.Groups {
 		if size[g.ID] > 0 {
 			beside[g.Parent] = append(beside[g.Parent], g.ID)
 		}
@@ -418,6 +421,8 @@ func (l *linter) idle() {
 	for i, e := range l.f.doc.Exceptions {
 		at := issue.Pointer("/exceptions").Index(i)
 		switch {
+		case e.Rule == ExceptionIdle:
+			l.found.Warnf(ExceptionIdle, at.Key("rule"), "there is no exception from the rule about exceptions")
 		case !slices.Contains(LintRules(), e.Rule):
 			l.report(e.At, at.Key("rule"), "there is no rule %q", e.Rule)
 		case e.At != "" && !l.f.Has(e.At):

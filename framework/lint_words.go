@@ -79,8 +79,6 @@ func withoutFrequency(words map[string]bool) map[string]bool {
 	return rest
 }
 
-func equalSets(a, b map[string]bool) bool { return maps.Equal(a, b) }
-
 // dice returns twice the number of words that two sets share, divided by the sum of
 // their sizes: 0 if they share none, 1 if they are equal.
 func dice(a, b map[string]bool) float64 {

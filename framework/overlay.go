@@ -3,6 +3,7 @@ package framework
 import (
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/openrubric/leadership/indicator"
 	"github.com/openrubric/leadership/indicator/document"
@@ -90,6 +91,7 @@ func (o *Overlay) Document() OverlayDocument {
 		d.Scales[key] = s
 	}
 	d.Dimensions, d.Notes = maps.Clone(d.Dimensions), maps.Clone(d.Notes)
+	d.Links = slices.Clone(d.Links)
 	d.Extensions = slices.Clone(d.Extensions)
 	return d
 }
@@ -102,7 +104,7 @@ func (o *Overlay) Missing(f *Framework) ([]issue.Pointer, error) {
 		return nil, err
 	}
 	doc := o.Document()
-	doc.Covers = []OverlayPart{TitlePart, LabelPart, StatementPart, DescriptorPart, EvidencePart, ScalePart, NotePart}
+	doc.Covers = []OverlayPart{TitlePart, LabelPart, StatementPart, DescriptorPart, EvidencePart, ScalePart, NotePart, LinkPart}
 	w := &wordsmith{o: &doc, found: &issue.Collector{Cap: 1 << 30}}
 	copied := f.doc.clone()
 	w.lay(&copied)
@@ -155,16 +157,27 @@ func (f *Framework) Overlays() []Ref {
 	return refs
 }
 
-// Words returns whose words the label and statement of the indicator, group or
-// aspect are in the language, with rights and authors, if an overlay brought them;
-// false for the words of the framework's own document.
-func (f *Framework) Words(id indicator.ID, language string) (from OverlayDocument, ok bool) {
+// Words returns the overlay whose words a text of the framework is in, with its
+// authors and rights: the label, the statement, a descriptor or the hints of an
+// indicator, group or aspect, in the language. It is false for words of the
+// framework's own document. Of parts that belong to no ID (title, scales, notes,
+// links) ask with the empty one; the answer is the last overlay that has any of them.
+func (f *Framework) Words(id indicator.ID, part OverlayPart, language string) (from *Overlay, ok bool) {
 	for _, o := range slices.Backward(f.overlays) {
-		if t, has := o.doc.Texts[id]; has && o.doc.Language == language && (t.Label != "" || t.Statement != "") {
-			return o.Document(), true
+		t := o.doc.Texts[id]
+		has := map[OverlayPart]bool{
+			LabelPart: t.Label != "", StatementPart: t.Statement != "", DescriptorPart: len(t.Descriptors) > 0, EvidencePart: len(t.Evidence) > 0,
+		}[part]
+		if id == "" {
+			has = map[OverlayPart]bool{
+				TitlePart: o.doc.Title+o.doc.Summary != "", ScalePart: len(o.doc.Scales)+len(o.doc.Dimensions) > 0, NotePart: len(o.doc.Notes) > 0, LinkPart: len(o.doc.Links) > 0,
+			}[part]
+		}
+		if has && strings.EqualFold(o.doc.Language, language) {
+			return o, true
 		}
 	}
-	return OverlayDocument{}, false
+	return nil, false
 }
 
 // A wordsmith lays the texts of an overlay over a document.
@@ -205,6 +218,7 @@ func (w *wordsmith) lay(d *Document) {
 			w.found.Errorf(OverlayUnfit, texts.Key(string(id)), "the framework has no indicator, group or aspect %q", id)
 		}
 	}
+	w.links(d)
 	w.scales(d)
 	layEach(w, w.o.Dimensions, ScalePart, "/dimensions", func(yield func(string, *indicator.Text) bool) {
 		for i := range d.Dimensions {
@@ -235,10 +249,22 @@ func (w *wordsmith) text(into *indicator.Text, text string, part OverlayPart, at
 			w.found.Errorf(TextMissing, at, "the overlay says that it covers %s, and has no text here", part)
 		}
 	default:
-		_, replaced = (*into)[w.o.Language]
-		(*into)[w.o.Language] = text
+		var tag string
+		tag, replaced = w.tag(*into)
+		(*into)[tag] = text
 	}
 	return replaced
+}
+
+// tag returns the overlay's language as the text writes it, and whether the text has
+// it: letter case does not count in a tag.
+func (w *wordsmith) tag(t indicator.Text) (tag string, has bool) {
+	for _, have := range t.Languages() {
+		if strings.EqualFold(have, w.o.Language) {
+			return have, true
+		}
+	}
+	return w.o.Language, false
 }
 
 func (w *wordsmith) node(id indicator.ID, label, statement *indicator.Text) (replaced bool) {
@@ -263,7 +289,7 @@ func (w *wordsmith) rubric(in *indicator.Indicator, at issue.Pointer) {
 	layEach(w, w.o.Texts[in.ID].Descriptors, DescriptorPart, at, func(yield func(indicator.Level, *indicator.Text) bool) {
 		for k := range in.Rubric {
 			d := &in.Rubric[k]
-			_, had := d.Text[w.o.Language]
+			_, had := w.tag(d.Text)
 			if !yield(d.Level, &d.Text) {
 				return
 			}
@@ -286,6 +312,20 @@ func (w *wordsmith) hints(in *indicator.Indicator, at issue.Pointer) {
 			text = texts[k]
 		}
 		w.text(&in.Evidence[k].Look, text, EvidencePart, at.Index(k))
+	}
+}
+
+func (w *wordsmith) links(d *Document) {
+	if n := len(w.o.Links); n > 0 && n != len(d.Links) {
+		w.found.Errorf(OverlayUnfit, "/links", "the framework has %d links and the overlay %d texts for them", len(d.Links), n)
+		return
+	}
+	for k := range d.Links {
+		text := ""
+		if len(w.o.Links) > 0 {
+			text = w.o.Links[k]
+		}
+		w.text(&d.Links[k].Note, text, LinkPart, issue.Pointer("/links").Index(k))
 	}
 }
 

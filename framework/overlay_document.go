@@ -45,6 +45,7 @@ type OverlayDocument struct {
 	Scales     map[string]OverlayScale       `json:"scales,omitempty"`     // by the scale's key
 	Dimensions map[string]string             `json:"dimensions,omitempty"` // labels by the dimension's key
 	Notes      map[string]string             `json:"notes,omitempty"`      // by the note's key
+	Links      []string                      `json:"links,omitempty"`      // notes of links: one text for each, in their order
 	Extensions json.RawMessage               `json:"extensions,omitempty"`
 }
 
@@ -75,4 +76,5 @@ const (
 	EvidencePart   OverlayPart = "evidence"    // what to look for
 	ScalePart      OverlayPart = "scales"      // labels of scales, levels and dimensions
 	NotePart       OverlayPart = "notes"
+	LinkPart       OverlayPart = "links" // notes of links
 )

@@ -48,6 +48,7 @@ func TestOverlayCodes(t *testing.T) {
 		"/scales/stages/levels/highest":      `{"scales":{"stages":{"levels":{"low":"Iti","mid":"Waenga","high":"Nui","highest":"Nui"}},"weight":{"levels":{"minor":"Iti","major":"Nui"}}}}`,
 		"/scales/weight/levels/major":        `{"scales":{"stages":{"levels":{"low":"Iti","mid":"Waenga","high":"Nui"}},"weight":{"levels":{"minor":"Iti"}}}}`,
 		"/dimensions/worth":                  `{"dimensions":{"worth":"Te uara","importance":"Te hiranga"}}`,
+		"/links":                             `{"links":["He take."]}`,
 		"/notes/why":                         `{"notes":{"why":"Te take."}}`,
 		"/summary":                           `{"summary":"He whakarāpopototanga."}`,
 	} {
@@ -80,7 +81,7 @@ func TestWith(t *testing.T) {
 	}
 	check := func(what string, got, want any) {
 		t.Helper()
-		if diff := cmp.Diff(want, got); diff != "" {
+		if diff := cmp.Diff(want, got, cmp.Comparer(func(a, b *framework.Overlay) bool { return a == b })); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", what, diff)
 		}
 	}
@@ -98,10 +99,26 @@ func TestWith(t *testing.T) {
 	check("columns", dressed.Columns(), f.Columns())
 	check("the framework below", mustWrite(t, f.Document()), before)
 	check("overlays", dressed.Overlays(), []framework.Ref{mi.Ref(), ours.Ref()})
-	words, ok := dressed.Words("local.trust", "mi")
-	check("whose words", []any{ok, words.Authors, words.Rights}, []any{true, []string{"Hera"}, "Hers, CC BY 4.0"})
-	_, ok = dressed.Words("local.candour", "mi")
+	words, ok := dressed.Words("local.trust", framework.LabelPart, "MI")
+	check("whose words", []any{ok, words.Document().Authors, words.Document().Rights}, []any{true, []string{"Hera"}, "Hers, CC BY 4.0"})
+	words, _ = dressed.Words("local.trust", framework.LabelPart, "en")
+	check("whose other words", words, ours)
+	_, ok = dressed.Words("local.trust", framework.StatementPart, "en")
+	check("a statement that is the framework's, under a label that is not", ok, false)
+	words, _ = dressed.Words("", framework.TitlePart, "mi")
+	check("whose title", words, mi)
+	_, ok = dressed.Words("local.candour", framework.LabelPart, "mi")
 	check("words that are the framework's", ok, false)
+
+	shout, list := framework.CompileOverlay(framework.OverlayDocument{
+		Key: "shout", Edition: "1", Framework: f.Ref(), Language: "EN", Wording: indicator.LocalWording, Authors: []string{"Tama"}, Rights: "ours",
+		Texts: map[indicator.ID]framework.OverlayTexts{"local.trust": {Label: "TRUST"}},
+	}, f)
+	if list.Err() != nil {
+		t.Fatal(list.Err())
+	}
+	loud, _ := f.With(shout)
+	check("a tag in capitals is the same tag", loud.Label("local.trust"), indicator.Text{"en": "TRUST", "mi": "Whakapono"})
 
 	if _, err := parse(t, strings.Replace(local, "Trust", "Faith", 1)).With(mi); err == nil {
 		t.Error("an overlay was laid over another framework")

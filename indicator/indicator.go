@@ -43,8 +43,9 @@ type Indicator struct {
 	// indicator asks for at a level beyond what its framework does.
 	Evidence []Hint   `json:"evidence,omitempty"`
 	Demand   []Demand `json:"demand,omitempty"`
-	// TakenFrom is the indicator of another framework that this one was taken from.
-	TakenFrom *Provenance `json:"takenFrom,omitempty"`
+	// TakenFrom are the indicators of other frameworks that this one was taken from:
+	// the one it was taken from last, then the one that that was taken from.
+	TakenFrom []Provenance `json:"takenFrom,omitempty"`
 	// Replaces are indicators of earlier editions that this one stands for now.
 	Replaces   []Replacement   `json:"replaces,omitempty"`
 	Extensions json.RawMessage `json:"extensions,omitempty"`
@@ -99,10 +100,7 @@ func (i Indicator) Clone() Indicator {
 	for k := range i.Demand {
 		i.Demand[k].Heard = slices.Clone(i.Demand[k].Heard)
 	}
-	if i.TakenFrom != nil {
-		from := *i.TakenFrom
-		i.TakenFrom = &from
-	}
+	i.TakenFrom = slices.Clone(i.TakenFrom)
 	i.Replaces = slices.Clone(i.Replaces)
 	i.Extensions = slices.Clone(i.Extensions)
 	return i

@@ -32,6 +32,20 @@ func (r Relation) Clashes(s Relation) bool {
 	return r != s && !(alike(r) && alike(s))
 }
 
+// Then returns how a first indicator stands to a third, if it stands to a second by
+// r and the second to the third by s: what is the same changes nothing, broader than
+// the broader is broader still, and of all else no more is known than that they are
+// related.
+func (r Relation) Then(s Relation) Relation {
+	switch {
+	case r == Exact:
+		return s
+	case s == Exact, r == s && (r == Broad || r == Narrow):
+		return r
+	}
+	return Related
+}
+
 // A Provenance says from which indicator of which framework one was taken, and
 // how it stands to it: Exact where at most the words are others.
 type Provenance struct {

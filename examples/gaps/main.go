@@ -58,21 +58,22 @@ func print(w io.Writer, c *framework.Crosswalk, why bool) error {
 	p.line("whole   nearly  part    touched nothing")
 	var uncovered, touched []string
 	for id := range of.Children("") {
-		group, isGroup := of.Group(id)
-		if !isGroup {
-			continue
+		under := slices.Collect(of.Under(id)) // of a group
+		if len(under) == 0 {
+			under = []indicator.ID{id} // an indicator that stands in no group
 		}
-		under := slices.Collect(of.Under(id))
+		count := func(x framework.Extent) int { return cover.Count(x, slices.Values(under)) }
 		row := ""
 		for _, x := range framework.Extents() {
-			row += fmt.Sprintf("%-8d", cover.Count(x, under...))
+			row += fmt.Sprintf("%-8d", count(x))
 		}
-		p.line("%s%s", row, group.Label)
-		switch none := cover.Count(framework.Nothing, under...); {
+		label := of.Label(id).String()
+		p.line("%s%s", row, label)
+		switch none := count(framework.Nothing); {
 		case none == len(under):
-			uncovered = append(uncovered, group.Label.String())
-		case none+cover.Count(framework.Touched, under...) == len(under):
-			touched = append(touched, group.Label.String())
+			uncovered = append(uncovered, label)
+		case none+count(framework.Touched) == len(under):
+			touched = append(touched, label)
 		}
 		if why {
 			p.explain(of, back, under)

@@ -19,6 +19,7 @@ import (
 	"github.com/openrubric/leadership/framework"
 	"github.com/openrubric/leadership/framework/catalogue"
 	"github.com/openrubric/leadership/indicator"
+	"github.com/openrubric/leadership/indicator/issue"
 )
 
 func main() {
@@ -75,7 +76,7 @@ func open(name string) (*framework.Framework, error) {
 		return nil, err
 	}
 	f, list := framework.Parse(data)
-	return f, list.Err()
+	return f, issue.InFile(name, list).Err()
 }
 
 // A drawing is what a rubric is drawn on.
@@ -155,7 +156,7 @@ func (r *rubric) indicator(on drawing, in indicator.Indicator) {
 	on.indicator(r.text(in.Label), string(in.ID), r.text(in.Statement))
 	var aspects []string
 	for _, a := range in.Aspects {
-		aspects = append(aspects, r.text(a.Label)+": "+r.text(a.Statement))
+		aspects = append(aspects, strings.TrimSuffix(r.text(a.Label)+": "+r.text(a.Statement), ": "))
 	}
 	on.list("Aspects", aspects)
 	scale, _ := r.f.ScaleOf(in.ID, "")

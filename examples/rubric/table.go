@@ -63,6 +63,14 @@ func (t *table) grid(levels, cells []string) {
 		return
 	}
 	t.line("")
+	t.rows(levels, column)
+	t.line(strings.Repeat(strings.Repeat("-", column)+"-+-", len(levels)-1) + strings.Repeat("-", column))
+	t.rows(cells, column)
+	t.line("")
+}
+
+// rows prints cells side by side, each in as many lines as it needs.
+func (t *table) rows(cells []string, column int) {
 	wrapped := [][]string{}
 	high := 0
 	for _, cell := range cells {
@@ -70,8 +78,6 @@ func (t *table) grid(levels, cells []string) {
 		wrapped = append(wrapped, lines)
 		high = max(high, len(lines))
 	}
-	t.row(levels, column)
-	t.line(strings.Repeat(strings.Repeat("-", column)+"-+-", len(levels)-1) + strings.Repeat("-", column))
 	for i := range high {
 		var row []string
 		for _, lines := range wrapped {
@@ -83,7 +89,6 @@ func (t *table) grid(levels, cells []string) {
 		}
 		t.row(row, column)
 	}
-	t.line("")
 }
 
 func (t *table) row(cells []string, column int) {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"go/format"
@@ -55,7 +56,7 @@ func (g *generator) block(group indicator.ID) {
 		if in.Parent == group {
 			g.constant(&lines, in.ID, ": ", sentences(in.Statement.String(), in.Locator))
 			for _, a := range in.Aspects {
-				g.constant(&lines, a.ID, " is an aspect: ", sentences(a.Statement.String()))
+				g.constant(&lines, a.ID, " is an aspect: ", sentences(cmp.Or(a.Statement.String(), a.Label.String())))
 			}
 		}
 	}
@@ -94,7 +95,7 @@ func camel(slug string) string {
 func sentences(texts ...string) string {
 	var all []string
 	for _, text := range texts {
-		if text != "" {
+		if strings.Trim(text, ".") != "" {
 			all = append(all, capital(strings.TrimSuffix(text, "."))+".")
 		}
 	}
