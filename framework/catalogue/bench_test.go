@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"testing"
 
 	"github.com/openrubric/leadership/framework"
@@ -98,4 +99,45 @@ func TestHeld(t *testing.T) {
 	if n := held(load); n == 0 || n > 2<<20 {
 		t.Errorf("%d bytes are held, want at most %d", n, 2<<20)
 	}
+}
+
+// BenchmarkLint runs all rules over all five frameworks.
+func BenchmarkLint(b *testing.B) {
+	fs := slices.Collect(catalogue.All())
+	b.ReportAllocs()
+	for b.Loop() {
+		for _, f := range fs {
+			if list := f.Lint(); len(list.Issues) > 0 {
+				b.Fatal(list)
+			}
+		}
+	}
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/105, "ns/indicator")
+}
+
+// BenchmarkCrosswalks reads all ten crosswalks, checked against their frameworks.
+func BenchmarkCrosswalks(b *testing.B) {
+	type file struct {
+		data     []byte
+		from, to *framework.Framework
+	}
+	var files []file
+	edges := 0
+	for c := range catalogue.Crosswalks() {
+		data, err := os.ReadFile(filepath.Join("crosswalks", c.From().Key()+"-"+c.To().Key()+".json"))
+		if err != nil {
+			b.Fatal(err)
+		}
+		files = append(files, file{data, c.From(), c.To()})
+		edges += c.Len()
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		for _, f := range files {
+			if _, list := framework.ParseCrosswalk(f.data, f.from, f.to); list.Err() != nil {
+				b.Fatal(list)
+			}
+		}
+	}
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(edges), "ns/edge")
 }
