@@ -30,9 +30,11 @@ func english(t indicator.Text) iter.Seq2[string, string] {
 // words returns the words of a text in small letters. An apostrophe inside a word
 // does not end it.
 func words(text string) []string {
-	text = strings.NewReplacer("'", "", "’", "").Replace(strings.ToLower(text))
+	text = apostrophes.Replace(strings.ToLower(text))
 	return strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.Is(unicode.Mn, r) })
 }
+
+var apostrophes = strings.NewReplacer("'", "", "’", "")
 
 // sentences yields the sentences of a text.
 func sentences(text string) iter.Seq[string] {
@@ -137,20 +139,47 @@ var apart = regexp.MustCompile(`[aeiouy]ing|[^qg]ua|[^tscgx]i[ao]|..ea$`)
 
 var silentEnd = regexp.MustCompile(`([^aeiouyl]e|[aeiouy]le|[^aeiouytd]ed|[^aeiouyscgzxh]es)$`)
 
-// A lexicon is a list of words and phrases to be found in a text.
-type lexicon struct{ form *regexp.Regexp }
-
-// newLexicon makes a lexicon of words, phrases in quotes and stems with a star.
-func newLexicon(entries ...string) lexicon {
-	return lexicon{regexp.MustCompile(`(?i)\b(` + strings.ReplaceAll(strings.Join(entries, "|"), "*", `[a-z]*`) + `)\b`)}
+// A lexicon is a list of words, stems and phrases to be found in a text.
+type lexicon struct {
+	words          map[string]bool
+	stems, phrases []string
 }
 
-// in returns the entries found in the text, in quotes, each once.
+// newLexicon makes a lexicon of words, phrases of several, and stems with a star.
+func newLexicon(entries ...string) lexicon {
+	x := lexicon{words: map[string]bool{}}
+	for _, e := range entries {
+		stem, open := strings.CutSuffix(e, "*")
+		switch {
+		case open:
+			x.stems = append(x.stems, stem)
+		case strings.Contains(e, " "):
+			x.phrases = append(x.phrases, e)
+		default:
+			x.words[e] = true
+		}
+	}
+	return x
+}
+
+// in returns the entries found in the text, in quotes, each once, words first.
 func (x lexicon) in(text string) string {
+	all := words(text)
 	var found []string
-	for _, w := range x.form.FindAllString(text, -1) {
-		if w = `"` + strings.ToLower(w) + `"`; !slices.Contains(found, w) {
+	add := func(w string) {
+		if w = `"` + w + `"`; !slices.Contains(found, w) {
 			found = append(found, w)
+		}
+	}
+	for _, w := range all {
+		if x.words[w] || slices.ContainsFunc(x.stems, func(stem string) bool { return strings.HasPrefix(w, stem) }) {
+			add(w)
+		}
+	}
+	joined := " " + strings.Join(all, " ") + " "
+	for _, phrase := range x.phrases {
+		if strings.Contains(joined, " "+phrase+" ") {
+			add(phrase)
 		}
 	}
 	return strings.Join(found, " and ")
@@ -160,7 +189,7 @@ var (
 	vague = newLexicon("appropriate", "appropriately", "adequate", "adequately", "effective", "effectively", "suitable", "suitably",
 		"robust", "robustly", "meaningful", "meaningfully", "significant", "significantly", "good", "excellent", "outstanding",
 		"strong", "strongly", "proper", "properly", "satisfactory", "reasonable", "reasonably", "sufficient", "sufficiently",
-		"various", "high-quality", "to some extent", "as needed", "where possible", "and so on", "etc")
+		"various", "high quality", "to some extent", "as needed", "where possible", "and so on", "etc")
 	absolute = newLexicon("always", "perfect", "perfectly", "at all times", "without exception", "invariably", "flawless", "flawlessly",
 		"complete agreement", "unanimous", "unanimously", "never", "every single")
 	deficit = newLexicon("fail*", "poor*", "lack*", "weak*", "neglect*", "ignor*", "refus*", "unable", "unwilling", "nobody", "no one",
