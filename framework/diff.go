@@ -184,7 +184,8 @@ func (d *differ) trace() {
 	for i := range d.old.doc.Indicators {
 		was := &d.old.doc.Indicators[i]
 		next := d.next[was.ID]
-		if len(next) != 1 || next[0].Relation != indicator.Exact || exact[next[0].ID] != 1 {
+		stays := is(d.new, was.ID) // and is then the first of next
+		if !stays && (len(next) != 1 || next[0].Relation != indicator.Exact || exact[next[0].ID] != 1) {
 			continue
 		}
 		now, _ := d.new.Lookup(next[0].ID)

@@ -199,6 +199,8 @@ func TestSuccessor(t *testing.T) {
 	renamed := next(`"id": "local.trust"`, `"id": "local.faith", "replaces": [{"id": "local.trust", "relation": "exact"}]`, `"id": "local.trust.staff"`, `"id": "local.faith.staff"`)
 	both := next(`"id": "local.trust", "parent"`, `"id": "local.trust-and-size", "replaces": [{"id": "local.trust", "relation": "exact"}, {"id": "local.size", "relation": "exact"}], "parent"`,
 		`"id": "local.trust.staff"`, `"id": "local.trust-and-size.staff"`, `"id": "local.size"`, `"id": "local.weight"`)
+	merged := parse(t, strings.Replace(strings.Replace(local, `{"id": "local.candour", "parent": "local.talk", "label": {"en": "Candour"}, "statement": {"en": "People say what they think."}, "origin": "local"},`, ``, 1),
+		`"id": "local.trust", "parent"`, `"id": "local.trust", "replaces": [{"id": "local.candour", "relation": "exact"}], "parent"`, 1))
 	asIndicator := parse(t, strings.Replace(strings.Replace(local, `"aspects": [{"id": "local.trust.staff", "label": {"en": "Among staff"}}],`, ``, 1),
 		`{"id": "local.size"`, `{"id": "local.trust.staff", "label": {"en": "Among staff"}, "statement": {"en": "Staff rely on each other."}, "origin": "local"}, {"id": "local.size"`, 1))
 	for _, c := range []struct {
@@ -214,6 +216,8 @@ func TestSuccessor(t *testing.T) {
 		{renamed, "local.trust", "local.faith"},
 		{renamed, "local.trust.staff", "local.faith.staff"},
 		{both, "local.trust", ""}, // two would become one
+		{merged, "local.trust", "local.trust"},
+		{merged, "local.candour", ""}, // it would be judged twice
 		{both, "local.size", ""},
 	} {
 		got, ok := framework.Diff(old, c.new).Successor(c.id)
