@@ -5,6 +5,7 @@
 //	go run ./examples/rubric
 //	go run ./examples/rubric -framework district -only district.parents
 //	go run ./examples/rubric -framework own.json -markdown >own.md
+//	go run ./examples/rubric -framework own.json -lint
 package main
 
 import (
@@ -39,6 +40,7 @@ func run(args []string, stdout, stderr io.Writer) error {
 	only := flags.String("only", "", "`ID` of the only group or indicator to print")
 	lang := flags.String("lang", "", "language `tag` in which texts are preferred, such as mi")
 	markdown := flags.Bool("markdown", false, "print Markdown")
+	lint := flags.Bool("lint", false, "print what an experienced author of rubrics would mend, and nothing else")
 	width := flags.Int("width", 116, "`characters` in a line of a table")
 	if err := flags.Parse(args); err != nil {
 		return err
@@ -50,6 +52,9 @@ func run(args []string, stdout, stderr io.Writer) error {
 	if id := indicator.ID(*only); id != "" && !isNode(f, id) {
 		return fmt.Errorf("framework %q has no group or indicator %q", f.Key(), id)
 	}
+	if *lint {
+		return printLint(stdout, f)
+	}
 	r := rubric{f, indicator.ID(*only), *lang, nil}
 	var draw drawing = &table{width: max(*width, 60)}
 	if *markdown {
@@ -57,6 +62,23 @@ func run(args []string, stdout, stderr io.Writer) error {
 	}
 	r.draw(draw)
 	_, err = io.WriteString(stdout, draw.String())
+	return err
+}
+
+// printLint prints what the rules find, a line each, or that they find nothing.
+func printLint(w io.Writer, f *framework.Framework) error {
+	found := f.Lint()
+	var lines []string
+	for _, i := range found.Issues {
+		lines = append(lines, i.String())
+	}
+	if found.LeftOut > 0 {
+		lines = append(lines, fmt.Sprintf("and %d more", found.LeftOut))
+	}
+	if len(lines) == 0 {
+		lines = []string{fmt.Sprintf("%d rules find nothing in framework %q, with %d exceptions.", len(framework.LintRules()), f.Key(), len(f.Document().Exceptions))}
+	}
+	_, err := fmt.Fprintln(w, strings.Join(lines, "\n"))
 	return err
 }
 

@@ -21,6 +21,8 @@ func TestGolden(t *testing.T) {
 		"kahuiako.md":         {"-markdown"},
 		"parents.txt":         {"-framework", "district", "-only", "district.parents", "-width", "60"},
 		"learningfocused.txt": {"-framework", "learningfocused", "-only", "learningfocused.peer-networking"},
+		"lint.txt":            {"-framework", "district", "-lint"},
+		"lint-own.txt":        {"-framework", "testdata/own.json", "-lint"},
 		"own.txt":             {"-framework", "testdata/own.json", "-lang", "mi"},
 	} {
 		t.Run(name, func(t *testing.T) {
