@@ -26,7 +26,7 @@ const (
 	//
 	// Example: {"indicators":[{"id":"local.one","label":{"en":"Books lie open"},"statement":{"en":"Boards show each other their budgets."},"wording":"local","origin":"local","rubric":[{"level":"a","wording":"local","text":{"en":"Some boards of the cluster sometimes swap their budgets with a neighbour before the vote."}},{"level":"b","wording":"local","text":{"en":"Most boards of the cluster often swap their budgets with a neighbour before the vote."}}]}]}
 	FrequencyOnly issue.Code = "frequency-only"
-	// DoubleBarrelled: a statement seems to join several ideas, and has no aspects by which they could be judged apart. It looks for what joins clauses: a semicolon, a colon, "and" behind a comma or before a verb, "in that", "as well as". Of the 55 statements in the catalogue that have aspects it would find 30, and of the 50 others 4.
+	// DoubleBarrelled: a statement seems to join several ideas, and has no aspects by which they could be judged apart. It looks for what joins clauses: a semicolon, a colon, "and" behind a comma or before a verb, "in that", "as well as". Of the 56 statements in the catalogue that have aspects it would find 30, and of the 49 others 4.
 	//
 	// Example: {"indicators":[{"id":"local.one","label":{"en":"Books lie open"},"statement":{"en":"Boards show each other their budgets; they train their treasurers, and they visit each other's schools."},"wording":"local","origin":"local"}]}
 	DoubleBarrelled issue.Code = "double-barrelled"

@@ -25,14 +25,14 @@ const (
 	// organisations. Practice 1, item 3.
 	DirectionKnownAndShared indicator.ID = "district.direction-known-and-shared"
 
-	// DirectionKnownAndSharedKnown is an aspect: The district office takes the
-	// time it needs until people throughout its organisations know and understand
+	// DirectionKnownAndSharedKnown is an aspect: The district office gives the
+	// time it takes for people throughout its organisations to know and understand
 	// the system's directions.
 	DirectionKnownAndSharedKnown indicator.ID = "district.direction-known-and-shared.known"
 
-	// DirectionKnownAndSharedShared is an aspect: The district office takes the
-	// time it needs until people throughout its organisations share the system's
-	// directions.
+	// DirectionKnownAndSharedShared is an aspect: The district office gives the
+	// time it takes for people throughout its organisations to hold the system's
+	// directions as their own.
 	DirectionKnownAndSharedShared indicator.ID = "district.direction-known-and-shared.shared"
 
 	// DirectionOnSchoolVisits: When they visit schools, the district's leaders put
@@ -40,21 +40,31 @@ const (
 	// in action and set an example of them to staff. Practice 1, item 4.
 	DirectionOnSchoolVisits indicator.ID = "district.direction-on-school-visits"
 
+	// DirectionOnSchoolVisitsPutIntoWords is an aspect: When they visit schools,
+	// the district office's leaders tell staff what the system is after, what
+	// comes first and what it values.
+	DirectionOnSchoolVisitsPutIntoWords indicator.ID = "district.direction-on-school-visits.put-into-words"
+
+	// DirectionOnSchoolVisitsShown is an aspect: When they visit schools, the
+	// district office's leaders let staff see in their own conduct what the system
+	// is after and values.
+	DirectionOnSchoolVisitsShown indicator.ID = "district.direction-on-school-visits.shown"
+
 	// DirectionEmbedded: The district office builds the district's directions into
 	// improvement plans, into meetings with principals and into the other
 	// exchanges that its leaders start. Practice 1, item 5.
 	DirectionEmbedded indicator.ID = "district.direction-embedded"
 
-	// DirectionEmbeddedPlans is an aspect: The district office builds the
+	// DirectionEmbeddedPlans is an aspect: The district office builds the system's
 	// directions into plans for improvement.
 	DirectionEmbeddedPlans indicator.ID = "district.direction-embedded.plans"
 
 	// DirectionEmbeddedMeetings is an aspect: The district office builds the
-	// directions into its meetings with principals.
+	// system's directions into its meetings with principals.
 	DirectionEmbeddedMeetings indicator.ID = "district.direction-embedded.meetings"
 
 	// DirectionEmbeddedExchanges is an aspect: The district office builds the
-	// directions into the other exchanges that its leaders begin.
+	// system's directions into the other contacts that its leaders start.
 	DirectionEmbeddedExchanges indicator.ID = "district.direction-embedded.exchanges"
 )
 
@@ -87,12 +97,12 @@ const (
 	// students need, one by one as well as in groups. Practice 2, item 5.
 	StudentNeeds indicator.ID = "district.student-needs"
 
-	// StudentNeedsEach is an aspect: The district office expects schools to
-	// concentrate on the needs of students one by one.
+	// StudentNeedsEach is an aspect: The district office expects schools to attend
+	// to what single students need.
 	StudentNeedsEach indicator.ID = "district.student-needs.each"
 
 	// StudentNeedsGroups is an aspect: The district office expects schools to
-	// concentrate on the needs of groups of students.
+	// attend to what groups of students need.
 	StudentNeedsGroups indicator.ID = "district.student-needs.groups"
 
 	// InnovationWithinGuidance: The district office encourages staff to innovate
@@ -117,12 +127,12 @@ const (
 	ResearchUse indicator.ID = "district.research-use"
 
 	// ResearchUseResearch is an aspect: The district office insists that decisions
-	// draw on the best research to be had, wherever that can be done.
+	// rest on the best studies to be had, where that can be done.
 	ResearchUseResearch indicator.ID = "district.research-use.research"
 
 	// ResearchUseSystematicEvidence is an aspect: The district office insists that
-	// decisions draw on other evidence gathered in a systematic way, wherever that
-	// can be done.
+	// decisions rest on other evidence gathered by a method, where that can be
+	// done.
 	ResearchUseSystematicEvidence indicator.ID = "district.research-use.systematic-evidence"
 
 	// JointDataInterpretation: The district office encourages people to work
@@ -131,11 +141,11 @@ const (
 	JointDataInterpretation indicator.ID = "district.joint-data-interpretation"
 
 	// JointDataInterpretationInterpreting is an aspect: The district office
-	// encourages people to work out together what data mean.
+	// encourages people to work out with one another what data mean.
 	JointDataInterpretationInterpreting indicator.ID = "district.joint-data-interpretation.interpreting"
 
 	// JointDataInterpretationUsing is an aspect: The district office encourages
-	// people to work together in putting data to use.
+	// people to act with one another on what data show.
 	JointDataInterpretationUsing indicator.ID = "district.joint-data-interpretation.using"
 
 	// SystemDataCapacity: The district office makes the system both more able and
@@ -144,13 +154,11 @@ const (
 	SystemDataCapacity indicator.ID = "district.system-data-capacity"
 
 	// SystemDataCapacityAbility is an aspect: The district office makes people in
-	// the system better able to decide in the light of data gathered
-	// systematically.
+	// the system better able to decide from data gathered by a method.
 	SystemDataCapacityAbility indicator.ID = "district.system-data-capacity.ability"
 
 	// SystemDataCapacityInclination is an aspect: The district office makes people
-	// in the system readier to decide in the light of data gathered
-	// systematically.
+	// in the system readier to decide from data gathered by a method.
 	SystemDataCapacityInclination indicator.ID = "district.system-data-capacity.inclination"
 
 	// EvidenceTraining: The district office trains principals and staff in using
@@ -159,12 +167,11 @@ const (
 	EvidenceTraining indicator.ID = "district.evidence-training"
 
 	// EvidenceTrainingData is an aspect: The district office trains principals and
-	// staff in using data, so that decisions go on being made with them.
+	// staff to use data, so that decisions keep drawing on them.
 	EvidenceTrainingData indicator.ID = "district.evidence-training.data"
 
 	// EvidenceTrainingResearch is an aspect: The district office trains principals
-	// and staff in using the literature of research, so that decisions go on being
-	// made with it.
+	// and staff to use published studies, so that decisions keep drawing on them.
 	EvidenceTrainingResearch indicator.ID = "district.evidence-training.research"
 
 	// EvidenceModelling: The district office shows school staff by its own example
@@ -175,12 +182,12 @@ const (
 	// what it advises them, rests on evidence that is sound. Practice 3, item 7.
 	EvidenceForTrustees indicator.ID = "district.evidence-for-trustees"
 
-	// EvidenceForTrusteesDiscussions is an aspect: What the district office
-	// discusses with trustees rests on sound evidence.
+	// EvidenceForTrusteesDiscussions is an aspect: What the district office talks
+	// over with trustees rests on sound evidence.
 	EvidenceForTrusteesDiscussions indicator.ID = "district.evidence-for-trustees.discussions"
 
-	// EvidenceForTrusteesAdvice is an aspect: What the district office advises
-	// trustees rests on sound evidence.
+	// EvidenceForTrusteesAdvice is an aspect: What the district office recommends
+	// to trustees rests on sound evidence.
 	EvidenceForTrusteesAdvice indicator.ID = "district.evidence-for-trustees.advice"
 )
 
