@@ -717,3 +717,27 @@ func TestDependencies(t *testing.T) {
 		}
 	}
 }
+
+// Medians are those of the scores, of indicators on the ordinary dimension only.
+func TestMedians(t *testing.T) {
+	f := edition(t, "1")
+	m, list := assessment.Compile(assessment.Inputs{Framework: f, Assessment: judgedOn(f)})
+	if err := list.Err(); err != nil {
+		t.Fatal(err)
+	}
+	result, _ := m.Score(assessment.Method{})
+	for p := range result.Profiles() {
+		want := map[indicator.ID][]indicator.Level{}
+		for s := range p.Scores() {
+			if _, ok := f.Lookup(s.ID); ok && s.Dimension == "" && len(s.Median) > 0 {
+				want[s.ID] = s.Median
+			}
+		}
+		if diff := cmp.Diff(want, p.Medians()); diff != "" || len(want) != 2 {
+			t.Errorf("(-scores +medians):\n%s", diff)
+		}
+	}
+	if n := len((assessment.Profile{}).Medians()); n != 0 {
+		t.Errorf("no profile has %d medians", n)
+	}
+}

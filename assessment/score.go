@@ -267,9 +267,16 @@ func (p Profile) ScoreOn(id indicator.ID, dimension string) (Score, bool) {
 // [framework.Crosswalk.Carry] reads on another framework.
 func (p Profile) Medians() map[indicator.ID][]indicator.Level {
 	medians := map[indicator.ID][]indicator.Level{}
-	for s := range p.Scores() {
-		if _, ok := p.r.m.framework.Lookup(s.ID); ok && s.Dimension == "" && len(s.Median) > 0 {
-			medians[s.ID] = slices.Clone(s.Median)
+	if p.r == nil {
+		return medians
+	}
+	t := p.tally()
+	for row, c := range p.r.m.framework.Columns() {
+		if c.Dimension != "" || c.Aspect {
+			continue
+		}
+		if s := p.score(row, t, nil); len(s.Median) > 0 {
+			medians[c.ID] = slices.Clone(s.Median)
 		}
 	}
 	return medians
