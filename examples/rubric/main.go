@@ -6,6 +6,7 @@
 //	go run ./examples/rubric -framework district -only district.parents
 //	go run ./examples/rubric -framework own.json -markdown >own.md
 //	go run ./examples/rubric -framework own.json -lint
+//	go run ./examples/rubric -overlay translation.json -lang mi
 package main
 
 import (
@@ -37,6 +38,7 @@ func run(args []string, stdout, stderr io.Writer) error {
 	flags := flag.NewFlagSet("rubric", flag.ContinueOnError)
 	flags.SetOutput(stderr)
 	name := flags.String("framework", "kahuiako", "key of a shipped framework ("+strings.Join(catalogue.Keys(), ", ")+") or a `file`")
+	overlay := flags.String("overlay", "", "`file` of an overlay, other wording that is laid over the framework")
 	only := flags.String("only", "", "`ID` of the only group or indicator to print")
 	lang := flags.String("lang", "", "language `tag` in which texts are preferred, such as mi")
 	markdown := flags.Bool("markdown", false, "print Markdown")
@@ -48,6 +50,11 @@ func run(args []string, stdout, stderr io.Writer) error {
 	f, err := open(*name)
 	if err != nil {
 		return err
+	}
+	if *overlay != "" {
+		if f, err = dress(f, *overlay); err != nil {
+			return err
+		}
 	}
 	if id := indicator.ID(*only); id != "" && !isNode(f, id) {
 		return fmt.Errorf("framework %q has no group or indicator %q", f.Key(), id)
@@ -99,6 +106,19 @@ func open(name string) (*framework.Framework, error) {
 	}
 	f, list := framework.Parse(data)
 	return f, issue.InFile(name, list).Err()
+}
+
+// dress lays the overlay in a file over the framework.
+func dress(f *framework.Framework, name string) (*framework.Framework, error) {
+	data, err := os.ReadFile(name)
+	if err != nil {
+		return nil, err
+	}
+	o, list := framework.ParseOverlay(data, f)
+	if err := issue.InFile(name, list).Err(); err != nil {
+		return nil, err
+	}
+	return f.With(o)
 }
 
 // A drawing is what a rubric is drawn on.

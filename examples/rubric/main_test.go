@@ -23,6 +23,7 @@ func TestGolden(t *testing.T) {
 		"learningfocused.txt": {"-framework", "learningfocused", "-only", "learningfocused.peer-networking"},
 		"lint.txt":            {"-framework", "district", "-lint"},
 		"lint-own.txt":        {"-framework", "testdata/own.json", "-lint"},
+		"overlay.txt":         {"-framework", "testdata/own.json", "-overlay", "testdata/own.fr.json", "-lang", "fr"},
 		"own.txt":             {"-framework", "testdata/own.json", "-lang", "mi"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -82,7 +83,7 @@ func TestWhole(t *testing.T) {
 }
 
 func TestRefuses(t *testing.T) {
-	for _, args := range [][]string{{"-framework", "nowhere.json"}, {"-only", "kahuiako.nothing"}, {"-framework", "main.go"}} {
+	for _, args := range [][]string{{"-framework", "nowhere.json"}, {"-only", "kahuiako.nothing"}, {"-framework", "main.go"}, {"-overlay", "testdata/own.fr.json"}, {"-overlay", "nowhere.json"}} {
 		if err := run(args, &strings.Builder{}, &strings.Builder{}); err == nil {
 			t.Errorf("%v: no error", args)
 		}
