@@ -42,7 +42,9 @@ const (
 // there, or for which exactly one stands, and a level that means what it meant.
 // Absences go wherever their indicator does. A judgement and those that it replaced
 // stay together. What stands beside the judgements (raters, rosters, forms, the
-// nonce, the day on which it was locked) is kept as it is.
+// nonce, the day on which it was locked) is kept as it is. A register of evidence is
+// a document of its own: where an indicator has another ID now, its items have to
+// name that one.
 //
 // It does not check the assessment: [Compile] does. It returns an error that is
 // [FrameworkUnfit] if the assessment is on another framework than old, and

@@ -65,7 +65,7 @@ const (
 	DerivationUnfit issue.Code = "derivation-unfit"
 	// MeaningChanged: an indicator keeps its ID though its new words do not mean the same.
 	MeaningChanged issue.Code = "meaning-changed"
-	// LeftBehind: a descriptor, a demand, a link or an exception is not taken over, because its level or its indicator is not. A warning.
+	// LeftBehind: something of what is kept is not taken over: a descriptor or a demand, because its level is not; a link, because its other end is not; an exception, because what it is about is not, or is mended by that. A warning.
 	LeftBehind issue.Code = "left-behind"
 )
 
@@ -88,6 +88,7 @@ func Derive(from *Framework, d Derivation) (Document, issue.List) {
 	v.doc.Groups = append(v.doc.Groups, cloneEach(d.Groups, Group.clone)...)
 	v.doc.Indicators = append(v.doc.Indicators, cloneEach(d.Indicators, indicator.Indicator.Clone)...)
 	v.doc.Notes = append(v.doc.Notes, cloneEach(d.Notes, func(n Note) Note { n.Text = n.Text.Clone(); return n })...)
+	v.spare()
 	return v.doc, v.found.List()
 }
 
@@ -305,11 +306,11 @@ func (v *deriver) trim() {
 		}
 	}
 	v.doc.Links = slices.DeleteFunc(v.doc.Links, func(l Link) bool {
-		gone := !kept[now(l.From)] || !kept[now(l.To)]
-		if gone {
-			v.found.Warnf(LeftBehind, "/keep", "the link from %q to %q is left behind: one of them is not kept", l.From, l.To)
+		from, to := kept[now(l.From)], kept[now(l.To)]
+		if from != to {
+			v.found.Warnf(LeftBehind, v.choice(), "the link from %q to %q is left behind: one of them is not kept", l.From, l.To)
 		}
-		return gone
+		return !from || !to
 	})
 	for i := range v.doc.Links {
 		l := &v.doc.Links[i]
@@ -318,11 +319,48 @@ func (v *deriver) trim() {
 	v.doc.Exceptions = slices.DeleteFunc(v.doc.Exceptions, func(e Exception) bool {
 		gone := !kept[now(e.At)]
 		if gone {
-			v.found.Warnf(LeftBehind, "/keep", "the exception from %s at %q is left behind: that is not kept", e.Rule, e.At)
+			v.found.Warnf(LeftBehind, v.choice(), "the exception from %s at %q is left behind: that is not kept", e.Rule, e.At)
 		}
 		return gone
 	})
 	for i := range v.doc.Exceptions {
 		v.doc.Exceptions[i].At = now(v.doc.Exceptions[i].At)
 	}
+}
+
+// choice is where the derivation says what is kept.
+func (v *deriver) choice() issue.Pointer {
+	if len(v.d.Keep) > 0 {
+		return "/keep"
+	}
+	return "/drop"
+}
+
+// spare leaves behind the exceptions that were needed and are not any more, such as
+// one for groups of unequal size of which only one was kept. What the document lacks
+// to be a framework is for [Compile] to say.
+func (v *deriver) spare() {
+	f, _ := Compile(v.doc)
+	if f == nil {
+		return
+	}
+	needed := map[Exception]bool{}
+	for i, used := range lint(f).used {
+		needed[f.doc.Exceptions[i]] = used
+	}
+	was := map[Exception]bool{}
+	for i, used := range lint(v.from).used {
+		e := v.from.doc.Exceptions[i]
+		if new, ok := v.renamed[e.At]; ok {
+			e.At = new
+		}
+		was[e] = used
+	}
+	v.doc.Exceptions = slices.DeleteFunc(v.doc.Exceptions, func(e Exception) bool {
+		idle := was[e] && !needed[e]
+		if idle {
+			v.found.Warnf(LeftBehind, v.choice(), "the exception from %s is left behind: there is nothing to except any more", e.Rule)
+		}
+		return idle
+	})
 }

@@ -123,18 +123,23 @@ func LintRules() []issue.Code {
 // may be bad all the same. Time is linear in the texts, but quadratic in the number
 // of statements.
 func (f *Framework) Lint() issue.List {
+	l := lint(f)
+	return l.found.List()
+}
+
+func lint(f *Framework) *linter {
 	l := &linter{f: f, used: make([]bool, len(f.doc.Exceptions))}
 	for _, r := range lintRules() {
 		l.rule = r.code
 		r.run(l)
 	}
-	return l.found.List()
+	return l
 }
 
 type linter struct {
 	f     *Framework
 	rule  issue.Code
-	used  []bool // exceptions
+	used  []bool // by exception: whether it silenced anything
 	found issue.Collector
 }
 
