@@ -59,15 +59,32 @@ type Basis struct {
 // counts those with the fewest origins first, so Sources never says too much. Time is
 // that of looking at each item and its origins, and of sorting.
 func (x *Index) Weigh(ids []string, terms Terms) Basis {
-	ids = slices.Compact(slices.Sorted(slices.Values(ids)))
-	var b Basis
-	var origins [][]string
-	for _, id := range ids {
+	var counts []string
+	var aside []SetAside
+	for _, id := range slices.Compact(slices.Sorted(slices.Values(ids))) {
 		if reason := x.aside(id, terms); reason != "" {
-			b.SetAside = append(b.SetAside, SetAside{id, reason})
+			aside = append(aside, SetAside{id, reason})
 			continue
 		}
-		item := &x.reg.Items[x.items[id]]
+		counts = append(counts, id)
+	}
+	b := x.Amount(counts)
+	b.SetAside = aside
+	return b
+}
+
+// Amount counts what the items amount to if none is set aside, but for those that the
+// register does not have. It answers what would be, if consent were given, say.
+func (x *Index) Amount(ids []string) Basis {
+	var b Basis
+	var origins [][]string
+	for _, id := range slices.Compact(slices.Sorted(slices.Values(ids))) {
+		i, ok := x.items[id]
+		if !ok {
+			b.SetAside = append(b.SetAside, SetAside{id, AsideUnknown})
+			continue
+		}
+		item := &x.reg.Items[i]
 		b.Items = append(b.Items, id)
 		b.Kinds = append(b.Kinds, item.Kind)
 		b.Classes = append(b.Classes, x.Class(item.Kind))

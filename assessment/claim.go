@@ -1,0 +1,115 @@
+package assessment
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/openrubric/leadership/evidence"
+	"github.com/openrubric/leadership/indicator"
+)
+
+// A Claim is a judgement set against what its level demands of evidence. A claim
+// beyond its evidence may still be true; it is not shown.
+type Claim struct {
+	Contribution
+	// Finding says whether the evidence that the judgement names carries its level.
+	Finding Finding
+	// Carried is the highest level that it carries, "" if not even the first.
+	Carried indicator.Level
+	Basis   evidence.Basis  // what the evidence amounts to, and what of it was set aside
+	Lacks   []evidence.Lack // what the level demands and the basis does not have
+}
+
+// A Finding is what became of a claim.
+type Finding string
+
+const (
+	ClaimCarried        Finding = "carried"         // the evidence meets what the level demands
+	ClaimThin           Finding = "thin"            // it does not, and none of it was set aside
+	ClaimExpired        Finding = "expired"         // it does not, and would with what is out of date
+	ClaimConsentMissing Finding = "consent-missing" // it does not, and would with what consent is missing for, or with that and what is out of date
+	ClaimSetAside       Finding = "set-aside"       // it does not, and some of it was set aside for this or another reason
+)
+
+// Claims returns a claim for every judgement with a level that counts in the score of
+// an indicator or aspect, by rater's name. There are none for a group, and none if no
+// register was given: then nothing is known of the evidence. What a level demands is
+// what [framework.Framework.Demand] says.
+func (p Profile) Claims(id indicator.ID, terms evidence.Terms) []Claim {
+	if p.r == nil || p.r.m.evidence == nil {
+		return nil
+	}
+	f, register := p.r.m.framework, p.r.m.evidence
+	scale, ok := f.ScaleOf(id, "")
+	if _, group := f.Group(id); !ok || group {
+		return nil
+	}
+	demand := func(l indicator.Level) indicator.Demand { return f.Demand(id, l) }
+	e, _ := p.Explain(id)
+	var claims []Claim
+	for _, c := range e.Contributions {
+		if c.LeftOut != "" {
+			continue
+		}
+		claim := Claim{Contribution: c, Basis: register.Weigh(c.Evidence, terms)}
+		claim.Lacks = claim.Basis.Lacks(demand(c.Level))
+		claim.Carried, _ = claim.Basis.Highest(scale, demand)
+		claim.Finding = finding(claim, register, demand(c.Level))
+		claims = append(claims, claim)
+	}
+	return claims
+}
+
+// finding says why a claim is not carried, if it is not: what would carry it if it had
+// not been set aside.
+func finding(c Claim, register *evidence.Index, demand indicator.Demand) Finding {
+	switch {
+	case len(c.Lacks) == 0:
+		return ClaimCarried
+	case len(c.Basis.SetAside) == 0:
+		return ClaimThin
+	case carriedWith(c, register, demand, evidence.AsideExpired):
+		return ClaimExpired
+	case carriedWith(c, register, demand, evidence.AsideExpired, evidence.AsideConsent):
+		return ClaimConsentMissing
+	}
+	return ClaimSetAside
+}
+
+// carriedWith reports whether the claim would be carried if items were not set aside
+// for these reasons.
+func carriedWith(c Claim, register *evidence.Index, demand indicator.Demand, reasons ...evidence.AsideReason) bool {
+	ids := slices.Clone(c.Basis.Items)
+	for _, s := range c.Basis.SetAside {
+		if slices.Contains(reasons, s.Reason) {
+			ids = append(ids, s.ID)
+		}
+	}
+	return len(register.Amount(ids).Lacks(demand)) == 0
+}
+
+// String returns a sentence or two, such as "embedding is claimed and not carried:
+// 1 kind of evidence, and 2 are asked for. The evidence carries developing."
+func (c Claim) String() string {
+	if c.Finding == ClaimCarried {
+		return fmt.Sprintf("%s is claimed, and the evidence carries it.", c.Level)
+	}
+	var lacks []string
+	for _, l := range c.Lacks {
+		lacks = append(lacks, l.String())
+	}
+	carried := "It carries no level."
+	if c.Carried != "" {
+		carried = fmt.Sprintf("The evidence carries %s.", c.Carried)
+	}
+	out := fmt.Sprintf("%s is claimed and not carried: %s. %s", c.Level, strings.Join(lacks, "; "), carried)
+	if n := len(c.Basis.SetAside); n > 0 {
+		var aside []string
+		for _, s := range c.Basis.SetAside {
+			aside = append(aside, fmt.Sprintf("%s (%s)", s.ID, strings.ReplaceAll(string(s.Reason), "-", " ")))
+		}
+		out += " Set aside: " + strings.Join(aside, ", ") + "."
+	}
+	return out
+}
