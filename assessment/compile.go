@@ -307,6 +307,10 @@ func (c *compiler) addRosters(rosters []Roster) {
 		}
 	}
 	c.m.rosters = rosters
+	c.m.rosterOf = make(map[rosterKey]int, len(rosters))
+	for i, r := range rosters {
+		c.m.rosterOf[rosterKey{r.Subject, r.Occasion, r.Perspective}] = i
+	}
 }
 
 func (c *compiler) addForms(forms []Form) {

@@ -27,8 +27,9 @@ type Matrix struct {
 	known        []PerspectiveInfo // and all that may
 	raters       []string
 	rosters      []Roster
-	subject      map[string]int32 // position by ID
-	occasion     map[string]int32 // position by key
+	rosterOf     map[rosterKey]int // position in rosters
+	subject      map[string]int32  // position by ID
+	occasion     map[string]int32  // position by key
 
 	blocks []block // by subject, occasion, perspective
 	forms  []form
@@ -52,6 +53,11 @@ type block struct {
 	occasion    int32
 	perspective int32
 	start, stop int32 // in Matrix.forms
+}
+
+type rosterKey struct {
+	subject, occasion string
+	perspective       Perspective
 }
 
 // A form is the judgements of one rater in a block.

@@ -1,14 +1,15 @@
 package assessment
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/openrubric/leadership/evidence"
 	"github.com/openrubric/leadership/indicator/issue"
 )
 
-// A Release says for whom a report is made and how few raters may stand behind a
-// number that is shown. It is the one door by which scores leave a [Result].
+// A Release says for whom a report is made, how few raters may stand behind a number
+// that is shown, and what share of those invited must have responded. It is the one door by which scores leave a [Result].
 //
 // The zero Release is for the subject itself, with the minimum of
 // [Audience.DefaultMinRaters] for every perspective that is not identified.
@@ -21,6 +22,12 @@ type Release struct {
 	// the default of the audience. Identified perspectives need none unless it is
 	// said here.
 	MinRaters map[Perspective]int `json:"minRaters,omitempty"`
+	// MinResponse is the share of those invited, above 0 and up to 1, that must have
+	// responded for a perspective to be shown: of the few who answer when most do not,
+	// nobody knows whom they speak for. A perspective that is not named has no such
+	// gate. Where a gate is set, a subject without a roster for the perspective is
+	// hidden, because its response is not known.
+	MinResponse map[Perspective]float64 `json:"minResponse,omitempty"`
 	// MinMembers is how many members a roll-up needs to be shown where members of
 	// it are hidden one by one; 0 means 3.
 	MinMembers int `json:"minMembers,omitzero"`
@@ -79,14 +86,25 @@ func (rel Release) Check(r *Result) issue.List {
 		if n := rel.MinRaters[p]; n < 1 || n > maxMinimum {
 			found.Errorf(ReleaseInvalid, at, "a minimum of %d raters makes no sense: want 1 to %d", n, maxMinimum)
 		}
-		if !slices.ContainsFunc(r.m.known, func(i PerspectiveInfo) bool { return i.Key == p }) {
-			found.Errorf(ReleaseInvalid, at, "perspective %q is neither well known nor declared, so this would protect nobody", p)
+		rel.checkPerspective(p, r, at, &found)
+	}
+	for _, p := range sortedKeys(rel.MinResponse) {
+		at := root.Key("minResponse").Key(string(p))
+		if share := rel.MinResponse[p]; !(share > 0 && share <= 1) {
+			found.Errorf(ReleaseInvalid, at, "a response of %v is no share: want above 0 and up to 1", share)
 		}
+		rel.checkPerspective(p, r, at, &found)
 	}
 	if n := rel.MinMembers; n < 0 || n > maxMinimum {
 		found.Errorf(ReleaseInvalid, root.Key("minMembers"), "a minimum of %d members makes no sense: want 1 to %d", n, maxMinimum)
 	}
 	return found.List()
+}
+
+func (Release) checkPerspective(p Perspective, r *Result, at issue.Pointer, found *issue.Collector) {
+	if !slices.ContainsFunc(r.m.known, func(i PerspectiveInfo) bool { return i.Key == p }) {
+		found.Errorf(ReleaseInvalid, at, "perspective %q is neither well known nor declared, so this would protect nobody", p)
+	}
 }
 
 // Resolved returns the release with every default filled in: the minimum of each
@@ -95,6 +113,7 @@ func (rel Release) Resolved(r *Result) Release {
 	rel.Audience = rel.audience()
 	rel.MinMembers = rel.LeastMembers()
 	rel.Subjects = slices.Clone(rel.Subjects)
+	rel.MinResponse = maps.Clone(rel.MinResponse)
 	minimum := map[Perspective]int{}
 	for p := range r.Profiles() {
 		info := p.Perspective()
@@ -126,30 +145,62 @@ func (rel Release) LeastMembers() int {
 }
 
 // Hides reports whether the release hides the score of an indicator or aspect of
-// the profile: too few raters from this perspective handed in a form, or some but
-// too few said anything about it, or some but too few gave a level. A score that
+// the profile: too few raters from this perspective handed in a form, or too small a
+// share of those invited, or some but too few said anything about it, or some but too few gave a level. A score that
 // nobody said anything for is not hidden; it is undefined.
 func (rel Release) Hides(p Profile, s Score) bool {
 	if p.r == nil {
 		return false
 	}
-	return hides(s, p.Raters(), rel.minRaters(p.Perspective()))
+	return hides(s, rel.shut(p), rel.minRaters(p.Perspective()))
 }
 
-func hides(s Score, raters, least int) bool {
+// shut reports whether nothing of the profile may be shown: too few raters handed in a
+// form, or too small a share of those invited responded.
+func (rel Release) shut(p Profile) bool {
+	info := p.Perspective()
+	if p.Raters() < rel.minRaters(info) {
+		return true
+	}
+	gate, ok := rel.MinResponse[info.Key]
+	if !ok {
+		return false
+	}
+	roster, ok := p.roster()
+	if !ok || roster.Invited == 0 {
+		return true
+	}
+	responded := p.Raters()
+	if roster.Responded != nil {
+		responded = *roster.Responded
+	}
+	return float64(responded)/float64(roster.Invited) < gate
+}
+
+// roster returns the roster of the profile, if the assessment has one.
+func (p Profile) roster() (Roster, bool) {
+	m, b := p.r.m, p.at()
+	i, ok := m.rosterOf[rosterKey{m.subjects[b.subject].ID, m.occasions[b.occasion].Key, m.perspectives[b.perspective].Key}]
+	if !ok {
+		return Roster{}, false
+	}
+	return m.rosters[i].clone(), true
+}
+
+func hides(s Score, shut bool, least int) bool {
 	said := s.Raters
 	for _, a := range s.Absences {
 		said += a.N
 	}
-	return raters < least || 0 < said && said < least || 0 < s.Raters && s.Raters < least
+	return shut || 0 < said && said < least || 0 < s.Raters && s.Raters < least
 }
 
 // hidden returns, by column, what the release hides of the profile.
 func (rel Release) hidden(p Profile, t *tally) []bool {
 	hidden := make([]bool, p.r.layout.columns)
-	raters, least := p.Raters(), rel.minRaters(p.Perspective())
+	shut, least := rel.shut(p), rel.minRaters(p.Perspective())
 	for c := range hidden {
-		hidden[c] = hides(p.gatherAll(&p.r.layout.rows[c], c, t, nil), raters, least)
+		hidden[c] = hides(p.gatherAll(&p.r.layout.rows[c], c, t, nil), shut, least)
 	}
 	return hidden
 }
@@ -223,31 +274,22 @@ func (rel Release) Report(r *Result) (Report, issue.List) {
 			out.Subjects = append(out.Subjects, SubjectReport{ID: s.ID, Kind: s.Kind, Name: s.Name})
 		}
 	}
-	rosters := map[rosterKey]Roster{}
-	for roster := range m.Rosters() {
-		rosters[rosterKey{roster.Subject, roster.Occasion, roster.Perspective}] = roster
-	}
 	for p := range r.Profiles() {
 		if i := place[p.at().subject]; i >= 0 {
-			out.Subjects[i].Profiles = append(out.Subjects[i].Profiles, rel.profile(p, rosters))
+			out.Subjects[i].Profiles = append(out.Subjects[i].Profiles, rel.profile(p))
 		}
 	}
 	return out, found.List()
 }
 
-type rosterKey struct {
-	subject, occasion string
-	perspective       Perspective
-}
-
-func (rel Release) profile(p Profile, rosters map[rosterKey]Roster) ProfileReport {
+func (rel Release) profile(p Profile) ProfileReport {
 	out := ProfileReport{Occasion: p.Occasion().Key, Perspective: p.Perspective().Key, State: Shown}
-	if p.Raters() < rel.minRaters(p.Perspective()) {
+	if rel.shut(p) {
 		out.State = Suppressed
 		return out
 	}
 	out.Raters = new(p.Raters())
-	if roster, ok := rosters[rosterKey{p.Subject().ID, out.Occasion, out.Perspective}]; ok {
+	if roster, ok := p.roster(); ok {
 		out.Invited, out.Responded = new(roster.Invited), roster.Responded
 	}
 	t := p.tally()
