@@ -67,7 +67,7 @@ func Proportion(x, n int, method IntervalMethod, confidence float64) (Share, err
 	case AgrestiCoull:
 		cases := float64(n) + float64(z*z)
 		p := (a + float64(z*z)/2) / cases
-		half := z * math.Sqrt(p*(1-p)/cases)
+		half := float64(z * math.Sqrt(p*(1-p)/cases))
 		s.Low, s.High = p-half, p+half
 	case Jeffreys:
 		s.Low = mathext.InvRegIncBeta(a+0.5, b+0.5, tail)
