@@ -261,7 +261,7 @@ func TestMeans(t *testing.T) {
 	if overall.Median != nil || overall.Distribution != nil || overall.Judgements != 4 {
 		t.Errorf("overall: %+v", overall)
 	}
-	if e, ok := p.Explain(""); !ok || len(e.Contributions) != 4 || e.String() != "2 raters, mean 1.88" {
+	if e, ok := p.Explain(""); !ok || len(e.Contributions) != 4 || e.String() != "2 raters, value 1.88" {
 		t.Errorf("the overall score is explained as %v", e)
 	}
 }

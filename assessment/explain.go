@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/openrubric/leadership/evidence"
+	"github.com/openrubric/leadership/framework"
 	"github.com/openrubric/leadership/indicator"
 )
 
@@ -17,6 +18,10 @@ type Explanation struct {
 	// Evidence are the items that the judgements rest on, each once, in the order in
 	// which they are first named. It is empty if no register was given.
 	Evidence []evidence.Item
+	// Step is the last step of the method to the score.
+	Step Step
+
+	framework *framework.Framework
 }
 
 // A Contribution is one judgement behind a score.
@@ -56,18 +61,20 @@ func (p Profile) ExplainOn(id indicator.ID, dimension string) (Explanation, bool
 		return Explanation{}, false
 	}
 	l := p.r.layout
-	var e Explanation
-	var columns []int32
-	if row, ok := l.row[rowKey{id, dimension}]; ok {
-		e.Score = p.score(row, p.tally(), nil)
-		columns = l.rows[row].parts(row, nil)
-	} else if s, ok := p.Overall(); ok && id == "" && dimension == "" {
-		e.Score = s
-		columns = l.overall.members
-	} else {
+	m, t := p.r.m, p.tally()
+	e := Explanation{framework: m.framework}
+	row, ok := l.row[rowKey{id, dimension}]
+	switch {
+	case ok:
+		e.Score = p.score(row, t, nil)
+	case id == "" && dimension == "" && p.r.stages[Overall] != nil:
+		row = l.overallRow()
+		e.Score = p.overall(t, nil)
+	default:
 		return Explanation{}, false
 	}
-	m := p.r.m
+	e.Step = t.outcomes(p, nil).step(row)
+	columns := p.r.enters(row)
 	for _, i := range m.formsByName(p.at()) {
 		f := m.forms[i]
 		for k := f.start; k < f.stop; k++ {
@@ -77,6 +84,19 @@ func (p Profile) ExplainOn(id indicator.ID, dimension string) (Explanation, bool
 		}
 	}
 	return e, true
+}
+
+// enters returns the columns whose judgements go into a row.
+func (r *Result) enters(row int) []int32 {
+	columns := r.layout.at(row).parts(row, nil)
+	if r.stages[OverAspects] == nil {
+		return columns
+	}
+	columns = slices.Clone(columns)
+	for _, c := range slices.Clone(columns) {
+		columns = append(columns, r.layout.rows[c].aspects...)
+	}
+	return columns
 }
 
 func (p Profile) contribution(f form, k int32) Contribution {
@@ -147,11 +167,25 @@ func (s Score) reading() string {
 	default:
 		reading = fmt.Sprintf("between %s and %s", s.Median[0], s.Median[1])
 	}
+	if len(s.Level) > 0 && !slices.Equal(s.Level, s.Median) {
+		if reading != "" {
+			reading += ", "
+		}
+		reading += "scored " + joined(s.Level)
+	}
 	if s.Value != nil {
 		if reading != "" {
 			reading += ", "
 		}
-		reading += fmt.Sprintf("mean %.2f", *s.Value)
+		reading += fmt.Sprintf("value %.2f", *s.Value)
 	}
 	return reading
+}
+
+func joined(levels []indicator.Level) string {
+	var names []string
+	for _, l := range levels {
+		names = append(names, string(l))
+	}
+	return strings.Join(names, " or ")
 }

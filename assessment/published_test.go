@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -45,6 +46,17 @@ func valued(t *testing.T, indicators int, values ...float64) *framework.Framewor
 // and scores them by means.
 func meanScores(t *testing.T, f *framework.Framework, weights map[indicator.ID]float64, judgements ...[3]string) assessment.Profile {
 	t.Helper()
+	return profileBy(t, f, assessment.Method{Stages: []assessment.Stage{
+		{Over: assessment.OverRaters, Rule: assessment.WeightedMean},
+		{Over: assessment.OverIndicators, Rule: assessment.WeightedMean, Weights: weights},
+	}}, judgements...)
+}
+
+// profileBy compiles judgements of one subject, each given as rater, indicator and level,
+// and scores them by the method. The report is made again from the method that it
+// carries.
+func profileBy(t *testing.T, f *framework.Framework, method assessment.Method, judgements ...[3]string) assessment.Profile {
+	t.Helper()
 	a := assessment.Assessment{Framework: f.Ref(), Subjects: []assessment.Subject{{ID: "s", Kind: "school"}}}
 	for _, j := range judgements {
 		a.Judgements = append(a.Judgements, assessment.Judgement{Subject: "s", Rater: j[0], Indicator: indicator.ID(j[1]), Level: indicator.Level(j[2])})
@@ -53,12 +65,21 @@ func meanScores(t *testing.T, f *framework.Framework, weights map[indicator.ID]f
 	if err := list.Err(); err != nil {
 		t.Fatal(err)
 	}
-	r, list := m.Score(assessment.Method{Stages: []assessment.Stage{
-		{Over: assessment.OverRaters, Rule: assessment.WeightedMean},
-		{Over: assessment.OverIndicators, Rule: assessment.WeightedMean, Weights: weights},
-	}})
+	r, list := m.Score(method)
 	if err := list.Err(); err != nil {
 		t.Fatal(err)
+	}
+	first := reportBytes(t, r, assessment.Release{})
+	report, list := assessment.ParseReport(first)
+	if err := list.Err(); err != nil {
+		t.Fatal(err)
+	}
+	again, list := m.Score(report.Method)
+	if err := list.Err(); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(first), string(reportBytes(t, again, report.Release))); diff != "" {
+		t.Errorf("a report made again differs:\n%s", diff)
 	}
 	p, _ := r.Profile("s", "", "")
 	return p
@@ -95,16 +116,250 @@ func TestPublishedIndex(t *testing.T) {
 func TestPublishedWeights(t *testing.T) {
 	f := valued(t, 3, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10)
 	weights := map[indicator.ID]float64{"x.a": 10, "x.b": 7.5, "x.c": 2.5}
-	p := meanScores(t, f, weights, [3]string{"r", "x.a", "l10"}, [3]string{"r", "x.b", "l5"}, [3]string{"r", "x.c", "not-observed"})
-	s := valueOf(t, p, "x.all")
-	if math.Abs(*s.Value-137.5/17.5) > 1e-12 || fmt.Sprintf("%.1f", *s.Value) != "7.9" {
-		t.Errorf("%v, want 137.5/17.5", *s.Value)
+	method := assessment.Method{
+		Stages: []assessment.Stage{
+			{Over: assessment.OverRaters, Rule: assessment.WeightedMean},
+			{Over: assessment.OverIndicators, Rule: assessment.WeightedMean, Weights: weights},
+		},
+		Rounding: assessment.Rounding{Rule: assessment.HalfUp, Digits: 1},
+	}
+	judgements := [][3]string{{"r", "x.a", "l10"}, {"r", "x.b", "l5"}, {"r", "x.c", "not-observed"}}
+	s := valueOf(t, profileBy(t, f, method, judgements...), "x.all")
+	if *s.Value != 7.9 {
+		t.Errorf("%v, want 7.9", *s.Value)
+	}
+	method.Rounding = assessment.Rounding{}
+	if exact := valueOf(t, profileBy(t, f, method, judgements...), "x.all"); math.Abs(*exact.Value-137.5/17.5) > 1e-12 {
+		t.Errorf("%v, want 137.5/17.5", *exact.Value)
 	}
 	if diff := cmp.Diff([]assessment.Absence{{Reason: indicator.NotObserved, N: 1}}, s.Absences); diff != "" {
 		t.Errorf("the skipped check is not counted:\n%s", diff)
 	}
-	if s.Indicators != (assessment.Coverage{N: 2, Of: 3}) {
-		t.Errorf("indicators %+v", s.Indicators)
+	if s.Indicators != (assessment.Coverage{N: 2, Of: 3}) || !slices.Contains(s.Warnings, assessment.PartLeftOut) {
+		t.Errorf("indicators %+v, warnings %v", s.Indicators, s.Warnings)
+	}
+	// All skipped: no score, and not the -1 of the source, which could be averaged.
+	none, _ := profileBy(t, f, method, [3]string{"r", "x.a", "not-observed"}).Score("x.all")
+	if none.Value != nil || none.NoOutcome != assessment.NoLevel {
+		t.Errorf("nothing ran: %+v", none)
+	}
+}
+
+// TestPublishedRounding: the mean of the elements of a criterion, rounded from the
+// middle up: 2.33 to 2, 2.4 to 2, 2.5 to 3; and an element at 4 keeps the criterion from
+// lying below 2. Source: DOMAIN.md A7, V3 (S86).
+func TestPublishedRounding(t *testing.T) {
+	f := valued(t, 5, 1, 2, 3, 4)
+	method := assessment.Method{
+		Stages: []assessment.Stage{
+			{Over: assessment.OverRaters, Rule: assessment.WeightedMean},
+			{Over: assessment.OverIndicators, Rule: assessment.WeightedMean, Clauses: []assessment.Clause{{Scale: "points", AtOrAbove: "l3", NotBelow: "l1"}}},
+		},
+		Rounding: assessment.Rounding{Rule: assessment.HalfUp},
+	}
+	elements := func(levels ...int) (list [][3]string) {
+		for i, l := range levels {
+			list = append(list, [3]string{"r", fmt.Sprintf("x.%c", 'a'+i), fmt.Sprint("l", l-1)})
+		}
+		return list
+	}
+	for _, tt := range []struct {
+		levels []int
+		rule   assessment.RoundingRule
+		want   float64
+	}{
+		{[]int{2, 2, 3}, assessment.HalfUp, 2},              // 2.33
+		{[]int{2, 2, 2, 3, 3}, assessment.HalfUp, 2},        // 2.4
+		{[]int{2, 3}, assessment.HalfUp, 3},                 // 2.5
+		{[]int{2, 3}, assessment.HalfEven, 2},               // and so math.RoundToEven
+		{[]int{2, 3}, assessment.RoundingFloor, 2},          //
+		{[]int{1, 1, 1, 1, 4}, assessment.HalfUp, 2},        // 1.6
+		{[]int{1, 1, 1, 1, 4}, assessment.RoundingFloor, 2}, // 1.6, raised by the clause
+		{[]int{1, 1, 1, 1, 3}, assessment.HalfUp, 1},        // 1.4, with no 4
+	} {
+		method.Rounding.Rule = tt.rule
+		if s := valueOf(t, profileBy(t, f, method, elements(tt.levels...)...), "x.all"); *s.Value != tt.want {
+			t.Errorf("%v by %s: %v, want %v", tt.levels, tt.rule, *s.Value, tt.want)
+		}
+	}
+}
+
+// TestPublishedTie: of two scores between which the verdict is split, the higher is
+// given; without such a clause both are reported. Source: DOMAIN.md A7 (S86).
+func TestPublishedTie(t *testing.T) {
+	f := valued(t, 1, 1, 2, 3, 4)
+	for ties, want := range map[assessment.Ties][]indicator.Level{"": {"l1", "l2"}, assessment.HigherTie: {"l2"}, assessment.LowerTie: {"l1"}} {
+		method := assessment.Method{Stages: []assessment.Stage{{Over: assessment.OverRaters, Rule: assessment.Median, Ties: ties}}}
+		s, _ := profileBy(t, f, method, [3]string{"r1", "x.a", "l1"}, [3]string{"r2", "x.a", "l2"}).Score("x.a")
+		if diff := cmp.Diff(want, s.Level); diff != "" {
+			t.Errorf("%q: %s", ties, diff)
+		}
+	}
+}
+
+// TestPublishedContract: the bands of a contract over the sum of eight criteria overlap
+// at 22, and the validator of methods refuses them at their place. Source: DOMAIN.md A7,
+// V2 (S86).
+func TestPublishedContract(t *testing.T) {
+	cuts := func(in ...string) map[string]assessment.CutScores {
+		var bands []indicator.Band
+		for i, text := range in {
+			bands = append(bands, indicator.Band{Level: indicator.Level(fmt.Sprint("l", i)), In: indicator.MustInterval(text)})
+		}
+		return map[string]assessment.CutScores{"points": {Bands: indicator.Bands{Step: 1, Bands: bands}, Rounded: true, SetBy: assessment.CutPolicy, Rationale: "The contract says so."}}
+	}
+	f := valued(t, 8, 1, 2, 3, 4)
+	method := assessment.Method{
+		Stages: []assessment.Stage{
+			{Over: assessment.OverRaters, Rule: assessment.WeightedMean},
+			{Over: assessment.OverIndicators, Rule: assessment.Sum, Missing: assessment.NoScore, Cuts: cuts("[8,14]", "[15,22]", "[22,28]", "[29,32]")},
+		},
+		Rounding: assessment.Rounding{Rule: assessment.HalfUp},
+	}
+	list := method.Check(f)
+	if len(list.Issues) != 1 || list.Issues[0].Code != indicator.BandOverlap || list.Issues[0].Path != "/stages/1/cuts/points/bands/bands/2/in" {
+		t.Fatalf("the overlap at 22: %v", list)
+	}
+	method.Stages[1].Cuts = cuts("[8,14]", "[15,21]", "[22,28]", "[29,32]")
+	var judgements [][3]string
+	for i := range 8 {
+		judgements = append(judgements, [3]string{"r", fmt.Sprintf("x.%c", 'a'+i), []string{"l2", "l2", "l2", "l2", "l2", "l2", "l1", "l1"}[i]})
+	}
+	s := valueOf(t, profileBy(t, f, method, judgements...), "x.all")
+	if *s.Value != 22 || len(s.Level) != 1 || s.Level[0] != "l2" {
+		t.Errorf("%v is %v, want 22 and l2", *s.Value, s.Level)
+	}
+	// Seven of eight criteria make no sum.
+	missing, _ := profileBy(t, f, method, judgements[:7]...).Score("x.all")
+	if missing.Value != nil || missing.Level != nil || missing.NoOutcome != assessment.PartMissing {
+		t.Errorf("one is missing: %+v", missing)
+	}
+}
+
+// TestPublishedComposite: the annual review of New York weighs 20, 20 and 60 of a
+// hundred points. Its bands are in whole points, so 90.5 falls between two of them,
+// unless it is rounded first. Source: DOMAIN.md A7, V4 (S87).
+func TestPublishedComposite(t *testing.T) {
+	f := valued(t, 3, 0, 86, 87.5, 90, 92, 100)
+	cuts := func(step float64, rounded bool) map[string]assessment.CutScores {
+		var bands []indicator.Band
+		for i, in := range []string{"[0,64]", "[65,74]", "[75,90]", "[91,100]"} {
+			bands = append(bands, indicator.Band{Level: indicator.Level(fmt.Sprint("l", i)), In: indicator.MustInterval(in)})
+		}
+		return map[string]assessment.CutScores{"points": {Bands: indicator.Bands{Step: step, Bands: bands}, Rounded: rounded, SetBy: assessment.CutPolicy, Rationale: "State law."}}
+	}
+	method := func(c map[string]assessment.CutScores, rounding assessment.RoundingRule) assessment.Method {
+		return assessment.Method{
+			Stages: []assessment.Stage{
+				{Over: assessment.OverRaters, Rule: assessment.WeightedMean},
+				{Over: assessment.OverIndicators, Rule: assessment.WeightedMean, Weights: map[indicator.ID]float64{"x.a": 20, "x.b": 20, "x.c": 60}, Cuts: c},
+			},
+			Rounding: assessment.Rounding{Rule: rounding},
+		}
+	}
+	for _, bad := range []assessment.Method{method(cuts(0, false), ""), method(cuts(1, false), ""), method(cuts(1, false), assessment.HalfUp)} {
+		if list := bad.Check(f); list.Err() == nil {
+			t.Errorf("90.5 has no band, and nobody says so: %+v", bad)
+		}
+	}
+	good := method(cuts(1, true), assessment.HalfUp)
+	p := profileBy(t, f, good, [3]string{"r", "x.a", "l1"}, [3]string{"r", "x.b", "l5"}, [3]string{"r", "x.c", "l3"}, [3]string{"q", "x.c", "l3"})
+	s := valueOf(t, p, "x.all") // 17.2 + 20 + 54 = 91.2
+	if *s.Value != 91 || s.Level[0] != "l3" {
+		t.Errorf("%v is %v", *s.Value, s.Level)
+	}
+	p = profileBy(t, f, good, [3]string{"r", "x.a", "l2"}, [3]string{"r", "x.b", "l5"}, [3]string{"r", "x.c", "l2"}, [3]string{"q", "x.c", "l4"})
+	s = valueOf(t, p, "x.all") // 17.5 + 20 + 0.6 * 89.75 = 91.35
+	if *s.Value != 91 || s.Level[0] != "l3" {
+		t.Errorf("%v is %v", *s.Value, s.Level)
+	}
+	p = profileBy(t, f, good, [3]string{"r", "x.a", "l2"}, [3]string{"q", "x.a", "l5"}, [3]string{"p", "x.a", "l5"}, [3]string{"o", "x.a", "l2"}, [3]string{"r", "x.b", "l2"}, [3]string{"r", "x.c", "l3"}, [3]string{"q", "x.c", "l4"}, [3]string{"p", "x.c", "l3"}, [3]string{"o", "x.c", "l4"})
+	s = valueOf(t, p, "x.all") // 0.2 * 93.75 + 0.2 * 87.5 + 0.6 * 91 = 90.85
+	if *s.Value != 91 || s.Level[0] != "l3" {
+		t.Errorf("%v is %v", *s.Value, s.Level)
+	}
+}
+
+// TestPublishedBenchmark: a measure in standard deviations from the mean of a frozen
+// benchmark is cut at -1.5, -0.5, 0.5 and 1.5, the extremes inclusive. Source: DOMAIN.md
+// A7, V5 (S59, S60).
+func TestPublishedBenchmark(t *testing.T) {
+	f := valued(t, 1, -2, -1, 0, 1, 2)
+	var bands []indicator.Band
+	for i, in := range []string{"(-inf,-1.5]", "(-1.5,-0.5)", "[-0.5,0.5)", "[0.5,1.5)", "[1.5,+inf)"} {
+		bands = append(bands, indicator.Band{Level: indicator.Level(fmt.Sprint("l", i)), In: indicator.MustInterval(in)})
+	}
+	method := assessment.Method{Stages: []assessment.Stage{{Over: assessment.OverRaters, Rule: assessment.WeightedMean, Cuts: map[string]assessment.CutScores{"points": {
+		Bands: indicator.Bands{Bands: bands}, SetBy: assessment.CutFrozenDistribution, On: indicator.MustDate("2013-06-30"), Rationale: "Half and one and a half standard deviations of the benchmark year.",
+	}}}}}
+	for _, tt := range []struct {
+		a, b string
+		want indicator.Level
+	}{{"l3", "l4", "l4"}, {"l0", "l1", "l0"}, {"l2", "l3", "l3"}, {"l1", "l2", "l2"}, {"l1", "l1", "l1"}} { // 1.5, -1.5, 0.5, -0.5, -1
+		s := valueOf(t, profileBy(t, f, method, [3]string{"r", "x.a", tt.a}, [3]string{"q", "x.a", tt.b}), "x.a")
+		if diff := cmp.Diff([]indicator.Level{tt.want}, s.Level); diff != "" {
+			t.Errorf("%v: %s", *s.Value, diff)
+		}
+	}
+}
+
+// TestPublishedTwoRollUps: an essential is the mean of its measures, and has the colour
+// of its band; everything is the sum of the coded colours, and not of the means.
+// Source: DOMAIN.md A7, V6 (S59).
+func TestPublishedTwoRollUps(t *testing.T) {
+	f := parseFramework(t, strings.ReplaceAll(strings.ReplaceAll(`{"format":"leadership-framework/1","key":"x","edition":"1","title":{"en":"Essentials"},"citation":{"title":"Published rule"},
+		"rights":{"source":"none","wording":"none"},"status":{"state":"current"},"policy":"formative","subjects":["school"],
+		"scales":[{"key":"colours","label":{"en":"Colours"},"direction":"high-is-better","levels":[{"key":"red","label":{"en":"Red"},"value":1},{"key":"amber","label":{"en":"Amber"},"value":2},{"key":"green","label":{"en":"Green"},"value":3}]}],"scale":"colours",
+		"groups":[{"id":"x.one","kind":"domain","label":{"en":"One"}},{"id":"x.two","kind":"domain","label":{"en":"Two"}}],
+		"indicators":[{"id":"x.a","parent":"x.one",M},{"id":"x.b","parent":"x.one",M},{"id":"x.c","parent":"x.two",M},{"id":"x.d","parent":"x.two",M}]}`,
+		"M", `"label":{"en":"Measure"},"statement":{"en":"Something is so."},"wording":"library","origin":"local"`), "\t", ""))
+	method := assessment.Method{Stages: []assessment.Stage{
+		{Over: assessment.OverRaters, Rule: assessment.WeightedMean},
+		{Over: assessment.OverIndicators, Rule: assessment.WeightedMean, Cuts: map[string]assessment.CutScores{"colours": {
+			Bands: indicator.Bands{Bands: []indicator.Band{{Level: "red", In: indicator.MustInterval("[1,1.5)")}, {Level: "amber", In: indicator.MustInterval("[1.5,2.5)")}, {Level: "green", In: indicator.MustInterval("[2.5,3]")}}},
+			SetBy: assessment.CutPolicy, Rationale: "Test.",
+		}}},
+		{Over: assessment.Overall, Rule: assessment.Sum},
+	}}
+	p := profileBy(t, f, method, [3]string{"r", "x.a", "green"}, [3]string{"r", "x.b", "amber"}, [3]string{"r", "x.c", "amber"}, [3]string{"r", "x.d", "red"})
+	one, two := valueOf(t, p, "x.one"), valueOf(t, p, "x.two")
+	if *one.Value != 2.5 || one.Level[0] != "green" || *two.Value != 1.5 || two.Level[0] != "amber" {
+		t.Errorf("essentials: %v %v, %v %v", *one.Value, one.Level, *two.Value, two.Level)
+	}
+	if s, _ := p.Overall(); s.Value == nil || *s.Value != 5 { // 3 + 2, and not 2.5 + 1.5
+		t.Errorf("everything: %+v", s)
+	}
+}
+
+// TestPublishedShareOfPeople: the mean of each person's answers, and then the share of
+// people at or above 3.5; "higher than 3.5" is another method. Source: DOMAIN.md A7, V8
+// (S121).
+func TestPublishedShareOfPeople(t *testing.T) {
+	f := valued(t, 2, 1, 2, 3, 4, 5)
+	answers := [][3]string{
+		{"ana", "x.a", "l2"}, {"ana", "x.b", "l3"}, // 3 and 4: 3.5
+		{"ben", "x.a", "l4"}, {"ben", "x.b", "l4"}, // 5
+		{"che", "x.a", "l2"}, {"che", "x.b", "l2"}, // 3
+		{"dee", "x.a", "l3"}, // 4, and says nothing to the other
+	}
+	for within, want := range map[string]float64{"[3.5,+inf)": 0.75, "(3.5,+inf)": 0.5} {
+		method := assessment.Method{Stages: []assessment.Stage{
+			{Over: assessment.OverIndicators, Rule: assessment.WeightedMean},
+			{Over: assessment.OverRaters, Rule: assessment.Share, Within: new(indicator.MustInterval(within))},
+		}}
+		if s := valueOf(t, profileBy(t, f, method, answers...), "x.all"); *s.Value != want {
+			t.Errorf("%s: %v, want %v", within, *s.Value, want)
+		}
+		if !method.Needs().Forms || !method.Needs().Values {
+			t.Errorf("needs %+v", method.Needs())
+		}
+	}
+	// Whose answers they are must be known.
+	nameless := slices.Clone(answers)
+	nameless[6][0] = ""
+	method := assessment.Method{Stages: []assessment.Stage{{Over: assessment.OverIndicators, Rule: assessment.WeightedMean}, {Over: assessment.OverRaters, Rule: assessment.WeightedMean}}}
+	if s, _ := profileBy(t, f, method, nameless...).Score("x.all"); s.Value != nil || s.NoOutcome != assessment.RatersUnknown {
+		t.Errorf("nameless: %+v", s)
 	}
 }
 

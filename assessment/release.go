@@ -245,6 +245,7 @@ func (rel Release) Report(r *Result) (Report, issue.List) {
 		Method:         r.Method(),
 		Release:        rel.Resolved(r),
 		Nodes:          r.Nodes(),
+		Warnings:       m.policyWarnings(),
 	}
 	for p := range m.Perspectives() {
 		if p.Key != "" {
@@ -279,6 +280,11 @@ func (rel Release) Report(r *Result) (Report, issue.List) {
 			out.Subjects[i].Profiles = append(out.Subjects[i].Profiles, rel.profile(p))
 		}
 	}
+	for p := range r.Pools() {
+		if i := place[r.m.blocks[p.blocks[0]].subject]; i >= 0 {
+			out.Subjects[i].Pools = append(out.Subjects[i].Pools, rel.pool(p))
+		}
+	}
 	return out, found.List()
 }
 
@@ -294,7 +300,7 @@ func (rel Release) profile(p Profile) ProfileReport {
 	}
 	t := p.tally()
 	teller := teller{p, rel.hidden(p, t), evidence.Scope(rel.audience())}
-	if p.r.method.means(Overall) {
+	if p.r.stages[Overall] != nil {
 		out.Overall = new(teller.tell(p.overall(t, teller.hidden), &p.r.layout.overall, 0))
 	}
 	for _, row := range p.r.layout.order {

@@ -46,7 +46,9 @@ type Report struct {
 	Nodes        []Node            `json:"nodes"`
 	Perspectives []PerspectiveInfo `json:"perspectives,omitempty"` // those that occur
 	Occasions    []Occasion        `json:"occasions,omitempty"`
-	Subjects     []SubjectReport   `json:"subjects"`
+	// Warnings are what the framework's policy has against scoring or against the use.
+	Warnings []Warning       `json:"warnings,omitempty"`
+	Subjects []SubjectReport `json:"subjects"`
 }
 
 // A Node is a group, indicator or aspect of the framework as far as a reader of a
@@ -98,6 +100,9 @@ type SubjectReport struct {
 	Kind     indicator.SubjectKind `json:"kind"`
 	Name     string                `json:"name,omitzero"`
 	Profiles []ProfileReport       `json:"profiles,omitempty"`
+	// Pools are the scores from several perspectives together, by occasion, where the
+	// method asks for them.
+	Pools []PoolReport `json:"pools,omitempty"`
 }
 
 // A ProfileReport is the part of a report about one subject on one occasion from
@@ -138,7 +143,11 @@ type ScoreReport struct {
 	// Shares are, for each level but the lowest, the share of judgements at the
 	// level or above it, in scale order.
 	Shares []float64 `json:"shares,omitempty"`
-	Value  *float64  `json:"value,omitempty"` // the mean, where the method asks for one
+	// Level, Value and NoOutcome are as in a Score: what the method asks for beyond the
+	// distribution.
+	Level     []indicator.Level `json:"level,omitempty"`
+	Value     *float64          `json:"value,omitempty"`
+	NoOutcome Reason            `json:"noOutcome,omitzero"`
 
 	Judgements *int      `json:"judgements,omitempty"`
 	Raters     *int      `json:"raters,omitempty"`
@@ -167,7 +176,7 @@ func (t teller) tell(s Score, about *layoutRow, row int) ScoreReport {
 		out.State = Suppressed
 		return out
 	}
-	if s.Median == nil && s.Value == nil {
+	if s.Median == nil && s.Value == nil && s.Level == nil {
 		out.State = Undefined
 	}
 	out.Reason, out.Scale, out.Median = s.Reason, s.Scale, s.Median
@@ -175,6 +184,7 @@ func (t teller) tell(s Score, about *layoutRow, row int) ScoreReport {
 		out.Distribution = s.Distribution
 		out.Shares = shares(s.Distribution)
 	}
+	out.Level, out.NoOutcome = s.Level, s.NoOutcome
 	if s.Value != nil {
 		out.Value = new(document.Round(*s.Value))
 	}

@@ -39,12 +39,24 @@ type layoutRow struct {
 	rowKey
 	// optional is a column that nobody need judge: an aspect, a group as a whole,
 	// another dimension. It is wanted of all once it is judged by one.
-	optional bool
-	scale    string // "" for a group whose members have several
-	levels   []indicator.Level
-	values   []float64 // of the levels; nil if they have none
-	members  []int32   // columns of a group
-	isGroup  bool
+	optional  bool
+	scale     string // "" for a group whose members have several
+	direction indicator.Direction
+	levels    []indicator.Level
+	values    []float64 // of the levels; nil if they have none
+	members   []int32   // columns of a group
+	isGroup   bool
+	// What a stage may make the row of, as rows: aspects of an indicator, and what
+	// stands in a group without what is judged for the group as a whole.
+	aspects     []int32
+	children    []int32
+	holdsGroups bool
+}
+
+// rank returns the position of a level from the low end.
+func (r *layoutRow) rank(l indicator.Level) (int, bool) {
+	rank := slices.Index(r.levels, l)
+	return rank, rank >= 0
 }
 
 // newLayout lays out all columns; those of aspects that nobody judged are not listed.
@@ -70,7 +82,9 @@ func newLayout(f *framework.Framework, judged []bool) *layout {
 	}
 	for _, dimension := range dimensions {
 		l.list(f, "", dimension, judged)
+		l.nest(f, columns, dimension)
 	}
+	l.overall.children = l.within(f, columns, "", "")
 	return l
 }
 
@@ -97,6 +111,36 @@ func (l *layout) addGroups(f *framework.Framework, columns []framework.Column, d
 	for i, g := range groups {
 		l.add(layoutRow{rowKey: rowKey{g.ID, dimension}, isGroup: true, members: members[i]}, f, scaleOf(members[i], columns))
 	}
+}
+
+// nest notes what stands in each group, and the aspects of each indicator.
+func (l *layout) nest(f *framework.Framework, columns []framework.Column, dimension string) {
+	for g := range f.Groups() {
+		about := &l.rows[l.row[rowKey{g.ID, dimension}]]
+		about.children, about.holdsGroups = l.within(f, columns, g.ID, dimension), holdsGroups(f, g.ID)
+	}
+	for in := range f.All() {
+		row, ok := l.row[rowKey{in.ID, dimension}]
+		if !ok {
+			continue
+		}
+		for _, a := range in.Aspects {
+			l.rows[row].aspects = append(l.rows[row].aspects, int32(l.row[rowKey{a.ID, dimension}]))
+		}
+	}
+}
+
+// within returns the rows that stand directly in a group, without that which is judged
+// for it as a whole.
+func (l *layout) within(f *framework.Framework, columns []framework.Column, group indicator.ID, dimension string) []int32 {
+	var rows []int32
+	for id := range f.Children(group) {
+		row, ok := l.row[rowKey{id, dimension}]
+		if ok && !(row < l.columns && columns[row].Whole) {
+			rows = append(rows, int32(row))
+		}
+	}
+	return rows
 }
 
 // list puts the rows below the group in the order of the tree: a group, then what
@@ -131,7 +175,7 @@ func scaleOf(members []int32, columns []framework.Column) string {
 
 func (l *layout) add(r layoutRow, f *framework.Framework, scale string) {
 	if s, ok := f.Scale(scale); ok {
-		r.scale = scale
+		r.scale, r.direction = scale, s.Direction
 		for _, rung := range s.Levels {
 			r.levels = append(r.levels, rung.Key)
 			if rung.Value != nil {
@@ -172,13 +216,66 @@ func (m *Matrix) Score(method Method) (*Result, issue.List) {
 			found.Errorf(OccasionUnknown, issue.Pointer("/view/occasions").Index(i), "the assessment has no occasion %q", key)
 		}
 	}
+	m.checkUse(method, &found)
+	m.checkPooled(method, &found)
 	if found.Failed() {
 		return nil, found.List()
 	}
 	r := &Result{m: m, method: method.Resolved(), layout: m.layout}
+	r.prepare()
 	r.choose()
 	r.count()
 	return r, found.List()
+}
+
+// checkUse refuses, if the method is strict, what the framework's policy discourages.
+func (m *Matrix) checkUse(method Method, found *issue.Collector) {
+	if !method.Strict {
+		return // the report warns
+	}
+	for _, w := range m.policyWarnings() {
+		found.Errorf(PolicyUnfit, "/strict", "%s, and the method is strict", policyTexts[w])
+	}
+}
+
+// policyTexts say what the warnings about the framework's policy mean.
+var policyTexts = map[Warning]string{
+	RatingDiscouraged: "the framework says that it is a guide and not for rating",
+	NotForDecisions:   "the judgements were made to decide, and the framework is not meant for decisions",
+}
+
+// policyWarnings returns what the framework's policy has against scoring, and against
+// the use that the judgements were made for.
+func (m *Matrix) policyWarnings() []Warning {
+	var list []Warning
+	if m.framework.Policy() == framework.RatingDiscouraged {
+		list = append(list, RatingDiscouraged)
+	}
+	if m.use == Summative && m.framework.Policy() != framework.Summative {
+		list = append(list, NotForDecisions)
+	}
+	return list
+}
+
+// checkPooled reports perspectives to pool that there are not.
+func (m *Matrix) checkPooled(method Method, found *issue.Collector) {
+	for i, s := range method.Stages {
+		for _, p := range sortedKeys(s.Perspectives) {
+			if !slices.ContainsFunc(m.known, func(i PerspectiveInfo) bool { return i.Key == p }) {
+				found.Errorf(PerspectiveUnknown, issue.Pointer("/stages").Index(i).Key("perspectives").Key(string(p)), "perspective %q is neither well known nor declared", p)
+			}
+		}
+	}
+}
+
+// prepare looks the stages up once.
+func (r *Result) prepare() {
+	r.stages, r.perRater = map[Over]*Stage{}, map[Over]bool{}
+	for i := range r.method.Stages {
+		s := &r.method.Stages[i]
+		r.stages[s.Over], r.perRater[s.Over] = s, r.method.perRater(s.Over)
+		r.decides = r.decides || s.Rule != Distribution
+	}
 }
 
 // choose marks the judgements that the view picks.

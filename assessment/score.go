@@ -3,6 +3,7 @@ package assessment
 import (
 	"iter"
 	"math"
+	"math/bits"
 	"slices"
 
 	"github.com/openrubric/leadership/framework"
@@ -24,9 +25,13 @@ type Score struct {
 	// Median is the level in the middle of the judgements, or the two levels that
 	// the middle falls between, low one first. It is empty if there is none.
 	Median []indicator.Level
-	// Value is the mean that the method asked for, nil if it asked for none or there
-	// is none.
-	Value *float64
+	// Level and Value are what the method asked for beyond the distribution: the level
+	// that its rule or its cuts give, or in scale order those that are tied; the number
+	// that its rule gives, rounded as the method says. NoOutcome says why there is
+	// neither; it is "" if there is one, and if the method asked for none.
+	Level     []indicator.Level
+	Value     *float64
+	NoOutcome Reason
 
 	Judgements int      // judgements with a level
 	Raters     int      // distinct raters with at least one such judgement
@@ -76,15 +81,31 @@ const (
 	TooFewRaters   Reason = "too-few-raters"   // fewer raters than the method needs
 	SeveralScales  Reason = "several-scales"   // levels of different scales have no common middle
 	NothingToScore Reason = "nothing-to-score" // the group holds no indicator of its own
-	NoWeight       Reason = "no-weight"        // of an overall score: no part that has a mean weighs anything
+	NoWeight       Reason = "no-weight"        // no part that has an outcome weighs anything
+
+	// Why the method has no outcome:
+	NoPart        Reason = "no-part"        // no part has one
+	PartMissing   Reason = "part-missing"   // a part that applies has none, and the method wants all
+	NoMajority    Reason = "no-majority"    // no level has the majority that the method asks for
+	NotAgreed     Reason = "not-agreed"     // the raters have not agreed on a level
+	RatersUnknown Reason = "raters-unknown" // the method goes by rater, and it is not known whose some of the judgements are
+	NoBand        Reason = "no-band"        // the number lies in none of the bands
+	// Why a perspective brings nothing to a pooled score of a report:
+	PartSuppressed Reason = "suppressed" // what it has is hidden
 )
 
 // A Warning is something to bear in mind about a score.
 type Warning string
 
 const (
-	SingleRater Warning = "single-rater" // all levels come from one rater, in a perspective that is not identified
-	LowCoverage Warning = "low-coverage" // fewer than half of the judgements wanted have a level
+	SingleRater Warning = "single-rater"  // all levels come from one rater, in a perspective that is not identified
+	LowCoverage Warning = "low-coverage"  // fewer than half of the judgements wanted have a level
+	PartLeftOut Warning = "part-left-out" // the outcome is made without a part that applies; a weight it has went to the others
+	SelfPooled  Warning = "self-pooled"   // of a pooled score: the subject's own judgements are pooled with those of others
+
+	// Of a report as a whole:
+	RatingDiscouraged Warning = "rating-discouraged" // the framework says that it is a guide and not for rating
+	NotForDecisions   Warning = "not-for-decisions"  // the judgements were made to decide, and the framework is not meant for that
 )
 
 // AtOrAbove returns how many judgements are at the level or above it on the
@@ -111,6 +132,10 @@ type Result struct {
 	fate   []fate // by judgement; nil means that all count
 	layout *layout
 	blocks []resultBlock
+	// What the method has by what it goes over:
+	stages   map[Over]*Stage
+	perRater map[Over]bool
+	decides  bool // some stage makes more than a distribution
 	// cells holds, block by block, the number of judgements at each level:
 	// layout.width numbers a block, those of a column from where the layout says.
 	cells cells
@@ -283,49 +308,49 @@ func (p Profile) Medians() map[indicator.ID][]indicator.Level {
 }
 
 // Overall returns the one score that a stage over everything asks for; it is false
-// if none does. It has a value and no distribution.
+// if none does. It has an outcome and no distribution, and Reason says why there is no
+// outcome where there is none.
 func (p Profile) Overall() (Score, bool) {
-	if p.r == nil || !p.r.method.means(Overall) {
+	if p.r == nil || p.r.stages[Overall] == nil {
 		return Score{}, false
 	}
 	return p.overall(p.tally(), nil), true
 }
 
 func (p Profile) overall(t *tally, hidden []bool) Score {
-	stage, _ := p.r.method.stage(Overall)
-	s := p.gatherAll(&p.r.layout.overall, 0, t, hidden)
-	var sum, weights float64
-	scale, several := "", false
-	for id := range p.r.m.framework.Children("") {
-		part := p.score(p.r.layout.row[rowKey{id, ""}], t, hidden)
-		w := stage.weight(id)
-		if part.Value == nil || w == 0 {
-			continue
-		}
-		several = several || weights > 0 && part.Scale != scale
-		scale = part.Scale
-		sum += float64(w * *part.Value)
-		weights += w
-	}
-	s.Reason = s.absence(&p.r.layout.overall, p.r.method.MinRaters)
-	switch {
-	case s.Reason != "":
-	case several:
-		s.Reason = SeveralScales
-	case weights == 0:
-		s.Reason = NoWeight
-	default:
-		s.Value = new(sum / weights)
+	about := &p.r.layout.overall
+	s := p.gatherAll(about, 0, t, hidden)
+	s.take(t.outcomes(p, hidden).row(p.r.layout.overallRow()), p.r.method.Rounding)
+	s.Reason, s.NoOutcome = s.NoOutcome, ""
+	if absence := s.absence(about, p.r.method.MinRaters); s.Reason != "" && absence != "" {
+		s.Reason = absence
 	}
 	p.warn(&s)
 	return s
 }
 
-func (s Stage) weight(id indicator.ID) float64 {
-	if w, ok := s.Weights[id]; ok {
-		return w
+// take takes over what the method makes of a row.
+func (s *Score) take(m made, rounding Rounding) {
+	s.NoOutcome = m.reason
+	if m.number {
+		s.Value = new(rounding.Round(m.value))
 	}
-	return 1
+	if m.there() && s.Scale == "" && m.scale != nil {
+		s.Scale = m.scale.scale
+	}
+	s.Level = m.names()
+	if m.left > 0 && m.there() {
+		s.Warnings = append(s.Warnings, PartLeftOut)
+	}
+}
+
+// names returns the levels of the part, in scale order.
+func (p part) names() []indicator.Level {
+	var list []indicator.Level
+	for levels := p.levels; levels != 0; levels &= levels - 1 {
+		list = append(list, p.scale.levels[bits.TrailingZeros64(levels)])
+	}
+	return list
 }
 
 func (c *Coverage) add(d Coverage) { c.N, c.Of = c.N+d.N, c.Of+d.Of }
@@ -351,6 +376,7 @@ type tally struct {
 	// replaced judgements and with the agreed ones.
 	forms []int
 	extra []int // raters beyond one a judgement, where some are agreed
+	made  *evaluator
 }
 
 func (p Profile) tally() *tally {
@@ -429,7 +455,10 @@ func (r *Result) fateAt(k int32) fate {
 func (p Profile) score(row int, t *tally, hidden []bool) Score {
 	about := &p.r.layout.rows[row]
 	s := p.gatherAll(about, row, t, hidden)
-	p.finish(&s, about.parts(row, hidden), about, t)
+	p.finish(&s, about.parts(row, hidden), about)
+	if p.r.decides {
+		p.decide(&s, row, t, hidden)
+	}
 	p.warn(&s)
 	return s
 }
@@ -547,10 +576,22 @@ func (p Profile) judgements(column int) int {
 	return sum
 }
 
-// finish adds distribution, median and mean, or the reason why there are none.
-func (p Profile) finish(s *Score, columns []int32, about *layoutRow, t *tally) {
-	method := p.r.method
-	s.Reason = s.absence(about, method.MinRaters)
+// decide adds what the method makes of a row. Why there is nothing to make it of is
+// said once, by the reason why there is no median.
+func (p Profile) decide(s *Score, row int, t *tally, hidden []bool) {
+	e := t.outcomes(p, hidden)
+	if stage := p.r.stages[e.over(row)]; stage == nil || stage.Rule == Distribution {
+		return
+	}
+	s.take(e.row(row), p.r.method.Rounding)
+	if s.NoOutcome == NoPart && s.Reason != "" && s.Reason != SeveralScales {
+		s.NoOutcome = s.Reason
+	}
+}
+
+// finish adds distribution and median, or the reason why there are none.
+func (p Profile) finish(s *Score, columns []int32, about *layoutRow) {
+	s.Reason = s.absence(about, p.r.method.MinRaters)
 	if about.scale != "" {
 		s.Distribution = make([]int, len(about.levels))
 		for _, c := range columns {
@@ -562,41 +603,6 @@ func (p Profile) finish(s *Score, columns []int32, about *layoutRow, t *tally) {
 			s.Median = median(s.Distribution, about.levels)
 		}
 	}
-	over := OverRaters
-	if about.isGroup {
-		over = OverIndicators
-	}
-	if !method.means(over) || about.scale == "" || s.Raters < method.MinRaters {
-		return
-	}
-	stage, _ := method.stage(over)
-	var sum, weights float64
-	for _, c := range columns {
-		part := &p.r.layout.rows[c]
-		total, n := p.sum(int(c), part)
-		w := 1.0
-		if about.isGroup {
-			w = stage.weight(part.id)
-		}
-		if enough := p.judgements(int(c))+t.extraOf(int(c)) >= method.MinRaters; enough && n > 0 && w > 0 {
-			sum += float64(w * (total / n))
-			weights += w
-		}
-	}
-	if weights > 0 {
-		s.Value = new(sum / weights)
-	}
-}
-
-// sum returns the sum of the values of a column's levels, and how many there are.
-func (p Profile) sum(column int, about *layoutRow) (sum, n float64) {
-	for rank, k := range p.counts(column) {
-		if k > 0 && about.values != nil {
-			sum += float64(float64(k) * about.values[rank])
-			n += float64(k)
-		}
-	}
-	return sum, n
 }
 
 // absence says why there is no median, or "" if there is one.

@@ -1,0 +1,352 @@
+package assessment
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/openrubric/leadership/indicator"
+)
+
+// An evaluator makes the outcomes of one profile: what the method's stages make of
+// each row, from the inside out. A row is made by one stage: a column by that over
+// raters, or over aspects where aspects of it were judged; a group by that over
+// indicators, or over groups where it holds groups; all by that overall. Where a stage
+// stands before that over raters it makes the row of each rater, and the raters become
+// one.
+type evaluator struct {
+	p      Profile
+	t      *tally
+	hidden []bool // by column: what must not enter anything
+	made   []made // by row; that of everything at the end
+	each   [][]part
+	asked  bool // each is filled
+}
+
+type made struct {
+	part
+	left int // parts that are left out
+	done bool
+}
+
+// outcomes returns the evaluator of the profile without what is hidden.
+func (t *tally) outcomes(p Profile, hidden []bool) *evaluator {
+	same := len(hidden) == 0 && t.made != nil && len(t.made.hidden) == 0 ||
+		len(hidden) > 0 && t.made != nil && len(t.made.hidden) > 0 && &hidden[0] == &t.made.hidden[0]
+	if !same {
+		t.made = &evaluator{p: p, t: t, hidden: hidden, made: make([]made, len(p.r.layout.rows)+1)}
+	}
+	return t.made
+}
+
+// overallRow stands for everything.
+func (l *layout) overallRow() int { return len(l.rows) }
+
+func (l *layout) at(row int) *layoutRow {
+	if row == l.overallRow() {
+		return &l.overall
+	}
+	return &l.rows[row]
+}
+
+// over says which stage makes a row.
+func (e *evaluator) over(row int) Over {
+	r := e.p.r
+	about := r.layout.at(row)
+	switch {
+	case row == r.layout.overallRow():
+		return Overall
+	case about.isGroup && about.holdsGroups && r.stages[OverGroups] != nil:
+		return OverGroups
+	case about.isGroup:
+		return OverIndicators
+	case len(about.aspects) > 0 && r.stages[OverAspects] != nil && e.aspectsSaid(about):
+		return OverAspects
+	}
+	return OverRaters
+}
+
+// aspectsSaid reports whether an aspect has a level.
+func (e *evaluator) aspectsSaid(about *layoutRow) bool {
+	return slices.ContainsFunc(e.shown(about.aspects), func(c int32) bool { return e.p.judgements(int(c)) > 0 })
+}
+
+// shown leaves out the columns that are hidden, and the groups of which everything is.
+func (e *evaluator) shown(rows []int32) []int32 {
+	if e.hidden == nil {
+		return rows
+	}
+	return slices.DeleteFunc(slices.Clone(rows), func(row int32) bool {
+		about := e.p.r.layout.at(int(row))
+		return len(about.parts(int(row), nil)) > 0 && len(about.parts(int(row), e.hidden)) == 0
+	})
+}
+
+// row returns what the method makes of a row: none without a reason if it asks for
+// nothing.
+func (e *evaluator) row(row int) made {
+	m := &e.made[row]
+	if m.done {
+		return *m
+	}
+	over := e.over(row)
+	stage := e.p.r.stages[over]
+	switch {
+	case stage == nil || stage.Rule == Distribution:
+		m.part = none("", e.p.wanted(row, e.t))
+	case over == OverRaters:
+		m.part = e.column(row)
+	case e.p.r.perRater[over]:
+		m.part = e.overRaters(row)
+	default:
+		m.part, m.left = stage.reduce(e.parts(row, over), e.scale(row), e.p.r.method.Rounding)
+	}
+	m.id, m.n, m.done = e.p.r.layout.at(row).id, 1, true
+	return *m
+}
+
+// scale is what a row's outcome is on.
+func (e *evaluator) scale(row int) *layoutRow {
+	if about := e.p.r.layout.at(row); about.scale != "" {
+		return about
+	}
+	return nil
+}
+
+// wanted reports whether a row applies to the subject.
+func (p Profile) wanted(row int, t *tally) bool {
+	return slices.ContainsFunc(p.r.layout.at(row).parts(row, nil), func(c int32) bool { return t.applies(int(c)) })
+}
+
+// applies reports whether judgements of the column were wanted, beyond those that say
+// that it does not apply.
+func (t *tally) applies(column int) bool {
+	return t.forms[column] > t.absent[column][notApplicable]
+}
+
+// notApplicable is the position of the absence that takes a judgement out of what was
+// wanted.
+const notApplicable = 0 // a test holds it equal to that in absences
+
+// below returns the rows that a stage makes a row of.
+func (e *evaluator) below(row int, over Over) []int32 {
+	about := e.p.r.layout.at(row)
+	switch over {
+	case OverAspects:
+		return e.shown(about.aspects)
+	case OverIndicators:
+		return e.shown(about.members)
+	}
+	return e.shown(about.children)
+}
+
+// parts returns what a stage makes a row of.
+func (e *evaluator) parts(row int, over Over) []part {
+	stage := e.p.r.stages[over]
+	var parts []part
+	for _, i := range e.below(row, over) {
+		p := e.row(int(i)).part
+		p.weight = stage.weight(p.id)
+		if over == OverAspects && e.t.forms[i] == 0 {
+			p.applies = true // an aspect is wanted once one beside it is judged
+		}
+		parts = append(parts, p)
+	}
+	return parts
+}
+
+// weight returns the weight of a part: 1 where the rule does not weigh.
+func (s *Stage) weight(id indicator.ID) float64 {
+	if w, ok := s.Weights[id]; ok && s.Rule.weighs() {
+		return w
+	}
+	return 1
+}
+
+// column makes one of the judgements of a column.
+func (e *evaluator) column(column int) part {
+	p, l := e.p, e.p.r.layout
+	about, stage := &l.rows[column], e.p.r.stages[OverRaters]
+	applies := e.t.applies(column)
+	raters := p.judgements(column) + e.t.extraOf(column)
+	switch {
+	case raters == 0:
+		return none(NoPart, applies)
+	case raters < p.r.method.MinRaters:
+		return none(TooFewRaters, applies)
+	}
+	if stage.Rule == AgreedLevel {
+		return e.agreed(column)
+	}
+	out, _ := stage.reduce(e.judgements(column), about, p.r.method.Rounding)
+	return out
+}
+
+// judgements returns the judgements of a column as parts, those at one level as one.
+func (e *evaluator) judgements(column int) []part {
+	about := &e.p.r.layout.rows[column]
+	var parts []part
+	for rank, n := range e.p.counts(column) {
+		if n > 0 {
+			parts = append(parts, part{levels: 1 << rank, applies: true, scale: about, weight: 1, n: n})
+		}
+	}
+	return parts
+}
+
+// agreed returns the level that the raters agreed on: that of the agreed judgement, or
+// those of several as ties.
+func (e *evaluator) agreed(column int) part {
+	m, r := e.p.r.m, e.p.r
+	stage := r.stages[OverRaters]
+	var levels uint64
+	for _, f := range m.forms[e.p.at().start:e.p.at().stop] {
+		for k := f.start; k < f.stop; k++ {
+			if int(m.column[k]) == column && r.fateAt(k) == counted && !m.level[k].absent() && m.details[m.source[k]].status == Agreed {
+				levels |= 1 << m.level[k]
+			}
+		}
+	}
+	if levels == 0 {
+		return none(NotAgreed, true)
+	}
+	out := stage.tied(levels)
+	out.applies, out.n, out.scale = true, 1, &r.layout.rows[column]
+	for _, c := range stage.Clauses {
+		out = c.hold(out, e.judgements(column))
+	}
+	return out
+}
+
+// overRaters makes one of what each rater's scores of a row are.
+func (e *evaluator) overRaters(row int) part {
+	if e.unlinked(row) {
+		return none(RatersUnknown, true)
+	}
+	e.askEach()
+	there := slices.DeleteFunc(slices.Clone(e.each[row]), func(p part) bool { return !p.there() })
+	switch {
+	case len(there) == 0:
+		return none(NoPart, e.p.wanted(row, e.t))
+	case len(there) < e.p.r.method.MinRaters:
+		return none(TooFewRaters, true)
+	}
+	// In an order that does not hang on the names of raters, for the sums.
+	slices.SortFunc(there, func(a, b part) int {
+		return cmp.Or(cmp.Compare(a.levels, b.levels), cmp.Compare(a.value, b.value))
+	})
+	scale := e.scale(row)
+	if row == e.p.r.layout.overallRow() {
+		scale = common(there)
+	}
+	out, _ := e.p.r.stages[OverRaters].reduce(there, scale, e.p.r.method.Rounding)
+	return out
+}
+
+// unlinked reports whether a judgement that enters the row has a level and belongs to
+// no one rater: it has no name, or was agreed by several.
+func (e *evaluator) unlinked(row int) bool {
+	m, r := e.p.r.m, e.p.r
+	enters := make([]bool, r.layout.columns)
+	for _, c := range r.enters(row) {
+		enters[c] = e.hidden == nil || !e.hidden[c]
+	}
+	for _, f := range m.forms[e.p.at().start:e.p.at().stop] {
+		for k := f.start; k < f.stop; k++ {
+			if enters[m.column[k]] && r.fateAt(k) == counted && !m.level[k].absent() && (f.rater == anonymous || m.details[m.source[k]].status == Agreed) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// askEach makes, of each rater, the rows that are made before the raters become one.
+func (e *evaluator) askEach() {
+	if e.asked {
+		return
+	}
+	e.asked = true
+	r, m, l := e.p.r, e.p.r.m, e.p.r.layout
+	e.each = make([][]part, len(l.rows)+1)
+	one := rater{e: e, own: make([]part, l.columns), made: make([]made, len(l.rows)+1)}
+	for _, f := range m.forms[e.p.at().start:e.p.at().stop] {
+		if f.rater == anonymous {
+			continue
+		}
+		one.reset()
+		for k := f.start; k < f.stop; k++ {
+			if r.fateAt(k) == counted {
+				one.says(int(m.column[k]), m.level[k])
+			}
+		}
+		for row := range e.each {
+			if over := e.over(row); over != OverRaters && r.perRater[over] {
+				p := one.row(row).part
+				p.about, p.weight = m.raterName(f), 1
+				e.each[row] = append(e.each[row], p)
+			}
+		}
+	}
+}
+
+// A rater is what one rater's judgements make of each row.
+type rater struct {
+	e    *evaluator
+	own  []part // by column
+	made []made
+}
+
+func (o *rater) reset() {
+	clear(o.made)
+	for c := range o.own {
+		o.own[c] = none(NoPart, o.e.t.forms[c] > 0)
+	}
+}
+
+func (o *rater) says(column int, code levelCode) {
+	if code.absent() {
+		o.own[column] = none(NoPart, int(code-absentCode) != notApplicable)
+		return
+	}
+	o.own[column] = part{levels: 1 << code, applies: true, scale: &o.e.p.r.layout.rows[column]}
+}
+
+// row returns what the stages before that over raters make of a row.
+func (o *rater) row(row int) made {
+	m := &o.made[row]
+	if m.done {
+		return *m
+	}
+	over := o.over(row)
+	stage := o.e.p.r.stages[over]
+	if over == OverRaters {
+		m.part = o.own[row]
+	} else {
+		var parts []part
+		for _, i := range o.e.below(row, over) {
+			p := o.row(int(i)).part
+			p.weight = stage.weight(p.id)
+			if over == OverAspects && o.e.t.forms[i] == 0 {
+				p.applies = true
+			}
+			parts = append(parts, p)
+		}
+		m.part, m.left = stage.reduce(parts, o.e.scale(row), o.e.p.r.method.Rounding)
+	}
+	m.id, m.n, m.done = o.e.p.r.layout.at(row).id, 1, true
+	return *m
+}
+
+// over says which stage makes a row of the rater's: that over aspects only where the
+// rater judged one.
+func (o *rater) over(row int) Over {
+	over := o.e.over(row)
+	if over != OverAspects {
+		return over
+	}
+	judged := func(a int32) bool { return o.own[a].there() }
+	if o.e.p.r.perRater[OverAspects] && slices.ContainsFunc(o.e.below(row, over), judged) {
+		return OverAspects
+	}
+	return OverRaters
+}

@@ -1,0 +1,245 @@
+package assessment
+
+import (
+	"iter"
+	"slices"
+
+	"github.com/openrubric/leadership/indicator"
+	"github.com/openrubric/leadership/indicator/document"
+)
+
+// A Pool is the scores of one subject on one occasion from several perspectives, put
+// together by the stage over perspectives that the method asks for. The profiles that
+// it is made of stay what they are.
+type Pool struct {
+	r      *Result
+	blocks []int // of the subject on the occasion
+}
+
+// A PooledScore is the score of one indicator, aspect or group, or of everything (with
+// no ID), from several perspectives.
+type PooledScore struct {
+	ID        indicator.ID
+	Dimension string
+	Scale     string // key of the scale that the outcome is on; "" for a share of several
+	Level     []indicator.Level
+	Value     *float64
+	NoOutcome Reason // why there is neither; "" if there is one
+	// Parts are the perspectives that the method declares, in the order of reports.
+	Parts    []PooledPart
+	Warnings []Warning
+}
+
+// A PooledPart is what one perspective brings to a [PooledScore].
+type PooledPart struct {
+	Perspective Perspective       `json:"perspective"`
+	Weight      float64           `json:"weight"`
+	Level       []indicator.Level `json:"level,omitempty"`
+	Value       *float64          `json:"value,omitempty"`
+	LeftOut     Reason            `json:"leftOut,omitzero"` // why it brings nothing
+}
+
+// Pools returns a pool for every subject and occasion that was judged from one of the
+// perspectives to pool, in the order of the profiles. There are none if the method has
+// no stage over perspectives.
+func (r *Result) Pools() iter.Seq[Pool] {
+	return func(yield func(Pool) bool) {
+		stage := r.stages[OverPerspectives]
+		if stage == nil {
+			return
+		}
+		pool := Pool{r: r}
+		for i := range r.blocks {
+			if len(pool.blocks) > 0 && !r.m.blocks[i].sameOccasion(r.m.blocks[pool.blocks[0]]) {
+				if !yield(pool) {
+					return
+				}
+				pool.blocks = nil
+			}
+			if stage.Perspectives[r.m.perspectives[r.m.blocks[i].perspective].Key] > 0 && r.present(i) {
+				pool.blocks = append(pool.blocks, i)
+			}
+		}
+		if len(pool.blocks) > 0 {
+			yield(pool)
+		}
+	}
+}
+
+func (b block) sameOccasion(o block) bool {
+	return b.subject == o.subject && b.occasion == o.occasion
+}
+
+// Subject returns who or what was judged.
+func (p Pool) Subject() Subject {
+	if p.r == nil {
+		return Subject{}
+	}
+	return Profile{p.r, p.blocks[0]}.Subject()
+}
+
+// Occasion returns when.
+func (p Pool) Occasion() Occasion {
+	if p.r == nil {
+		return Occasion{}
+	}
+	return Profile{p.r, p.blocks[0]}.Occasion()
+}
+
+// Scores returns a pooled score for everything that the stages below make an outcome
+// of, in the order of [Profile.Scores], and that of everything last.
+func (p Pool) Scores() iter.Seq[PooledScore] { return p.scores(p.full()) }
+
+// Score returns the pooled score of an indicator, aspect or group on the ordinary
+// dimension; the empty ID stands for everything. It is false if the method makes none.
+func (p Pool) Score(id indicator.ID) (PooledScore, bool) {
+	for s := range p.Scores() {
+		if s.ID == id && s.Dimension == "" {
+			return s, true
+		}
+	}
+	return PooledScore{}, false
+}
+
+// A pooled is one profile that is pooled, without what is hidden.
+type pooled struct {
+	at         Profile
+	outcomes   *evaluator
+	suppressed func(row int) bool // nil: nothing is
+}
+
+// full returns the profiles with nothing hidden.
+func (p Pool) full() []pooled {
+	var list []pooled
+	for _, i := range p.blocks {
+		at := Profile{p.r, i}
+		list = append(list, pooled{at: at, outcomes: at.tally().outcomes(at, nil)})
+	}
+	return list
+}
+
+func (p Pool) scores(from []pooled) iter.Seq[PooledScore] {
+	return func(yield func(PooledScore) bool) {
+		if p.r == nil {
+			return
+		}
+		l := p.r.layout
+		for _, row := range append(slices.Clip(l.order), l.overallRow()) {
+			if s, ok := p.score(row, from); ok && !yield(s) {
+				return
+			}
+		}
+	}
+}
+
+// score pools a row. It is false if no stage makes an outcome of it.
+func (p Pool) score(row int, from []pooled) (PooledScore, bool) {
+	l, stage := p.r.layout, p.r.stages[OverPerspectives]
+	about := l.at(row)
+	s := PooledScore{ID: about.id, Dimension: about.dimension}
+	var parts []part
+	self, others, asked := false, false, false
+	for _, info := range p.r.m.known {
+		weight, ok := stage.Perspectives[info.Key]
+		if !ok {
+			continue
+		}
+		brings := none(NotJudged, true)
+		i := slices.IndexFunc(from, func(q pooled) bool { return q.at.Perspective().Key == info.Key })
+		if i >= 0 {
+			over := p.r.stages[from[i].outcomes.over(row)]
+			asked = asked || over != nil && over.Rule != Distribution
+			brings = from[i].brings(row)
+		}
+		brings.weight, brings.n = weight, 1
+		parts = append(parts, brings)
+		told := PooledPart{Perspective: info.Key, Weight: weight, Level: brings.names(), LeftOut: brings.reason}
+		if brings.number {
+			told.Value = new(p.r.method.Rounding.Round(brings.value))
+		}
+		s.Parts = append(s.Parts, told)
+		if weight > 0 && brings.there() {
+			self, others = self || info.Key == Self, others || info.Key != Self
+		}
+	}
+	if !asked {
+		return PooledScore{}, false
+	}
+	out, left := stage.reduce(parts, nil, p.r.method.Rounding)
+	var as Score
+	as.take(made{part: out, left: left}, p.r.method.Rounding)
+	s.Scale, s.Level, s.Value, s.NoOutcome, s.Warnings = as.Scale, as.Level, as.Value, as.NoOutcome, as.Warnings
+	if self && others {
+		s.Warnings = append(s.Warnings, SelfPooled)
+	}
+	return s, true
+}
+
+// brings returns what the profile brings to a row.
+func (q pooled) brings(row int) part {
+	if q.suppressed != nil && q.suppressed(row) {
+		return none(PartSuppressed, true)
+	}
+	m := q.outcomes.row(row).part
+	if !m.there() && m.reason == "" {
+		m.reason = NoPart
+	}
+	return m
+}
+
+// A PoolReport is the part of a report about one subject on one occasion from several
+// perspectives together.
+type PoolReport struct {
+	Occasion string         `json:"occasion,omitzero"`
+	Scores   []PooledReport `json:"scores"`
+}
+
+// A PooledReport is a [PooledScore] as it is let out. It is made of what is shown of
+// each perspective alone, so it tells nothing that they do not.
+type PooledReport struct {
+	ID        indicator.ID      `json:"id,omitzero"` // none for everything
+	Dimension string            `json:"dimension,omitzero"`
+	State     CellState         `json:"state"`
+	Scale     string            `json:"scale,omitzero"`
+	Level     []indicator.Level `json:"level,omitempty"`
+	Value     *float64          `json:"value,omitempty"`
+	NoOutcome Reason            `json:"noOutcome,omitzero"`
+	Parts     []PooledPart      `json:"parts"`
+	Warnings  []Warning         `json:"warnings,omitempty"`
+}
+
+// pool returns what the release lets out of a pool.
+func (rel Release) pool(p Pool) PoolReport {
+	out := PoolReport{Occasion: p.Occasion().Key, Scores: []PooledReport{}}
+	var from []pooled
+	for _, i := range p.blocks {
+		at := Profile{p.r, i}
+		t := at.tally()
+		hidden := rel.hidden(at, t)
+		shut := rel.shut(at)
+		from = append(from, pooled{at, t.outcomes(at, hidden), func(row int) bool {
+			about := p.r.layout.at(row)
+			shown := about.parts(row, hidden)
+			return shut || len(shown) < len(about.parts(row, nil)) && at.gatherAll(about, row, t, hidden).Judgements == 0
+		}})
+	}
+	for s := range p.scores(from) {
+		told := PooledReport{ID: s.ID, Dimension: s.Dimension, State: Shown, Scale: s.Scale, Level: s.Level, NoOutcome: s.NoOutcome, Parts: s.Parts, Warnings: s.Warnings}
+		if s.Value != nil {
+			told.Value = new(document.Round(*s.Value))
+		}
+		for i, part := range told.Parts {
+			if part.Value != nil {
+				told.Parts[i].Value = new(document.Round(*part.Value))
+			}
+		}
+		if s.Level == nil && s.Value == nil {
+			told.State = Undefined
+			if slices.ContainsFunc(s.Parts, func(p PooledPart) bool { return p.LeftOut == PartSuppressed }) {
+				told = PooledReport{ID: s.ID, Dimension: s.Dimension, State: Suppressed, Parts: []PooledPart{}}
+			}
+		}
+		out.Scores = append(out.Scores, told)
+	}
+	return out
+}
