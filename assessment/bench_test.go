@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/openrubric/leadership/assessment"
+	"github.com/openrubric/leadership/framework"
 	"github.com/openrubric/leadership/indicator/document"
 )
 
@@ -155,6 +156,61 @@ func BenchmarkScore(b *testing.B) {
 			}
 		}
 	}
+}
+
+// BenchmarkPresets scores by every preset beside the default profile. The target is 3
+// times the default at most, and no more allocations for more judgements.
+func BenchmarkPresets(b *testing.B) {
+	for _, n := range sizes() {
+		f, columns := generate(n, inForms)
+		f = withValues(b, f)
+		m, list := assessment.CompileColumns(f, columns)
+		if list.Err() != nil {
+			b.Fatal(list.Err())
+		}
+		run := func(method assessment.Method, visit bool) func() {
+			return func() {
+				r, list := m.Score(method)
+				if list.Err() != nil {
+					b.Fatal(list.Err())
+				}
+				sinkResult = r
+				if visit {
+					sinkRaters = visitAll(r)
+				}
+			}
+		}
+		for _, preset := range assessment.Presets() {
+			for _, visit := range []string{"none", "all"} {
+				b.Run(fmt.Sprintf("judgements=%d/preset=%s/visit=%s", n, preset.Name, visit), func(b *testing.B) {
+					ours, theirs := run(preset.Method, visit == "all"), run(assessment.Method{}, visit == "all")
+					var s series
+					for b.Loop() {
+						s.round(ours, theirs)
+					}
+					b.StopTimer()
+					reportMemory(b, n, ours)
+					s.report(b, n, "judgement", "default")
+				})
+			}
+		}
+	}
+}
+
+// withValues returns the framework with 1, 2, 3 ... as the values of its levels.
+func withValues(b *testing.B, f *framework.Framework) *framework.Framework {
+	b.Helper()
+	doc := f.Document()
+	for i := range doc.Scales {
+		for k := range doc.Scales[i].Levels {
+			doc.Scales[i].Levels[k].Value = new(float64(k + 1))
+		}
+	}
+	g, list := framework.Compile(doc)
+	if list.Err() != nil {
+		b.Fatal(list.Err())
+	}
+	return g
 }
 
 func visitAll(r *assessment.Result) (raters int) {

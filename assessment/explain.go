@@ -67,7 +67,7 @@ func (p Profile) ExplainOn(id indicator.ID, dimension string) (Explanation, bool
 	switch {
 	case ok:
 		e.Score = p.score(row, t, nil)
-	case id == "" && dimension == "" && p.r.stages[Overall] != nil:
+	case id == "" && dimension == "" && p.r.stage(Overall) != nil:
 		row = l.overallRow()
 		e.Score = p.overall(t, nil)
 	default:
@@ -89,7 +89,7 @@ func (p Profile) ExplainOn(id indicator.ID, dimension string) (Explanation, bool
 // enters returns the columns whose judgements go into a row.
 func (r *Result) enters(row int) []int32 {
 	columns := r.layout.at(row).parts(row, nil)
-	if r.stages[OverAspects] == nil {
+	if r.stage(OverAspects) == nil {
 		return columns
 	}
 	columns = slices.Clone(columns)

@@ -3,8 +3,6 @@ package assessment
 import (
 	"cmp"
 	"slices"
-
-	"github.com/openrubric/leadership/indicator"
 )
 
 // An evaluator makes the outcomes of one profile: what the method's stages make of
@@ -19,7 +17,8 @@ type evaluator struct {
 	hidden []bool // by column: what must not enter anything
 	made   []made // by row; that of everything at the end
 	each   [][]part
-	asked  bool // each is filled
+	asked  bool   // each is filled
+	parts  []part // of the row that is being made
 }
 
 type made struct {
@@ -55,11 +54,11 @@ func (e *evaluator) over(row int) Over {
 	switch {
 	case row == r.layout.overallRow():
 		return Overall
-	case about.isGroup && about.holdsGroups && r.stages[OverGroups] != nil:
+	case about.isGroup && about.holdsGroups && r.stage(OverGroups) != nil:
 		return OverGroups
 	case about.isGroup:
 		return OverIndicators
-	case len(about.aspects) > 0 && r.stages[OverAspects] != nil && e.aspectsSaid(about):
+	case len(about.aspects) > 0 && r.stage(OverAspects) != nil && e.aspectsSaid(about):
 		return OverAspects
 	}
 	return OverRaters
@@ -89,18 +88,18 @@ func (e *evaluator) row(row int) made {
 		return *m
 	}
 	over := e.over(row)
-	stage := e.p.r.stages[over]
+	stage := e.p.r.stage(over)
 	switch {
 	case stage == nil || stage.Rule == Distribution:
-		m.part = none("", e.p.wanted(row, e.t))
+		m.part = none("", e.wanted(row))
 	case over == OverRaters:
 		m.part = e.column(row)
-	case e.p.r.perRater[over]:
+	case stage.perRater:
 		m.part = e.overRaters(row)
 	default:
-		m.part, m.left = stage.reduce(e.parts(row, over), e.scale(row), e.p.r.method.Rounding)
+		m.part, m.left = stage.reduce(e.partsOf(row, over), e.scale(row))
 	}
-	m.id, m.n, m.done = e.p.r.layout.at(row).id, 1, true
+	m.row, m.n, m.done = int32(row), 1, true
 	return *m
 }
 
@@ -113,14 +112,22 @@ func (e *evaluator) scale(row int) *layoutRow {
 }
 
 // wanted reports whether a row applies to the subject.
-func (p Profile) wanted(row int, t *tally) bool {
-	return slices.ContainsFunc(p.r.layout.at(row).parts(row, nil), func(c int32) bool { return t.applies(int(c)) })
+func (e *evaluator) wanted(row int) bool {
+	return slices.ContainsFunc(e.p.r.layout.at(row).parts(row, nil), func(c int32) bool { return e.applies(int(c)) })
 }
 
-// applies reports whether judgements of the column were wanted, beyond those that say
-// that it does not apply.
-func (t *tally) applies(column int) bool {
-	return t.forms[column] > t.absent[column][notApplicable]
+// applies reports whether a level of the column was wanted. It was not if all who said
+// anything said that it does not apply: a blank beside that does not make it apply.
+func (e *evaluator) applies(column int) bool {
+	absent := &e.t.absent[column]
+	if e.t.forms[column] <= absent[notApplicable] {
+		return false
+	}
+	said := e.p.judgements(column)
+	for _, n := range absent {
+		said += n
+	}
+	return said == 0 || said > absent[notApplicable]
 }
 
 // notApplicable is the position of the absence that takes a judgement out of what was
@@ -140,23 +147,31 @@ func (e *evaluator) below(row int, over Over) []int32 {
 }
 
 // parts returns what a stage makes a row of.
-func (e *evaluator) parts(row int, over Over) []part {
-	stage := e.p.r.stages[over]
-	var parts []part
-	for _, i := range e.below(row, over) {
-		p := e.row(int(i)).part
-		p.weight = stage.weight(p.id)
+func (e *evaluator) partsOf(row int, over Over) []part {
+	stage := e.p.r.stage(over)
+	below := e.below(row, over)
+	for _, i := range below {
+		e.row(int(i)) // which takes parts of its own
+	}
+	parts := e.parts[:0]
+	for _, i := range below {
+		p := e.made[i].part
+		p.weight = stage.weight(int(i))
 		if over == OverAspects && e.t.forms[i] == 0 {
 			p.applies = true // an aspect is wanted once one beside it is judged
 		}
 		parts = append(parts, p)
 	}
+	e.parts = parts
 	return parts
 }
 
 // weight returns the weight of a part: 1 where the rule does not weigh.
-func (s *Stage) weight(id indicator.ID) float64 {
-	if w, ok := s.Weights[id]; ok && s.Rule.weighs() {
+func (s *stage) weight(row int) float64 {
+	if len(s.Weights) == 0 || !s.Rule.weighs() {
+		return 1
+	}
+	if w, ok := s.Weights[s.layout.at(row).id]; ok {
 		return w
 	}
 	return 1
@@ -165,8 +180,8 @@ func (s *Stage) weight(id indicator.ID) float64 {
 // column makes one of the judgements of a column.
 func (e *evaluator) column(column int) part {
 	p, l := e.p, e.p.r.layout
-	about, stage := &l.rows[column], e.p.r.stages[OverRaters]
-	applies := e.t.applies(column)
+	about, stage := &l.rows[column], e.p.r.stage(OverRaters)
+	applies := e.applies(column)
 	raters := p.judgements(column) + e.t.extraOf(column)
 	switch {
 	case raters == 0:
@@ -177,19 +192,21 @@ func (e *evaluator) column(column int) part {
 	if stage.Rule == AgreedLevel {
 		return e.agreed(column)
 	}
-	out, _ := stage.reduce(e.judgements(column), about, p.r.method.Rounding)
+	out, _ := stage.reduce(e.judgements(column), about)
 	return out
 }
 
 // judgements returns the judgements of a column as parts, those at one level as one.
 func (e *evaluator) judgements(column int) []part {
 	about := &e.p.r.layout.rows[column]
-	var parts []part
-	for rank, n := range e.p.counts(column) {
-		if n > 0 {
-			parts = append(parts, part{levels: 1 << rank, applies: true, scale: about, weight: 1, n: n})
+	parts := e.parts[:0]
+	start := e.p.block*e.p.r.layout.width + int(e.p.r.layout.lies[column].offset)
+	for rank := range about.levels {
+		if n := e.p.r.cells.at(start + rank); n > 0 {
+			parts = append(parts, part{levels: 1 << rank, applies: true, scale: about, weight: 1, n: int32(n)})
 		}
 	}
+	e.parts = parts
 	return parts
 }
 
@@ -197,7 +214,7 @@ func (e *evaluator) judgements(column int) []part {
 // those of several as ties.
 func (e *evaluator) agreed(column int) part {
 	m, r := e.p.r.m, e.p.r
-	stage := r.stages[OverRaters]
+	stage := r.stage(OverRaters)
 	var levels uint64
 	for _, f := range m.forms[e.p.at().start:e.p.at().stop] {
 		for k := f.start; k < f.stop; k++ {
@@ -212,7 +229,7 @@ func (e *evaluator) agreed(column int) part {
 	out := stage.tied(levels)
 	out.applies, out.n, out.scale = true, 1, &r.layout.rows[column]
 	for _, c := range stage.Clauses {
-		out = c.hold(out, e.judgements(column))
+		out = stage.hold(c, out, e.judgements(column))
 	}
 	return out
 }
@@ -226,7 +243,7 @@ func (e *evaluator) overRaters(row int) part {
 	there := slices.DeleteFunc(slices.Clone(e.each[row]), func(p part) bool { return !p.there() })
 	switch {
 	case len(there) == 0:
-		return none(NoPart, e.p.wanted(row, e.t))
+		return none(NoPart, e.wanted(row))
 	case len(there) < e.p.r.method.MinRaters:
 		return none(TooFewRaters, true)
 	}
@@ -238,7 +255,7 @@ func (e *evaluator) overRaters(row int) part {
 	if row == e.p.r.layout.overallRow() {
 		scale = common(there)
 	}
-	out, _ := e.p.r.stages[OverRaters].reduce(there, scale, e.p.r.method.Rounding)
+	out, _ := e.p.r.stage(OverRaters).reduce(there, scale)
 	return out
 }
 
@@ -269,7 +286,7 @@ func (e *evaluator) askEach() {
 	r, m, l := e.p.r, e.p.r.m, e.p.r.layout
 	e.each = make([][]part, len(l.rows)+1)
 	one := rater{e: e, own: make([]part, l.columns), made: make([]made, len(l.rows)+1)}
-	for _, f := range m.forms[e.p.at().start:e.p.at().stop] {
+	for i, f := range m.forms[e.p.at().start:e.p.at().stop] {
 		if f.rater == anonymous {
 			continue
 		}
@@ -280,9 +297,9 @@ func (e *evaluator) askEach() {
 			}
 		}
 		for row := range e.each {
-			if over := e.over(row); over != OverRaters && r.perRater[over] {
+			if over := e.over(row); over != OverRaters && r.stage(over) != nil && r.stage(over).perRater {
 				p := one.row(row).part
-				p.about, p.weight = m.raterName(f), 1
+				p.form, p.weight = e.p.at().start+int32(i), 1
 				e.each[row] = append(e.each[row], p)
 			}
 		}
@@ -318,22 +335,27 @@ func (o *rater) row(row int) made {
 		return *m
 	}
 	over := o.over(row)
-	stage := o.e.p.r.stages[over]
+	stage := o.e.p.r.stage(over)
 	if over == OverRaters {
 		m.part = o.own[row]
 	} else {
-		var parts []part
-		for _, i := range o.e.below(row, over) {
-			p := o.row(int(i)).part
-			p.weight = stage.weight(p.id)
+		below := o.e.below(row, over)
+		for _, i := range below {
+			o.row(int(i))
+		}
+		parts := o.e.parts[:0]
+		for _, i := range below {
+			p := o.made[i].part
+			p.weight = stage.weight(int(i))
 			if over == OverAspects && o.e.t.forms[i] == 0 {
 				p.applies = true
 			}
 			parts = append(parts, p)
 		}
-		m.part, m.left = stage.reduce(parts, o.e.scale(row), o.e.p.r.method.Rounding)
+		o.e.parts = parts
+		m.part, m.left = stage.reduce(parts, o.e.scale(row))
 	}
-	m.id, m.n, m.done = o.e.p.r.layout.at(row).id, 1, true
+	m.row, m.n, m.done = int32(row), 1, true
 	return *m
 }
 
@@ -345,7 +367,7 @@ func (o *rater) over(row int) Over {
 		return over
 	}
 	judged := func(a int32) bool { return o.own[a].there() }
-	if o.e.p.r.perRater[OverAspects] && slices.ContainsFunc(o.e.below(row, over), judged) {
+	if o.e.p.r.stage(OverAspects).perRater && slices.ContainsFunc(o.e.below(row, over), judged) {
 		return OverAspects
 	}
 	return OverRaters

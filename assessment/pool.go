@@ -44,7 +44,7 @@ type PooledPart struct {
 // no stage over perspectives.
 func (r *Result) Pools() iter.Seq[Pool] {
 	return func(yield func(Pool) bool) {
-		stage := r.stages[OverPerspectives]
+		stage := r.stage(OverPerspectives)
 		if stage == nil {
 			return
 		}
@@ -134,7 +134,7 @@ func (p Pool) scores(from []pooled) iter.Seq[PooledScore] {
 
 // score pools a row. It is false if no stage makes an outcome of it.
 func (p Pool) score(row int, from []pooled) (PooledScore, bool) {
-	l, stage := p.r.layout, p.r.stages[OverPerspectives]
+	l, stage := p.r.layout, p.r.stage(OverPerspectives)
 	about := l.at(row)
 	s := PooledScore{ID: about.id, Dimension: about.dimension}
 	var parts []part
@@ -147,7 +147,7 @@ func (p Pool) score(row int, from []pooled) (PooledScore, bool) {
 		brings := none(NotJudged, true)
 		i := slices.IndexFunc(from, func(q pooled) bool { return q.at.Perspective().Key == info.Key })
 		if i >= 0 {
-			over := p.r.stages[from[i].outcomes.over(row)]
+			over := p.r.stage(from[i].outcomes.over(row))
 			asked = asked || over != nil && over.Rule != Distribution
 			brings = from[i].brings(row)
 		}
@@ -165,7 +165,7 @@ func (p Pool) score(row int, from []pooled) (PooledScore, bool) {
 	if !asked {
 		return PooledScore{}, false
 	}
-	out, left := stage.reduce(parts, nil, p.r.method.Rounding)
+	out, left := stage.reduce(parts, nil)
 	var as Score
 	as.take(made{part: out, left: left}, p.r.method.Rounding)
 	s.Scale, s.Level, s.Value, s.NoOutcome, s.Warnings = as.Scale, as.Level, as.Value, as.NoOutcome, as.Warnings

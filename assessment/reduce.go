@@ -12,8 +12,6 @@ import (
 // tied; or a number; or neither, for a reason. A number may come with the level that
 // cuts make of it; then the level is what is handed on.
 type part struct {
-	id      indicator.ID
-	about   string // the rater or perspective, where it is one's
 	levels  uint64 // by rank on scale
 	number  bool
 	share   bool // the number is a share, and not in values of levels
@@ -21,8 +19,10 @@ type part struct {
 	scale   *layoutRow // whose levels and values; nil if there are several
 	value   float64
 	weight  float64
-	n       int // how many such parts there are
 	reason  Reason
+	row     int32 // of the layout
+	form    int32 // of the Matrix, if the part is one rater's own
+	n       int32 // how many such parts there are
 }
 
 // there reports whether the part has a level or a number.
@@ -53,13 +53,21 @@ func (p part) worst() int {
 	return p.lowest()
 }
 
+// A stage is a [Stage] as it is run.
+type stage struct {
+	*Stage
+	layout   *layout
+	rounding Rounding
+	perRater bool // it stands before that over raters
+}
+
 // reduce makes one of the parts of what is scored on the scale, which is nil if its
 // parts are on several. left are the parts that apply, weigh something and are left
-// out.
-func (s *Stage) reduce(parts []part, scale *layoutRow, rounding Rounding) (out part, left int) {
-	var there []part
+// out. The parts are written over.
+func (s *stage) reduce(parts []part, scale *layoutRow) (out part, left int) {
+	there := parts[:0]
 	weight, missing := 0.0, 0.0
-	applies, weightless := false, false
+	applies, weightless, some := false, false, len(parts) > 0
 	for _, p := range parts {
 		applies = applies || p.applies || p.there()
 		switch {
@@ -77,7 +85,7 @@ func (s *Stage) reduce(parts []part, scale *layoutRow, rounding Rounding) (out p
 		scale = common(there)
 	}
 	switch {
-	case !applies && len(parts) > 0:
+	case !applies && some:
 		return none(NothingApplies, false), 0
 	case len(there) == 0 && weightless:
 		return none(NoWeight, true), left
@@ -93,9 +101,9 @@ func (s *Stage) reduce(parts []part, scale *layoutRow, rounding Rounding) (out p
 	if s.Missing == Prorate {
 		out.value *= (weight + missing) / weight
 	}
-	out = s.cut(out, rounding)
+	out = s.cut(out)
 	for _, c := range s.Clauses {
-		out = c.hold(out, there)
+		out = s.hold(c, out, there)
 	}
 	return out, left
 }
@@ -117,7 +125,7 @@ func allShares(parts []part) bool {
 }
 
 // apply is the rule itself. There is at least one part, each with a weight.
-func (s *Stage) apply(parts []part, weight float64) part {
+func (s *stage) apply(parts []part, weight float64) part {
 	levels := !slices.ContainsFunc(parts, func(p part) bool { return p.levels == 0 })
 	switch s.Rule {
 	case Median:
@@ -146,7 +154,7 @@ func (s *Stage) apply(parts []part, weight float64) part {
 func numbered(v float64, share bool) part { return part{number: true, value: v, share: share} }
 
 // tied resolves tied levels as the stage says.
-func (s *Stage) tied(levels uint64) part {
+func (s *stage) tied(levels uint64) part {
 	switch s.Ties {
 	case LowerTie:
 		levels &= -levels
@@ -163,9 +171,9 @@ func medianLevels(parts []part) uint64 {
 	var halves [indicator.MaxLevels]int
 	total := 0
 	for _, p := range parts {
-		halves[p.lowest()] += p.n
-		halves[p.highest()] += p.n
-		total += p.n
+		halves[p.lowest()] += int(p.n)
+		halves[p.highest()] += int(p.n)
+		total += int(p.n)
 	}
 	at := func(k int) int { // rank of the k-th half from below, from 1
 		for rank, n := range halves {
@@ -206,7 +214,7 @@ func mode(parts []part) uint64 {
 	for _, p := range parts {
 		for levels := p.levels; levels != 0; levels &= levels - 1 {
 			rank := bits.TrailingZeros64(levels)
-			at[rank] += p.n
+			at[rank] += int(p.n)
 			most = max(most, at[rank])
 		}
 	}
@@ -276,7 +284,7 @@ func (p part) worstNumber() float64 {
 }
 
 // counted is the weight of the parts that a share counts.
-func (s *Stage) counted(parts []part) float64 {
+func (s *stage) counted(parts []part) float64 {
 	var counted float64
 	for _, p := range parts {
 		in := false
@@ -310,7 +318,7 @@ func preponderance(parts []part, more float64) part {
 }
 
 // cut makes a level of a number, where the stage has cuts for its scale.
-func (s *Stage) cut(p part, rounding Rounding) part {
+func (s *stage) cut(p part) part {
 	if s.Cuts == nil || !p.number {
 		return p
 	}
@@ -320,7 +328,7 @@ func (s *Stage) cut(p part, rounding Rounding) part {
 	v := p.value
 	cut := s.Cuts[p.scale.scale]
 	if cut.Rounded {
-		v = rounding.Round(v)
+		v = s.rounding.Round(v)
 	}
 	level, ok := cut.Bands.Level(v)
 	rank, known := p.scale.rank(level)
@@ -332,8 +340,8 @@ func (s *Stage) cut(p part, rounding Rounding) part {
 }
 
 // hold applies a clause to an outcome. A share is no value of a level, and stays.
-func (c Clause) hold(out part, parts []part) part {
-	if out.scale == nil || out.scale.scale != c.Scale || !out.there() || out.share && out.levels == 0 || !c.acts(parts) {
+func (s *stage) hold(c Clause, out part, parts []part) part {
+	if out.scale == nil || out.scale.scale != c.Scale || !out.there() || out.share && out.levels == 0 || !s.acts(c, parts) {
 		return out
 	}
 	if rank, ok := out.scale.rank(c.NotBelow); ok {
@@ -346,14 +354,14 @@ func (c Clause) hold(out part, parts []part) part {
 }
 
 // acts reports whether enough parts stand as the clause asks.
-func (c Clause) acts(parts []part) bool {
+func (s *stage) acts(c Clause, parts []part) bool {
 	n := 0
 	for _, p := range parts {
-		if p.scale == nil || p.scale.scale != c.Scale || p.share && p.levels == 0 || len(c.Of) > 0 && !slices.Contains(c.Of, p.id) {
+		if p.scale == nil || p.scale.scale != c.Scale || p.share && p.levels == 0 || len(c.Of) > 0 && !slices.Contains(c.Of, s.layout.at(int(p.row)).id) {
 			continue
 		}
 		if c.meets(p) {
-			n += p.n
+			n += int(p.n)
 		}
 	}
 	return n >= max(c.Count, 1)

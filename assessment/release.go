@@ -300,7 +300,7 @@ func (rel Release) profile(p Profile) ProfileReport {
 	}
 	t := p.tally()
 	teller := teller{p, rel.hidden(p, t), evidence.Scope(rel.audience())}
-	if p.r.stages[Overall] != nil {
+	if p.r.stage(Overall) != nil {
 		out.Overall = new(teller.tell(p.overall(t, teller.hidden), &p.r.layout.overall, 0))
 	}
 	for _, row := range p.r.layout.order {

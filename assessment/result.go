@@ -270,12 +270,28 @@ func (m *Matrix) checkPooled(method Method, found *issue.Collector) {
 
 // prepare looks the stages up once.
 func (r *Result) prepare() {
-	r.stages, r.perRater = map[Over]*Stage{}, map[Over]bool{}
 	for i := range r.method.Stages {
 		s := &r.method.Stages[i]
-		r.stages[s.Over], r.perRater[s.Over] = s, r.method.perRater(s.Over)
+		r.stages[slices.Index(overs, s.Over)] = &stage{s, r.layout, r.method.Rounding, r.method.perRater(s.Over)}
 		r.decides = r.decides || s.Rule != Distribution
 	}
+}
+
+// stage returns the stage over something, or nil if the method has none.
+func (r *Result) stage(over Over) *stage {
+	switch over {
+	case OverRaters:
+		return r.stages[0]
+	case OverAspects:
+		return r.stages[1]
+	case OverIndicators:
+		return r.stages[2]
+	case OverGroups:
+		return r.stages[3]
+	case Overall:
+		return r.stages[4]
+	}
+	return r.stages[5]
 }
 
 // choose marks the judgements that the view picks.

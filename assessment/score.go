@@ -127,15 +127,13 @@ func (s Score) AtOrAbove(scale indicator.Scale, l indicator.Level) (Coverage, bo
 // no JSON: what may leave the house is made of it by a [Release]. It is immutable
 // and safe for many goroutines.
 type Result struct {
-	m      *Matrix
-	method Method
-	fate   []fate // by judgement; nil means that all count
-	layout *layout
-	blocks []resultBlock
-	// What the method has by what it goes over:
-	stages   map[Over]*Stage
-	perRater map[Over]bool
-	decides  bool // some stage makes more than a distribution
+	m       *Matrix
+	method  Method
+	fate    []fate // by judgement; nil means that all count
+	layout  *layout
+	blocks  []resultBlock
+	stages  [6]*stage // in the order of overs
+	decides bool      // some stage makes more than a distribution
 	// cells holds, block by block, the number of judgements at each level:
 	// layout.width numbers a block, those of a column from where the layout says.
 	cells cells
@@ -311,7 +309,7 @@ func (p Profile) Medians() map[indicator.ID][]indicator.Level {
 // if none does. It has an outcome and no distribution, and Reason says why there is no
 // outcome where there is none.
 func (p Profile) Overall() (Score, bool) {
-	if p.r == nil || p.r.stages[Overall] == nil {
+	if p.r == nil || p.r.stage(Overall) == nil {
 		return Score{}, false
 	}
 	return p.overall(p.tally(), nil), true
@@ -580,7 +578,7 @@ func (p Profile) judgements(column int) int {
 // said once, by the reason why there is no median.
 func (p Profile) decide(s *Score, row int, t *tally, hidden []bool) {
 	e := t.outcomes(p, hidden)
-	if stage := p.r.stages[e.over(row)]; stage == nil || stage.Rule == Distribution {
+	if stage := p.r.stage(e.over(row)); stage == nil || stage.Rule == Distribution {
 		return
 	}
 	s.take(e.row(row), p.r.method.Rounding)

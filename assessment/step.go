@@ -36,11 +36,11 @@ type StepPart struct {
 func (e *evaluator) step(row int) Step {
 	over := e.over(row)
 	r := e.p.r
-	stage := r.stages[over]
+	stage := r.stage(over)
 	if stage == nil {
 		return Step{}
 	}
-	s := Step{Stage: *stage}
+	s := Step{Stage: *stage.Stage}
 	if stage.Rule == Distribution {
 		s.Stage = stage.resolved()
 		return s
@@ -49,15 +49,15 @@ func (e *evaluator) step(row int) Step {
 	var parts []part
 	switch {
 	case over == OverRaters:
-		parts = e.judgements(row)
-	case r.perRater[over]:
-		stage, s.PerRater = r.stages[OverRaters], true
+		parts = slices.Clone(e.judgements(row))
+	case stage.perRater:
+		stage, s.PerRater = r.stage(OverRaters), true
 		e.askEach()
 		if parts = e.each[row]; m.reason == RatersUnknown {
 			parts = nil
 		}
 	default:
-		parts = e.parts(row, over)
+		parts = slices.Clone(e.partsOf(row, over))
 	}
 	s.Stage = stage.resolved()
 	if m.number {
@@ -65,7 +65,13 @@ func (e *evaluator) step(row int) Step {
 	}
 	var there []part
 	for _, p := range parts {
-		told := StepPart{ID: p.id, Rater: p.about, N: p.n, Weight: p.weight, Level: p.names()}
+		told := StepPart{N: int(p.n), Weight: p.weight, Level: p.names()}
+		if s.PerRater {
+			told.Rater = r.m.raterName(r.m.forms[p.form])
+		}
+		if !s.PerRater && over != OverRaters {
+			told.ID = r.layout.at(int(p.row)).id
+		}
 		switch {
 		case p.there() && p.weight > 0:
 			there = append(there, p)
@@ -74,38 +80,37 @@ func (e *evaluator) step(row int) Step {
 		case !p.applies:
 			told.LeftOut = NothingApplies
 		default:
-			told.LeftOut = e.why(p, r.layout.at(row).dimension)
+			told.LeftOut = e.why(p, s.PerRater)
 		}
 		if p.number {
 			told.Value = new(p.value)
 		}
 		s.Parts = append(s.Parts, told)
 	}
-	s.Clauses = stage.changed(there, m.part, r.method.Rounding)
+	s.Clauses = stage.changed(there, m.part)
 	return s
 }
 
 // why says why a part has no outcome: as its own score does.
-func (e *evaluator) why(p part, dimension string) Reason {
-	row, ok := e.p.r.layout.row[rowKey{p.id, dimension}]
-	if p.about != "" || p.reason != NoPart || !ok {
+func (e *evaluator) why(p part, perRater bool) Reason {
+	if perRater || p.reason != NoPart {
 		return p.reason
 	}
-	return e.p.score(row, e.t, e.hidden).NoOutcome
+	return e.p.score(int(p.row), e.t, e.hidden).NoOutcome
 }
 
 // changed returns the positions of the clauses that changed what a stage made of its
 // parts.
-func (s *Stage) changed(parts []part, out part, rounding Rounding) []int {
+func (s *stage) changed(parts []part, out part) []int {
 	if len(s.Clauses) == 0 || !out.there() || len(parts) == 0 {
 		return nil
 	}
-	bare := *s
-	bare.Clauses = nil
-	before, _ := bare.reduce(parts, out.scale, rounding)
+	without := *s.Stage
+	without.Clauses = nil
+	before, _ := (&stage{&without, s.layout, s.rounding, s.perRater}).reduce(slices.Clone(parts), out.scale)
 	var list []int
 	for i, c := range s.Clauses {
-		after := c.hold(before, parts)
+		after := s.hold(c, before, parts)
 		if after.levels != before.levels || after.value != before.value {
 			list = append(list, i)
 		}

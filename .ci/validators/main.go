@@ -20,6 +20,7 @@ import (
 	"strings"
 
 	"github.com/openrubric/leadership/assessment"
+	"github.com/openrubric/leadership/assessment/plan"
 	"github.com/openrubric/leadership/evidence"
 	"github.com/openrubric/leadership/framework"
 	"github.com/openrubric/leadership/indicator/document"
@@ -38,6 +39,8 @@ var kinds = map[string]struct {
 	string(assessment.CurrentFormat):         {assessment.Schema(), reflect.TypeFor[assessment.Assessment]()},
 	string(assessment.CurrentMappingFormat):  {assessment.MappingSchema(), reflect.TypeFor[assessment.Mapping]()},
 	string(assessment.CurrentReportFormat):   {assessment.ReportSchema(), reflect.TypeFor[assessment.Report]()},
+	string(plan.CurrentFormat):               {plan.Schema(), reflect.TypeFor[plan.Plan]()},
+	string(plan.CurrentReportFormat):         {plan.ReportSchema(), reflect.TypeFor[plan.Report]()},
 	string(network.CurrentFormat):            {network.Schema(), reflect.TypeFor[network.Network]()},
 	string(network.CurrentMappingFormat):     {network.MappingSchema(), reflect.TypeFor[network.Mapping]()},
 	string(network.CurrentReportFormat):      {network.ReportSchema(), reflect.TypeFor[network.Report]()},
@@ -111,9 +114,15 @@ func casesOf(file string, seen map[string]int) ([]testCase, error) {
 	}
 	var head struct {
 		Format string `json:"format"`
+		Plan   struct {
+			Format string `json:"format"`
+		} `json:"plan"` // of a report that has one
 	}
 	if err := json.Unmarshal(data, &head); err != nil {
 		return nil, fmt.Errorf("%s: %w", file, err)
+	}
+	if head.Plan.Format != "" {
+		head.Format = head.Plan.Format
 	}
 	kind, ok := kinds[head.Format]
 	if !ok {

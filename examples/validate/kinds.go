@@ -7,9 +7,11 @@ import (
 	"strings"
 
 	"github.com/openrubric/leadership/assessment"
+	"github.com/openrubric/leadership/assessment/plan"
 	"github.com/openrubric/leadership/evidence"
 	"github.com/openrubric/leadership/framework"
 	"github.com/openrubric/leadership/framework/catalogue"
+	"github.com/openrubric/leadership/indicator"
 	"github.com/openrubric/leadership/indicator/document"
 	"github.com/openrubric/leadership/indicator/issue"
 	"github.com/openrubric/leadership/network"
@@ -36,6 +38,8 @@ var kindsInOrder = []kind{
 	{"network", "a network", string(network.CurrentFormat), network.Schema, checkNetwork},
 	{"network-mapping", "a mapping of a network in CSV", string(network.CurrentMappingFormat), network.MappingSchema, checkNetworkMapping},
 	{"report", "a report", string(assessment.CurrentReportFormat), assessment.ReportSchema, checkReport},
+	{"plan", "a plan", string(plan.CurrentFormat), plan.Schema, checkPlan},
+	{"plan-report", "a report with a plan", string(plan.CurrentReportFormat), plan.ReportSchema, checkPlanReport},
 	{"rollup", "a roll-up", string(network.CurrentReportFormat), network.ReportSchema, checkRollup},
 	{"method", "a method", "", assessment.MethodSchema, checkMethod},
 }
@@ -75,11 +79,17 @@ var formatMember = regexp.MustCompile(`"format"\s*:\s*"([^"]*)"`)
 func kindOf(data []byte) (kind, bool) {
 	var doc struct {
 		Format string `json:"format"`
+		Plan   struct {
+			Format string `json:"format"`
+		} `json:"plan"` // of a report that has one
 	}
 	if json.Unmarshal(data, &doc) != nil && doc.Format == "" {
 		if found := formatMember.FindSubmatch(data); found != nil {
 			doc.Format = string(found[1])
 		}
+	}
+	if doc.Plan.Format != "" {
+		doc.Format = doc.Plan.Format
 	}
 	for _, k := range kindsInOrder {
 		if name, _, _ := strings.Cut(k.format, "/"); name != "" && strings.HasPrefix(doc.Format, name+"/") {
@@ -169,6 +179,26 @@ func checkNetworkMapping(data []byte, _ *framework.Framework) (issue.List, strin
 
 func checkReport(data []byte, _ *framework.Framework) (issue.List, string) {
 	_, list := assessment.ParseReport(data)
+	return list, ""
+}
+
+func checkPlan(data []byte, f *framework.Framework) (issue.List, string) {
+	p, list := plan.Parse(data)
+	if list.Err() != nil {
+		return list, ""
+	}
+	if f == nil {
+		f, _ = catalogue.Lookup(p.Framework.Key)
+	}
+	if f == nil {
+		return list, fmt.Sprintf("Not checked against framework %q, which is not shipped: -framework names its file.", p.Framework.Key)
+	}
+	list = p.Check(f, assessment.Assessment{}, indicator.Date{})
+	return document.Locate(data, list), fmt.Sprintf("Checked against framework %q, edition %s, and against no assessment.", f.Key(), f.Edition())
+}
+
+func checkPlanReport(data []byte, _ *framework.Framework) (issue.List, string) {
+	_, list := plan.ParseReport(data)
 	return list, ""
 }
 

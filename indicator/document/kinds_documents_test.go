@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -17,6 +18,7 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v5"
 
 	"github.com/openrubric/leadership/assessment"
+	"github.com/openrubric/leadership/assessment/plan"
 	"github.com/openrubric/leadership/evidence"
 	"github.com/openrubric/leadership/framework"
 	"github.com/openrubric/leadership/indicator/document"
@@ -31,10 +33,12 @@ type kind struct {
 	// embeds is a caller's struct that embeds the document and has a member "reviewer".
 	embeds  reflect.Type
 	mutants int
+	holds   bool // other documents, which are kinds of their own
 }
 
 func kindOf[Document, Embedding any](name string, schema *document.Schema, mutants int) kind {
-	return kind{name, schema, reflect.TypeFor[Document](), reflect.TypeFor[Embedding](), mutants}
+	holds := slices.Contains([]string{"report", "rollup", "plan-report", "trend"}, name)
+	return kind{name, schema, reflect.TypeFor[Document](), reflect.TypeFor[Embedding](), mutants, holds}
 }
 
 // kinds returns every kind of document, the one that is read most first.
@@ -83,6 +87,14 @@ func kinds() []kind {
 		network.Report
 		Reviewer string `json:"reviewer"`
 	}
+	type ofPlan struct {
+		plan.Plan
+		Reviewer string `json:"reviewer"`
+	}
+	type ofPlanReport struct {
+		plan.Report
+		Reviewer string `json:"reviewer"`
+	}
 	return []kind{
 		kindOf[assessment.Assessment, ofAssessment]("assessment", assessment.Schema(), 10_000),
 		kindOf[framework.Document, ofFramework]("framework", framework.Schema(), 12_000),
@@ -90,11 +102,13 @@ func kinds() []kind {
 		kindOf[framework.OverlayDocument, ofOverlay]("overlay", framework.OverlaySchema(), 4_000),
 		kindOf[evidence.Register, ofEvidence]("evidence", evidence.Schema(), 5_000),
 		kindOf[assessment.Report, ofReport]("report", assessment.ReportSchema(), 9_000),
-		kindOf[assessment.Method, ofMethod]("method", assessment.MethodSchema(), 4_000),
+		kindOf[assessment.Method, ofMethod]("method", assessment.MethodSchema(), 6_000),
 		kindOf[assessment.Mapping, ofMapping]("mapping", assessment.MappingSchema(), 6_000),
 		kindOf[network.Network, ofNetwork]("network", network.Schema(), 4_000),
-		kindOf[network.Report, ofRollup]("rollup", network.ReportSchema(), 8_000),
+		kindOf[network.Report, ofRollup]("rollup", network.ReportSchema(), 6_000),
 		kindOf[network.Mapping, ofNetworkMapping]("network-mapping", network.MappingSchema(), 4_000),
+		kindOf[plan.Plan, ofPlan]("plan", plan.Schema(), 5_000),
+		kindOf[plan.Report, ofPlanReport]("plan-report", plan.ReportSchema(), 15_000),
 	}
 }
 
