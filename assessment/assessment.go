@@ -113,13 +113,20 @@ type PerspectiveInfo struct {
 	// Identified says that everybody knows whose judgement it is, so that no
 	// minimum number of raters protects it. nil means as [Perspective.Identified] says.
 	Identified *bool `json:"identified,omitempty"`
+	// Anonymous says that no link to the raters is stored: each form has no rater, or a
+	// token of its own that stands nowhere else. [Unlink] makes it so. It is not
+	// identified then.
+	Anonymous bool `json:"anonymous,omitzero"`
+	// MinRaters is how many raters were promised to stand behind anything that is shown;
+	// 0 promises nothing. A [Release] may ask for more, and not for less.
+	MinRaters int `json:"minRaters,omitzero"`
 }
 
 // IsIdentified reports whether no minimum number of raters protects the
 // perspective.
 func (i PerspectiveInfo) IsIdentified() bool {
 	if i.Identified == nil {
-		return i.Key.Identified()
+		return i.Key.Identified() && !i.Anonymous
 	}
 	return *i.Identified
 }

@@ -480,7 +480,7 @@ func TestReleaseCheck(t *testing.T) {
 	if len(list.Issues) != 3 || !list.Has(assessment.ReleaseInvalid) {
 		t.Errorf("got %v", list)
 	}
-	if assessment.ForPublic.DefaultMinRaters() != 5 || assessment.ForSubject.DefaultMinRaters() != 3 {
+	if assessment.ForPublic.DefaultMinRaters() != 10 || assessment.ForPanel.DefaultMinRaters() != 5 || assessment.ForSubject.DefaultMinRaters() != 3 {
 		t.Error("the default minimums changed")
 	}
 }

@@ -51,6 +51,11 @@ const (
 	//
 	// Example: {"judgements":[{"subject":"waitaha","perspective":"governor","indicator":"kahuiako.relational-trust","level":"embedding"}]}
 	PerspectiveUnknown issue.Code = "perspective-unknown"
+	// AnonymityBroken: in an anonymous perspective a rater can be told by the name under
+	// which they judge elsewhere, or the perspective is said to be identified too.
+	//
+	// Example: {"perspectives":[{"key":"staff","anonymous":true}],"judgements":[{"subject":"waitaha","perspective":"staff","rater":"hera","indicator":"kahuiako.relational-trust","level":"embedding"},{"subject":"waitaha","perspective":"peer","rater":"hera","indicator":"kahuiako.relational-trust","level":"embedding"}]}
+	AnonymityBroken issue.Code = "anonymity-broken"
 	// PerspectiveDuplicate: a perspective is declared twice.
 	//
 	// Example: {"perspectives":[{"key":"governor"},{"key":"governor"}]}

@@ -279,6 +279,9 @@ func (c *compiler) addPerspectives(declared []PerspectiveInfo) {
 			continue
 		}
 		seen[p.Key] = true
+		if p.Anonymous && p.IsIdentified() {
+			c.found.Errorf(AnonymityBroken, issue.Pointer("/perspectives").Index(i).Key("anonymous"), "perspective %q cannot be anonymous and identified", p.Key)
+		}
 		if k := slices.Index(WellKnown(), p.Key); k >= 0 {
 			all[k] = p
 			continue
@@ -797,6 +800,7 @@ func (c *compiler) finish() (*Matrix, issue.List) {
 	}
 	c.layRows(c.layForms())
 	c.checkTwice()
+	c.checkAnonymous()
 	if c.found.Failed() {
 		return nil, c.found.List()
 	}
@@ -804,6 +808,39 @@ func (c *compiler) finish() (*Matrix, issue.List) {
 	c.m.subject, c.m.occasion = c.subject, c.occasion
 	c.m.layout = newLayout(c.m.framework, c.judged())
 	return c.m, c.found.List()
+}
+
+// checkAnonymous reports raters of anonymous perspectives who can be told because their
+// name stands on several forms.
+func (c *compiler) checkAnonymous() {
+	m := c.m
+	if !slices.ContainsFunc(m.perspectives, func(p PerspectiveInfo) bool { return p.Anonymous }) {
+		return
+	}
+	forms := make([]int, len(m.raters))
+	for _, f := range m.forms {
+		if f.rater != anonymous {
+			forms[f.rater]++
+		}
+	}
+	for _, b := range m.blocks {
+		if !m.perspectives[b.perspective].Anonymous {
+			continue
+		}
+		for _, f := range m.forms[b.start:b.stop] {
+			if f.rater == anonymous || forms[f.rater] == 1 {
+				continue
+			}
+			at := issue.Pointer("/perspectives")
+			if f.start < f.stop {
+				at = judgementAt(int(m.source[f.start])).Key("rater")
+				if c.columnar {
+					at = issue.Pointer("/rater").Index(int(m.source[f.start]))
+				}
+			}
+			c.found.Errorf(AnonymityBroken, at, "perspective %q is anonymous, and rater %q stands on %d forms: give each form a token of its own, as Unlink does", m.perspectives[b.perspective].Key, m.raters[f.rater], forms[f.rater])
+		}
+	}
 }
 
 // judged says of which columns there is a judgement.

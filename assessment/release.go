@@ -28,6 +28,14 @@ type Release struct {
 	// gate. Where a gate is set, a subject without a roster for the perspective is
 	// hidden, because its response is not known.
 	MinResponse map[Perspective]float64 `json:"minResponse,omitempty"`
+	// Unanimous says what becomes of a score for which all who said anything said the
+	// same, so that everybody knows what each of them said. It is asked of perspectives
+	// that are not identified. The default is that of [Audience.DefaultUnanimity].
+	Unanimous Unanimity `json:"unanimous,omitzero"`
+	// Texts lets the reasons that raters gave for their levels out with the scores that
+	// are shown, word for word and in alphabetical order. Of a hidden score they are
+	// hidden too. Whoever writes can be known by what they write: tell them so before.
+	Texts bool `json:"texts,omitzero"`
 	// MinMembers is how many members a roll-up needs to be shown where members of
 	// it are hidden one by one; 0 means 3.
 	MinMembers int `json:"minMembers,omitzero"`
@@ -43,13 +51,36 @@ const (
 )
 
 // DefaultMinRaters returns how many raters a perspective needs to be shown to the
-// audience: 3, as is usual in 360-degree feedback for peers and staff, and 5 for the
-// public, as networks of schools ask of each cohort.
+// audience: 3 to those who were judged, as is usual in 360-degree feedback for peers and
+// staff; 5 to a panel, as school systems ask of numbers that stay inside; 10 to the
+// public, as most states of the USA do (NCES 2011-603).
 func (a Audience) DefaultMinRaters() int {
-	if a == ForPublic {
+	switch a {
+	case ForPublic:
+		return 10
+	case ForPanel:
 		return 5
 	}
 	return 3
+}
+
+// Unanimity says what becomes of scores of which everybody knows what each rater said,
+// because all said the same.
+type Unanimity string
+
+const (
+	ShowUnanimous Unanimity = "show"
+	HideUnanimous Unanimity = "hide"
+)
+
+// DefaultUnanimity hides unanimous scores from the public (NCES 2011-603) and shows them
+// to others: what raters agree on is what a review finds, and a group made of the rest
+// would mislead.
+func (a Audience) DefaultUnanimity() Unanimity {
+	if a == ForPublic {
+		return HideUnanimous
+	}
+	return ShowUnanimous
 }
 
 const (
@@ -87,6 +118,14 @@ func (rel Release) Check(r *Result) issue.List {
 			found.Errorf(ReleaseInvalid, at, "a minimum of %d raters makes no sense: want 1 to %d", n, maxMinimum)
 		}
 		rel.checkPerspective(p, r, at, &found)
+		if i := slices.IndexFunc(r.m.known, func(i PerspectiveInfo) bool { return i.Key == p }); i >= 0 && rel.MinRaters[p] < r.m.known[i].MinRaters {
+			found.Errorf(ReleaseInvalid, at, "raters of perspective %q were promised that %d stand behind what is shown", p, r.m.known[i].MinRaters)
+		}
+	}
+	switch rel.Unanimous {
+	case "", ShowUnanimous, HideUnanimous:
+	default:
+		found.Errorf(ReleaseInvalid, root.Key("unanimous"), "%q is neither %q nor %q", rel.Unanimous, ShowUnanimous, HideUnanimous)
 	}
 	for _, p := range sortedKeys(rel.MinResponse) {
 		at := root.Key("minResponse").Key(string(p))
@@ -112,12 +151,13 @@ func (Release) checkPerspective(p Perspective, r *Result, at issue.Pointer, foun
 func (rel Release) Resolved(r *Result) Release {
 	rel.Audience = rel.audience()
 	rel.MinMembers = rel.LeastMembers()
+	rel.Unanimous = rel.unanimity()
 	rel.Subjects = slices.Clone(rel.Subjects)
 	rel.MinResponse = maps.Clone(rel.MinResponse)
 	minimum := map[Perspective]int{}
 	for p := range r.Profiles() {
 		info := p.Perspective()
-		if _, asked := rel.MinRaters[info.Key]; asked || !info.IsIdentified() {
+		if _, asked := rel.MinRaters[info.Key]; asked || !info.IsIdentified() || info.MinRaters > 0 {
 			minimum[info.Key] = rel.minRaters(info)
 		}
 	}
@@ -130,9 +170,16 @@ func (rel Release) minRaters(p PerspectiveInfo) int {
 		return n
 	}
 	if p.IsIdentified() {
-		return 1
+		return max(p.MinRaters, 1)
 	}
-	return rel.Audience.DefaultMinRaters()
+	return max(p.MinRaters, rel.Audience.DefaultMinRaters())
+}
+
+func (rel Release) unanimity() Unanimity {
+	if rel.Unanimous == "" {
+		return rel.Audience.DefaultUnanimity()
+	}
+	return rel.Unanimous
 }
 
 // LeastMembers returns how many members a roll-up needs to be shown where members
@@ -146,13 +193,24 @@ func (rel Release) LeastMembers() int {
 
 // Hides reports whether the release hides the score of an indicator or aspect of
 // the profile: too few raters from this perspective handed in a form, or too small a
-// share of those invited, or some but too few said anything about it, or some but too few gave a level. A score that
+// share of those invited, or some but too few said anything about it, or some but too
+// few gave a level, or all said the same and the release hides that. A score that
 // nobody said anything for is not hidden; it is undefined.
 func (rel Release) Hides(p Profile, s Score) bool {
 	if p.r == nil {
 		return false
 	}
-	return hides(s, rel.shut(p), rel.minRaters(p.Perspective()))
+	answers := len(s.Absences)
+	for _, n := range s.Distribution {
+		answers += min(n, 1)
+	}
+	return hides(s, rel.shut(p), rel.minRaters(p.Perspective())) || answers == 1 && rel.hidesUnanimous(p)
+}
+
+// hidesUnanimous reports whether the release hides scores of the profile for which all
+// said the same.
+func (rel Release) hidesUnanimous(p Profile) bool {
+	return rel.unanimity() == HideUnanimous && !p.identified()
 }
 
 // shut reports whether nothing of the profile may be shown: too few raters handed in a
@@ -198,11 +256,21 @@ func hides(s Score, shut bool, least int) bool {
 // hidden returns, by column, what the release hides of the profile.
 func (rel Release) hidden(p Profile, t *tally) []bool {
 	hidden := make([]bool, p.r.layout.columns)
-	shut, least := rel.shut(p), rel.minRaters(p.Perspective())
+	shut, least, unanimous := rel.shut(p), rel.minRaters(p.Perspective()), rel.hidesUnanimous(p)
 	for c := range hidden {
-		hidden[c] = hides(p.gatherAll(&p.r.layout.rows[c], c, t, nil), shut, least)
+		s := p.gatherAll(&p.r.layout.rows[c], c, t, nil)
+		hidden[c] = hides(s, shut, least) || unanimous && p.answers(c, s) == 1
 	}
 	return hidden
+}
+
+// answers returns how many different things were said of a column.
+func (p Profile) answers(column int, s Score) int {
+	answers := len(s.Absences)
+	for _, n := range p.counts(column) {
+		answers += min(n, 1)
+	}
+	return answers
 }
 
 // Digest returns the digest of the judgements as it may be let out: "" if the
@@ -299,7 +367,7 @@ func (rel Release) profile(p Profile) ProfileReport {
 		out.Invited, out.Responded = new(roster.Invited), roster.Responded
 	}
 	t := p.tally()
-	teller := teller{p, rel.hidden(p, t), evidence.Scope(rel.audience())}
+	teller := teller{p, rel.hidden(p, t), evidence.Scope(rel.audience()), rel.Texts}
 	if p.r.stage(Overall) != nil {
 		out.Overall = new(teller.tell(p.overall(t, teller.hidden), &p.r.layout.overall, 0))
 	}

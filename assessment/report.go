@@ -158,6 +158,7 @@ type ScoreReport struct {
 	Blank      int       `json:"blank,omitzero"`
 	Warnings   []Warning `json:"warnings,omitempty"`
 	Evidence   []string  `json:"evidence,omitempty"` // IDs of what the judgements rest on
+	Texts      []string  `json:"texts,omitempty"`    // the reasons that raters gave, where the release lets them out
 }
 
 // A teller tells what may be told of a profile.
@@ -165,6 +166,7 @@ type teller struct {
 	Profile
 	hidden []bool // by column
 	scope  evidence.Scope
+	texts  bool
 }
 
 // tell turns a score that was made without what is hidden into what may be told of
@@ -194,7 +196,26 @@ func (t teller) tell(s Score, about *layoutRow, row int) ScoreReport {
 	}
 	out.Absences, out.Blank, out.Warnings = s.Absences, s.Blank, s.Warnings
 	out.Evidence = t.evidence(shown)
+	if t.texts && !about.isGroup {
+		out.Texts = t.rationales(row)
+	}
 	return out
+}
+
+// rationales returns the reasons that raters gave for judgements of a column that
+// count, in alphabetical order, so that it does not tell who gave which.
+func (t teller) rationales(column int) []string {
+	m := t.r.m
+	var texts []string
+	for _, f := range m.forms[t.at().start:t.at().stop] {
+		for k := f.start; k < f.stop; k++ {
+			if int(m.column[k]) == column && t.r.fateAt(k) == counted && m.details[m.source[k]].rationale != "" {
+				texts = append(texts, m.details[m.source[k]].rationale)
+			}
+		}
+	}
+	slices.Sort(texts)
+	return texts
 }
 
 // shares returns, for each level but the lowest, the share at or above it.

@@ -101,14 +101,14 @@ func kinds() []kind {
 		kindOf[framework.CrosswalkDocument, ofCrosswalk]("crosswalk", framework.CrosswalkSchema(), 4_000),
 		kindOf[framework.OverlayDocument, ofOverlay]("overlay", framework.OverlaySchema(), 4_000),
 		kindOf[evidence.Register, ofEvidence]("evidence", evidence.Schema(), 5_000),
-		kindOf[assessment.Report, ofReport]("report", assessment.ReportSchema(), 9_000),
+		kindOf[assessment.Report, ofReport]("report", assessment.ReportSchema(), 11_000),
 		kindOf[assessment.Method, ofMethod]("method", assessment.MethodSchema(), 6_000),
 		kindOf[assessment.Mapping, ofMapping]("mapping", assessment.MappingSchema(), 6_000),
 		kindOf[network.Network, ofNetwork]("network", network.Schema(), 4_000),
-		kindOf[network.Report, ofRollup]("rollup", network.ReportSchema(), 6_000),
+		kindOf[network.Report, ofRollup]("rollup", network.ReportSchema(), 8_000),
 		kindOf[network.Mapping, ofNetworkMapping]("network-mapping", network.MappingSchema(), 4_000),
 		kindOf[plan.Plan, ofPlan]("plan", plan.Schema(), 5_000),
-		kindOf[plan.Report, ofPlanReport]("plan-report", plan.ReportSchema(), 15_000),
+		kindOf[plan.Report, ofPlanReport]("plan-report", plan.ReportSchema(), 11_000),
 	}
 }
 
