@@ -367,7 +367,7 @@ func (rel Release) profile(p Profile) ProfileReport {
 		out.Invited, out.Responded = new(roster.Invited), roster.Responded
 	}
 	t := p.tally()
-	teller := teller{p, rel.hidden(p, t), evidence.Scope(rel.audience()), rel.Texts}
+	teller := teller{p, rel.hidden(p, t), evidence.Scope(rel.audience()), rel.Texts, rel.minRaters(p.Perspective())}
 	if p.r.stage(Overall) != nil {
 		out.Overall = new(teller.tell(p.overall(t, teller.hidden), &p.r.layout.overall, 0))
 	}

@@ -157,8 +157,10 @@ type ScoreReport struct {
 	Absences   []Absence `json:"absences,omitempty"`
 	Blank      int       `json:"blank,omitzero"`
 	Warnings   []Warning `json:"warnings,omitempty"`
-	Evidence   []string  `json:"evidence,omitempty"` // IDs of what the judgements rest on
-	Texts      []string  `json:"texts,omitempty"`    // the reasons that raters gave, where the release lets them out
+	// Gap is, of a score on another dimension, how it stands to that on the ordinary one.
+	Gap      *GapReport `json:"gap,omitempty"`
+	Evidence []string   `json:"evidence,omitempty"` // IDs of what the judgements rest on
+	Texts    []string   `json:"texts,omitempty"`    // the reasons that raters gave, where the release lets them out
 }
 
 // A teller tells what may be told of a profile.
@@ -167,6 +169,7 @@ type teller struct {
 	hidden []bool // by column
 	scope  evidence.Scope
 	texts  bool
+	least  int // raters who must stand behind what is shown
 }
 
 // tell turns a score that was made without what is hidden into what may be told of
@@ -196,6 +199,9 @@ func (t teller) tell(s Score, about *layoutRow, row int) ScoreReport {
 	}
 	out.Absences, out.Blank, out.Warnings = s.Absences, s.Blank, s.Warnings
 	out.Evidence = t.evidence(shown)
+	if about.dimension != "" {
+		out.Gap = t.gapReport(row, t.least)
+	}
 	if t.texts && !about.isGroup {
 		out.Texts = t.rationales(row)
 	}

@@ -1,0 +1,93 @@
+package assessment_test
+
+import (
+	"math/rand/v2"
+	"testing"
+
+	"github.com/openrubric/leadership/assessment"
+	"github.com/openrubric/leadership/framework"
+	"github.com/openrubric/leadership/indicator"
+)
+
+// dual has one scale for practice and importance.
+const dual = `{
+  "format": "leadership-framework/1", "key": "fw", "edition": "1", "title": {"en": "Dual"}, "citation": {"title": "Dual"},
+  "rights": {"source": "ours", "wording": "ours"}, "status": {"state": "current"}, "policy": "formative", "subjects": ["school"],
+  "scales": [
+    {"key": "much", "direction": "high-is-better", "levels": [
+      {"key": "low", "label": {"en": "Low"}, "value": 1}, {"key": "mid", "label": {"en": "Mid"}, "value": 2}, {"key": "high", "label": {"en": "High"}, "value": 4}]},
+    {"key": "weight", "direction": "neutral", "levels": [
+      {"key": "low", "label": {"en": "Low"}, "value": 1}, {"key": "mid", "label": {"en": "Mid"}, "value": 2}, {"key": "high", "label": {"en": "High"}, "value": 4}]}],
+  "scale": "much", "dimensions": [{"key": "importance", "label": {"en": "Importance"}, "scale": "weight"}],
+  "indicators": [{"id": "fw.trust", "label": {"en": "T"}, "statement": {"en": "T."}, "origin": "local"}]
+}`
+
+func dualProfile(t *testing.T, f *framework.Framework, pairs ...[3]string) (*assessment.Result, assessment.Profile) {
+	t.Helper()
+	a := assessment.Assessment{Framework: f.Ref(), Subjects: []assessment.Subject{{ID: "s", Kind: indicator.School}}}
+	for _, p := range pairs {
+		for i, level := range p[1:] {
+			if level != "" {
+				a.Judgements = append(a.Judgements, assessment.Judgement{Subject: "s", Perspective: assessment.Staff, Rater: p[0], Indicator: "fw.trust", Dimension: []string{"", "importance"}[i], Level: indicator.Level(level)})
+			}
+		}
+	}
+	m, list := assessment.Compile(assessment.Inputs{Framework: f, Assessment: a})
+	if list.Err() != nil {
+		t.Fatal(list.Err())
+	}
+	r, list := m.Score(assessment.Method{})
+	if list.Err() != nil {
+		t.Fatal(list.Err())
+	}
+	p, _ := r.Profile("s", "", assessment.Staff)
+	return r, p
+}
+
+// TestGap: only raters who gave both are compared, and a report tells the gap only if
+// enough of them did.
+func TestGap(t *testing.T) {
+	f := parseFramework(t, dual)
+	r, p := dualProfile(t, f, [3]string{"a", "low", "high"}, [3]string{"b", "mid", "mid"}, [3]string{"c", "high", "mid"}, [3]string{"d", "low", ""}, [3]string{"e", "", "high"}, [3]string{"f", "low", "not-observed"}, [3]string{"", "low", "low"})
+	g, ok := p.Gap("fw.trust", "importance")
+	if want := (3.0 + 0 - 2) / 3; !ok || g.Pairs != 3 || g.Above != 1 || g.Level != 1 || g.Below != 1 || g.Mean == nil || *g.Mean != want {
+		t.Errorf("%+v", g)
+	}
+	if want := "fw.trust, importance beside as usual: 3 raters gave both; 1 put it above, 1 level, 1 below; on average 0.333 above."; g.String() != want {
+		t.Errorf("got  %s\nwant %s", g, want)
+	}
+	gapOf := func(rel assessment.Release) *assessment.GapReport {
+		for _, s := range report(t, r, rel).Subjects[0].Profiles[0].Scores {
+			if s.Dimension == "importance" {
+				return s.Gap
+			}
+		}
+		t.Fatal("no score of importance")
+		return nil
+	}
+	if got := gapOf(assessment.Release{}); got == nil || got.Pairs != 3 || *got.Mean != 0.333333333333 {
+		t.Errorf("reported %+v", got)
+	}
+	if got := gapOf(assessment.Release{MinRaters: map[assessment.Perspective]int{assessment.Staff: 4}}); got != nil {
+		t.Errorf("three pairs are told where four raters are asked for: %+v", got)
+	}
+	if _, ok := p.Gap("fw.trust", ""); ok {
+		t.Error("a gap to itself")
+	}
+	if _, ok := p.Gap("fw.trust", "urgency"); ok {
+		t.Error("a gap to nothing")
+	}
+	_, none := dualProfile(t, f, [3]string{"a", "low", ""})
+	if g, _ := none.Gap("fw.trust", "importance"); g.Reason != assessment.NotJudged || g.Mean != nil {
+		t.Errorf("%+v", g)
+	}
+	// Other levels and no values: nothing to compare.
+	small, sm := smallFramework(t), rand.New(rand.NewPCG(1, 1))
+	a := maker{sm, small, false, false, false}.assessment()
+	r = score(t, a, assessment.Method{})
+	for p := range r.Profiles() {
+		if g, ok := p.Gap("fw.trust", "importance"); !ok || g.Mean == nil && g.Reason == "" {
+			t.Errorf("%+v", g)
+		}
+	}
+}
