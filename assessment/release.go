@@ -4,7 +4,7 @@ import (
 	"maps"
 	"slices"
 
-	"github.com/openrubric/leadership/evidence"
+	"github.com/openrubric/leadership/indicator"
 	"github.com/openrubric/leadership/indicator/issue"
 )
 
@@ -28,6 +28,9 @@ type Release struct {
 	// gate. Where a gate is set, a subject without a roster for the perspective is
 	// hidden, because its response is not known.
 	MinResponse map[Perspective]float64 `json:"minResponse,omitempty"`
+	// Period is the time that evidence must speak of to count, such as the school year;
+	// without one any time does.
+	Period indicator.Span `json:"period,omitzero"`
 	// Unanimous says what becomes of a score for which all who said anything said the
 	// same, so that everybody knows what each of them said. It is asked of perspectives
 	// that are not identified. The default is that of [Audience.DefaultUnanimity].
@@ -121,6 +124,9 @@ func (rel Release) Check(r *Result) issue.List {
 		if i := slices.IndexFunc(r.m.known, func(i PerspectiveInfo) bool { return i.Key == p }); i >= 0 && rel.MinRaters[p] < r.m.known[i].MinRaters {
 			found.Errorf(ReleaseInvalid, at, "raters of perspective %q were promised that %d stand behind what is shown", p, r.m.known[i].MinRaters)
 		}
+	}
+	if p := rel.Period; !p.From.IsZero() && !p.To.IsZero() && p.To.Before(p.From) {
+		found.Errorf(ReleaseInvalid, root.Key("period"), "the period ends on %v, before it begins", p.To)
 	}
 	switch rel.Unanimous {
 	case "", ShowUnanimous, HideUnanimous:
@@ -367,7 +373,7 @@ func (rel Release) profile(p Profile) ProfileReport {
 		out.Invited, out.Responded = new(roster.Invited), roster.Responded
 	}
 	t := p.tally()
-	teller := teller{p, rel.hidden(p, t), evidence.Scope(rel.audience()), rel.Texts, rel.minRaters(p.Perspective())}
+	teller := teller{p, rel.hidden(p, t), rel.terms(), rel.Texts, rel.minRaters(p.Perspective())}
 	if p.r.stage(Overall) != nil {
 		out.Overall = new(teller.tell(p.overall(t, teller.hidden), &p.r.layout.overall, 0))
 	}

@@ -160,14 +160,16 @@ type ScoreReport struct {
 	// Gap is, of a score on another dimension, how it stands to that on the ordinary one.
 	Gap      *GapReport `json:"gap,omitempty"`
 	Evidence []string   `json:"evidence,omitempty"` // IDs of what the judgements rest on
-	Texts    []string   `json:"texts,omitempty"`    // the reasons that raters gave, where the release lets them out
+	// Carries says what that evidence carries, where there is a register.
+	Carries *EvidenceReport `json:"carries,omitempty"`
+	Texts   []string        `json:"texts,omitempty"` // the reasons that raters gave, where the release lets them out
 }
 
 // A teller tells what may be told of a profile.
 type teller struct {
 	Profile
 	hidden []bool // by column
-	scope  evidence.Scope
+	terms  evidence.Terms
 	texts  bool
 	least  int // raters who must stand behind what is shown
 }
@@ -199,6 +201,9 @@ func (t teller) tell(s Score, about *layoutRow, row int) ScoreReport {
 	}
 	out.Absences, out.Blank, out.Warnings = s.Absences, s.Blank, s.Warnings
 	out.Evidence = t.evidence(shown)
+	if !about.isGroup && about.dimension == "" {
+		out.Carries = t.carries(about.id)
+	}
 	if about.dimension != "" {
 		out.Gap = t.gapReport(row, t.least)
 	}
@@ -263,6 +268,6 @@ func (t teller) evidence(columns []int32) []string {
 			return false
 		}
 		item, _ := m.evidence.Lookup(id)
-		return !item.Allows(t.scope)
+		return !item.Allows(t.terms.Scope)
 	})
 }
