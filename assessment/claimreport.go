@@ -21,8 +21,8 @@ type ClaimReport struct {
 type EvidenceReport struct {
 	// Claims are the judgements with a level by level, in scale order, and by finding.
 	Claims []ClaimReport `json:"claims"`
-	// Carried is the highest level that all of the evidence together carries, "" if not
-	// even the first.
+	// Carried is the highest level whose demand all of the evidence together meets, ""
+	// if not even that of the first. Whether it bears the level out is for people to say.
 	Carried indicator.Level `json:"carried,omitzero"`
 	// Items is how many items count, and SetAside how many do not, with the reasons.
 	Items    int             `json:"items"`
