@@ -296,3 +296,56 @@ func outcomes(t *testing.T, f *framework.Framework, a assessment.Assessment, met
 	}
 	return all
 }
+
+// TestSentences: at every number, what went in, what was left out and why, and which rule
+// made the last step.
+func TestSentences(t *testing.T) {
+	f := valued(t, 3, 1, 2, 3, 4)
+	means := assessment.Method{
+		Stages: []assessment.Stage{
+			{Over: assessment.OverRaters, Rule: assessment.WeightedMean},
+			{Over: assessment.OverIndicators, Rule: assessment.WeightedMean, Weights: map[indicator.ID]float64{"x.a": 2}, Clauses: []assessment.Clause{{Scale: "points", AtOrBelow: "l0", NotAbove: "l1"}}},
+		},
+		Rounding: assessment.Rounding{Rule: assessment.HalfUp, Digits: 1},
+	}
+	judgements := [][3]string{{"ana", "x.a", "l3"}, {"ben", "x.a", "l2"}, {"che", "x.a", "l3"}, {"ana", "x.b", "l0"}, {"ben", "x.b", "not-applicable"}, {"ana", "x.c", "not-observed"}}
+	p := profileBy(t, f, means, judgements...)
+	for id, want := range map[indicator.ID][]string{
+		"x.a": {
+			"Part a rests on 3 judgements by 3 raters, of 3 wanted: 1 at Level 2, 2 at Level 3.",
+			"The weighted mean of 3 judgements is 3.66667, told as 3.7.",
+		},
+		"x.c": {
+			"Part c has no score: nobody gave a level.",
+			"Left out: 1 not observed, 2 left blank.",
+			"There is no weighted mean: nobody gave a level.",
+		},
+		"x.all": {
+			"All rests on 4 judgements by 3 raters, of 8 wanted: 1 at Level 0, 1 at Level 2, 2 at Level 3.",
+			"Left out: 1 not applicable, 1 not observed, 3 left blank.",
+			"The weighted mean of 2 indicators is 2; with 1 or more at or below Level 0 it is not above Level 1. Without: Part c (nobody gave a level); what they weigh went to the others.",
+		},
+	} {
+		e, ok := p.Explain(id)
+		if !ok {
+			t.Fatal(id)
+		}
+		if diff := cmp.Diff(want, e.Sentences("en")); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", id, diff)
+		}
+	}
+	e, _ := p.Explain("x.all")
+	if e.Step.Exact == nil || *e.Step.Exact != 2 || len(e.Step.Clauses) != 1 || len(e.Step.Parts) != 3 || e.Step.Parts[2].LeftOut != assessment.NoLevel || e.Step.Parts[0].Weight != 2 {
+		t.Errorf("step %+v", e.Step)
+	}
+	e, _ = profileBy(t, f, assessment.Method{}, judgements...).Explain("x.a")
+	want := []string{"Part a rests on 3 judgements by 3 raters, of 3 wanted: 1 at Level 2, 2 at Level 3.", "In the middle of them is Level 3."}
+	if diff := cmp.Diff(want, e.Sentences()); diff != "" {
+		t.Error(diff)
+	}
+	byRater := assessment.Method{Stages: []assessment.Stage{{Over: assessment.OverIndicators, Rule: assessment.WeightedMean}, {Over: assessment.OverRaters, Rule: assessment.Share, Within: new(indicator.MustInterval("[3,4]"))}}}
+	e, _ = profileBy(t, f, byRater, judgements...).Explain("x.all")
+	if got := e.Sentences()[2]; got != "Of the raters' own 3 scores the share within [3,4] is 0.666667." || !e.Step.PerRater || e.Step.Parts[0].Rater != "ana" {
+		t.Errorf("%s\n%+v", got, e.Step)
+	}
+}

@@ -261,11 +261,14 @@ func (t wording) last() string {
 		}
 		all += n
 	}
-	over := overTexts[t.Step.Stage.Over]
+	over := plural(in, overTexts[t.Step.Stage.Over])
 	if t.Step.PerRater {
-		over = "rater's own score"
+		over = fmt.Sprintf("the raters' own %d scores", in)
 	}
-	text := fmt.Sprintf("The %s of %s is ", ruleTexts[rule], plural(in, over))
+	text := fmt.Sprintf("The %s of %s is ", ruleTexts[rule], over)
+	if rule == Share {
+		text = fmt.Sprintf("Of %s the share %s is ", over, t.counts())
+	}
 	switch {
 	case s.Value != nil && len(s.Level) > 0:
 		text += fmt.Sprintf("%s, which the cut scores put at %s", t.number(), t.levels(s.Level, "%s and %s"))
@@ -290,6 +293,14 @@ func (t wording) last() string {
 		text += "."
 	}
 	return text
+}
+
+// counts says what a share counts.
+func (t wording) counts() string {
+	if in := t.Step.Stage.Within; in != nil {
+		return "within " + in.String()
+	}
+	return "at or above " + t.level(t.Step.Stage.AtOrAbove[t.Score.Scale])
 }
 
 // number tells a value, and what it was before rounding.
