@@ -99,6 +99,82 @@ func ExampleMethod() {
 	// /stages/0/rule the levels of scale "nz-development-map" have no values, so there is no mean of them
 }
 
+// A method is data. This one takes the median of the raters, and of a group the best
+// level that every indicator reaches; an indicator that nobody judged is reached by
+// nothing, so there is no level until all are judged.
+func ExampleNamedMethod() {
+	method, _ := assessment.NamedMethod("secure-fit")
+	a := waitaha()
+	m, _ := assessment.Compile(assessment.Inputs{Framework: kahuiako.Framework(), Assessment: a})
+	r, list := m.Score(method)
+	if err := list.Err(); err != nil {
+		fmt.Println(err)
+		return
+	}
+	p, _ := r.Profile("waitaha", "", assessment.Peer)
+	for _, id := range []indicator.ID{kahuiako.RelationalTrust, "kahuiako.leadership"} {
+		s, _ := p.Score(id)
+		fmt.Println(s, s.NoOutcome == assessment.PartMissing)
+	}
+	// Output:
+	// kahuiako.relational-trust: 2 raters, between developing and embedding false
+	// kahuiako.leadership: 2 raters, between developing and embedding true
+}
+
+// Every number can be asked how it came about.
+func ExampleExplanation_Sentences() {
+	a := waitaha()
+	a.Judgements = append(a.Judgements, assessment.Judgement{Subject: "waitaha", Rater: "mere", Perspective: assessment.Peer, Indicator: kahuiako.RelationalTrust, Level: indicator.NotObserved})
+	m, _ := assessment.Compile(assessment.Inputs{Framework: kahuiako.Framework(), Assessment: a})
+	method, _ := assessment.NamedMethod("medians")
+	r, _ := m.Score(method)
+	p, _ := r.Profile("waitaha", "", assessment.Peer)
+	why, _ := p.Explain(kahuiako.RelationalTrust)
+	for _, sentence := range why.Sentences("en") {
+		fmt.Println(sentence)
+	}
+	// Output:
+	// Collaboration that builds relational trust rests on 2 judgements by 2 raters, of 3 wanted: 1 at Developing, 1 at Embedding.
+	// Left out: 1 not observed.
+	// The median of 2 judgements is between Developing and Embedding.
+}
+
+// Perspectives stay apart. A method may pool some of them by declared weights; the
+// pooled score stands beside the profiles, and says who went into it.
+func ExampleResult_Pools() {
+	a := waitaha()
+	m, _ := assessment.Compile(assessment.Inputs{Framework: kahuiako.Framework(), Assessment: a})
+	r, _ := m.Score(assessment.Method{Stages: []assessment.Stage{
+		{Over: assessment.OverRaters, Rule: assessment.Median},
+		{Over: assessment.OverPerspectives, Rule: assessment.Minimum, Perspectives: map[assessment.Perspective]float64{assessment.Self: 1, assessment.Peer: 1}},
+	}})
+	for pool := range r.Pools() {
+		s, _ := pool.Score(kahuiako.RelationalTrust)
+		fmt.Println(s.Level, s.Warnings)
+		for _, part := range s.Parts {
+			fmt.Println(" ", part.Perspective, part.Level)
+		}
+	}
+	// Output:
+	// [developing] [self-pooled]
+	//   self [fully-functioning]
+	//   peer [developing embedding]
+}
+
+// Once somebody has judged, what raters relied on is not changed, and the record is only
+// added to.
+func ExampleAssessment_Follows() {
+	before, after := waitaha(), waitaha()
+	before.Perspectives = []assessment.PerspectiveInfo{{Key: assessment.Peer, MinRaters: 5}} // was promised
+	after.Judgements[0].Level = "establishing"
+	for _, i := range after.Follows(before).Issues {
+		fmt.Println(i.Path, i.Code)
+	}
+	// Output:
+	// /judgements/0 record-changed
+	// /perspectives/minRaters settings-changed
+}
+
 // Millions of judgements come in columns, with no text held for any of them.
 func ExampleCompileColumns() {
 	f := kahuiako.Framework()

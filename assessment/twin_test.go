@@ -562,7 +562,11 @@ func TestOrderDoesNotMatter(t *testing.T) {
 	for seed := range uint64(150) {
 		m := maker{rand.New(rand.NewPCG(seed, 8)), f, seed%2 == 0, seed%3 > 0, seed%5 == 0}
 		a := m.assessment()
-		method, rel := methods(m, a)[m.IntN(5)], assessment.Release{MinRaters: map[assessment.Perspective]int{assessment.Peer: 1 + m.IntN(3)}}
+		method, rel := methods(m, a)[m.IntN(5)], assessment.Release{MinRaters: map[assessment.Perspective]int{assessment.Peer: 1 + m.IntN(3)}, Texts: true}
+		if seed%3 > 0 {
+			made := randomMethod(m)
+			method.Stages, method.Rounding = made.Stages, made.Rounding
+		}
 		before := score(t, a, method)
 		b := a
 		b.Judgements = slices.Clone(a.Judgements)
@@ -590,7 +594,14 @@ func TestReportMakesItself(t *testing.T) {
 		a := m.assessment()
 		matrix := compile(t, a)
 		method := methods(m, a)[m.IntN(5)]
-		if m.IntN(2) == 0 {
+		switch m.IntN(3) {
+		case 0:
+			made := randomMethod(m)
+			method.Stages, method.Rounding = made.Stages, made.Rounding
+			if pooled := append(slices.Clip(made.Stages), assessment.Stage{Over: assessment.OverPerspectives, Rule: assessment.Median, Perspectives: map[assessment.Perspective]float64{assessment.Peer: 1, assessment.Self: 2}}); (assessment.Method{Stages: pooled}).Check(f).Err() == nil {
+				method.Stages = pooled
+			}
+		case 1:
 			method.Stages = []assessment.Stage{
 				{Over: assessment.OverRaters, Rule: assessment.WeightedMean},
 				{Over: assessment.OverIndicators, Rule: assessment.WeightedMean, Weights: map[indicator.ID]float64{"fw.trust": float64(m.IntN(3)) / 3}},
