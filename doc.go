@@ -20,6 +20,8 @@
 //	framework/catalogue/      all five, and the crosswalks between them
 //	evidence/                 what a judgement rests on: Item, Kind, Voice, consent
 //	assessment/               judgements to scores: Assessment, Matrix, Result, Report; CSV
+//	assessment/trend/         change between two occasions, over one framework or a bridge
+//	assessment/plan/          goals, targets and actions, and how far they are reached
 //	assessment/estimate/      how sure a share, a mean, a change or a cut score is
 //	network/                  clusters of schools over time, and roll-ups over them
 //	examples/                 one small program per kind of user

@@ -54,6 +54,10 @@ func thin(t testing.TB, f *framework.Framework, levels ...string) (*assessment.R
 	return score(t, f, a), compile(t, net)
 }
 
+// TestReportStates: of a line with a published total New South Wales hides a cell of 5
+// and fewer and, if it is the only one hidden, the next lowest too (DOMAIN.md A7, V11,
+// S97). Here what is hidden leaves the total instead, alone or in company, so there is
+// nothing to subtract and no third cell pays for it.
 func TestReportStates(t *testing.T) {
 	f := local(t)
 	for _, test := range []struct {
