@@ -1,6 +1,9 @@
 package assessment_test
 
 import (
+	"bytes"
+	"encoding/json"
+	"math/rand/v2"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -66,6 +69,66 @@ func FuzzParse(f *testing.F) {
 					t.Fatalf("%v is explained as %v", s, e.Score)
 				}
 			}
+		}
+	})
+}
+
+// FuzzMethod: whatever a method holds, it is refused or scores, and its report is made
+// again from it.
+func FuzzMethod(f *testing.F) {
+	for _, p := range assessment.Presets() {
+		data, err := json.Marshal(p.Method)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(data)
+	}
+	seeds := maker{rand.New(rand.NewPCG(1, 1)), parseFramework(f, larger), false, false, false}
+	for range 40 {
+		data, err := json.Marshal(randomMethod(seeds))
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(data)
+	}
+	a := maker{rand.New(rand.NewPCG(3, 3)), seeds.f, true, true, false}.assessment()
+	m, list := assessment.Compile(assessment.Inputs{Framework: seeds.f, Assessment: a})
+	if list.Err() != nil {
+		f.Fatal(list.Err())
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		var method assessment.Method
+		if json.Unmarshal(data, &method) != nil {
+			return
+		}
+		r, list := m.Score(method)
+		if list.Err() != nil {
+			return
+		}
+		for p := range r.Profiles() {
+			p.Overall()
+			for s := range p.Scores() {
+				if e, _ := p.ExplainOn(s.ID, s.Dimension); len(e.Sentences()) == 0 {
+					t.Errorf("%s is not explained", s.ID)
+				}
+			}
+		}
+		for p := range r.Pools() {
+			for range p.Scores() {
+				continue
+			}
+		}
+		first := reportBytes(t, r, assessment.Release{})
+		report, list := assessment.ParseReport(first)
+		if list.Err() != nil {
+			t.Fatalf("a report of ours is not read: %v\n%s", list.Err(), first)
+		}
+		again, list := m.Score(report.Method)
+		if list.Err() != nil {
+			t.Fatal(list.Err())
+		}
+		if !bytes.Equal(first, reportBytes(t, again, report.Release)) {
+			t.Errorf("made again from its method, the report differs:\n%s", data)
 		}
 	})
 }
