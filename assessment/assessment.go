@@ -192,6 +192,9 @@ type Judgement struct {
 	// any number; no judgement is replaced twice.
 	Replaces []string `json:"replaces,omitempty"`
 	Reason   string   `json:"reason,omitzero"` // why it replaces them
+	// Moderator is who led the raters to a moderated or agreed judgement: a role or a
+	// token.
+	Moderator string `json:"moderator,omitzero"`
 	// StandsFor is the number of raters an agreed judgement speaks for. It needs one.
 	StandsFor  int             `json:"standsFor,omitzero"`
 	Rationale  string          `json:"rationale,omitzero"`

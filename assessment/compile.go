@@ -522,7 +522,7 @@ func (c *compiler) addDetail(j *Judgement, i int, draft bool, ids map[string]int
 		}
 		c.m.dates[i] = j.Date
 	}
-	if j.ID == "" && j.Status == First && j.Replaces == nil && j.Reason == "" && j.Rationale == "" && len(j.Evidence) == 0 && j.StandsFor == 0 && j.Extensions == nil {
+	if j.ID == "" && j.Status == First && j.Replaces == nil && j.Reason == "" && j.Rationale == "" && len(j.Evidence) == 0 && j.StandsFor == 0 && j.Moderator == "" && j.Extensions == nil {
 		return 0
 	}
 	at := judgementAt(i)
@@ -549,7 +549,7 @@ func (c *compiler) addDetail(j *Judgement, i int, draft bool, ids map[string]int
 	}
 	c.m.details[int32(i)] = detail{
 		id: j.ID, status: j.Status, reason: j.Reason, rationale: j.Rationale,
-		evidence: slices.Clone(j.Evidence), standsFor: int32(j.StandsFor),
+		evidence: slices.Clone(j.Evidence), standsFor: int32(j.StandsFor), moderator: j.Moderator,
 	}
 	return min(len(j.Evidence), 1)
 }
@@ -576,6 +576,12 @@ func (c *compiler) checkStatus(j *Judgement, at issue.Pointer) {
 	}
 	if len(j.Replaces) > 0 && j.Reason == "" {
 		c.found.Errorf(ReplacesInvalid, at, "a judgement that replaces others must give the reason")
+	}
+	if j.Moderator != "" {
+		c.checkToken(j.Moderator, at.Key("moderator"))
+		if j.Status != Moderated && j.Status != Agreed {
+			c.found.Errorf(MemberInvalid, at.Key("moderator"), "nobody moderates a judgement that is neither %s nor %s", Moderated, Agreed)
+		}
 	}
 	if j.StandsFor != 0 && j.Status != Agreed {
 		c.found.Errorf(MemberInvalid, at.Key("standsFor"), "only an %s judgement stands for several raters", Agreed)

@@ -79,6 +79,8 @@ func (d *digester) head(m *Matrix) {
 		d.text(string(p.Key))
 		d.words(p.Label)
 		d.flag(p.IsIdentified())
+		d.flag(p.Anonymous)
+		d.number(p.MinRaters)
 	}
 	d.number(len(m.rosters))
 	for _, r := range m.rosters {
@@ -124,7 +126,7 @@ func (d *digester) form(m *Matrix, f form, handed []indicator.Date) {
 }
 
 func (d *digester) detail(m *Matrix, source int32, v detail) {
-	d.text(v.id, string(v.status), v.reason, v.rationale)
+	d.text(v.id, string(v.status), v.reason, v.moderator, v.rationale)
 	d.number(int(v.standsFor))
 	d.number(len(v.evidence))
 	d.text(v.evidence...)

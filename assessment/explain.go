@@ -34,6 +34,7 @@ type Contribution struct {
 	Date      indicator.Date
 	Status    JudgementStatus
 	Reason    string // why it replaces others
+	Moderator string // who led the raters to it, if it is moderated or agreed
 	Rationale string
 	Evidence  []string // IDs
 	LeftOut   LeftOut  // why it does not count; "" if it does
@@ -105,7 +106,7 @@ func (p Profile) contribution(f form, k int32) Contribution {
 	row := &p.r.layout.rows[m.column[k]]
 	c := Contribution{
 		Index: int(m.source[k]), ID: d.id, Indicator: row.id, Date: m.dateOf(m.source[k]), Status: d.status,
-		Rater: m.raterName(f), Reason: d.reason, Rationale: d.rationale, Evidence: slices.Clone(d.evidence),
+		Rater: m.raterName(f), Reason: d.reason, Moderator: d.moderator, Rationale: d.rationale, Evidence: slices.Clone(d.evidence),
 	}
 	code := m.level[k]
 	if code.absent() {

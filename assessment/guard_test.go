@@ -485,3 +485,40 @@ func TestImportSharesNothing(t *testing.T) {
 		t.Error("the assessment says more than the mapping")
 	}
 }
+
+// TestModerator: a moderated judgement says who led to it and why, and keeps the first
+// on record; nobody moderates a first one.
+func TestModerator(t *testing.T) {
+	a := judge(t, "a hera fw.trust low\na tama fw.trust mid")
+	a.Judgements[0].ID = "first"
+	later := a.Judgements[0]
+	later.ID, later.Replaces, later.Status, later.Reason, later.Moderator, later.Level = "second", []string{"first"}, assessment.Moderated, "saw the minutes", "lead evaluator", "mid"
+	a.Judgements = append(a.Judgements, later)
+	e, _ := profile(t, score(t, a, assessment.Method{}), assessment.Staff).Explain("fw.trust")
+	var told []string
+	for _, c := range e.Contributions {
+		told = append(told, fmt.Sprint(c.Rater, " ", c.Level, " ", c.Moderator, " ", c.Reason, " ", c.LeftOut))
+	}
+	want := []string{"hera low   replaced", "hera mid lead evaluator saw the minutes ", "tama mid   "}
+	if diff := cmp.Diff(want, told); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	a.Judgements[1].Moderator = "lead evaluator"
+	_, list := assessment.Compile(assessment.Inputs{Framework: smallFramework(t), Assessment: a})
+	if !list.Has(assessment.MemberInvalid) || list.Issues[0].Path != "/judgements/1/moderator" {
+		t.Errorf("got %v", list)
+	}
+}
+
+// TestDigestTakesInProtection: what protects raters is part of what a report is made from.
+func TestDigestTakesInProtection(t *testing.T) {
+	a := judge(t, "a hera fw.trust low")
+	seen := map[string]bool{}
+	for _, p := range []assessment.PerspectiveInfo{{Key: assessment.Staff}, {Key: assessment.Staff, Anonymous: true}, {Key: assessment.Staff, MinRaters: 4}, {Key: assessment.Staff, Identified: new(true)}} {
+		a.Perspectives = []assessment.PerspectiveInfo{p}
+		seen[compile(t, a).Digest()] = true
+	}
+	if len(seen) != 4 {
+		t.Errorf("%d digests of four", len(seen))
+	}
+}

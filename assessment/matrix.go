@@ -85,6 +85,7 @@ type detail struct {
 	rationale string
 	evidence  []string
 	standsFor int32
+	moderator string
 }
 
 // A history is how a judgement stands to others: positions in the assessment's
