@@ -17,7 +17,11 @@ type Claim struct {
 	Finding Finding
 	// Carried is the highest level that it carries, "" if not even the first.
 	Carried indicator.Level
-	Basis   evidence.Basis  // what the evidence amounts to, and what of it was set aside
+	Basis   evidence.Basis // what the evidence amounts to, and what of it was set aside
+	// Against are items of the register, named by the judgement or not, that speak
+	// against the indicator for this subject and count on the same terms. None of them
+	// counts for the claim.
+	Against []string
 	Lacks   []evidence.Lack // what the level demands and the basis does not have
 }
 
@@ -26,6 +30,7 @@ type Finding string
 
 const (
 	ClaimCarried        Finding = "carried"         // the evidence meets what the level demands
+	ClaimContradicted   Finding = "contradicted"    // it does, and other evidence speaks against the indicator; what is not carried may be contradicted as well: see Against
 	ClaimThin           Finding = "thin"            // it does not, and none of it was set aside
 	ClaimExpired        Finding = "expired"         // it does not, and would with what is out of date
 	ClaimConsentMissing Finding = "consent-missing" // it does not, and would with what consent is missing for, or with that and what is out of date
@@ -52,13 +57,21 @@ func (p Profile) Claims(id indicator.ID, terms evidence.Terms) []Claim {
 		if c.LeftOut != "" {
 			continue
 		}
-		claim := Claim{Contribution: c, Basis: register.Weigh(c.Evidence, terms)}
+		claim := Claim{Contribution: c, Against: register.Against(id, p.Subject().ID, terms)}
+		claim.Basis = register.Weigh(without(c.Evidence, claim.Against), terms)
 		claim.Lacks = claim.Basis.Lacks(demand(c.Level))
 		claim.Carried, _ = claim.Basis.Highest(scale, demand)
 		claim.Finding = finding(claim, register, demand(c.Level))
+		if claim.Finding == ClaimCarried && len(claim.Against) > 0 {
+			claim.Finding = ClaimContradicted
+		}
 		claims = append(claims, claim)
 	}
 	return claims
+}
+
+func without(ids, against []string) []string {
+	return slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return slices.Contains(against, id) })
 }
 
 // finding says why a claim is not carried, if it is not: what would carry it if it had
@@ -92,8 +105,8 @@ func carriedWith(c Claim, register *evidence.Index, demand indicator.Demand, rea
 // String returns a sentence or two, such as "embedding is claimed and not carried:
 // 1 kind of evidence, and 2 are asked for. The evidence carries developing."
 func (c Claim) String() string {
-	if c.Finding == ClaimCarried {
-		return fmt.Sprintf("%s is claimed, and the evidence carries it.", c.Level)
+	if c.Finding == ClaimCarried || c.Finding == ClaimContradicted {
+		return fmt.Sprintf("%s is claimed, and the evidence, which is %s, carries it.", c.Level, c.Basis.Triangulation()) + c.contradiction()
 	}
 	var lacks []string
 	for _, l := range c.Lacks {
@@ -111,5 +124,13 @@ func (c Claim) String() string {
 		}
 		out += " Set aside: " + strings.Join(aside, ", ") + "."
 	}
-	return out
+	return out + c.contradiction()
+}
+
+// contradiction names the evidence against the claim.
+func (c Claim) contradiction() string {
+	if len(c.Against) == 0 {
+		return ""
+	}
+	return " Against it speaks: " + strings.Join(c.Against, ", ") + "."
 }

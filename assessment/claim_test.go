@@ -108,3 +108,67 @@ func TestClaims(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+// TestContradicted: what speaks against the indicator for the subject counts for no claim,
+// and contradicts those that are carried; what is thin stays thin, and says both.
+func TestContradicted(t *testing.T) {
+	claims := func(subjects []string, ids ...string) assessment.Claim {
+		r := claimRegister()
+		r.Items = append(r.Items, evidence.Item{
+			ID: "complaints", Kind: evidence.AdministrativeRecord, Title: indicator.Text{"en": "Complaints"}, Collected: indicator.MustDate("2026-05-01"), Source: "office",
+			Subjects: subjects, Indicators: []indicator.ID{kahuiako.RelationalTrust}, Against: []indicator.ID{kahuiako.RelationalTrust},
+		})
+		index, list := evidence.Compile(r)
+		if list.Err() != nil {
+			t.Fatal(list.Err())
+		}
+		a := assessment.Assessment{Framework: kahuiako.Framework().Ref(), Subjects: []assessment.Subject{{ID: "waitaha", Kind: "community-of-schools"}},
+			Judgements: []assessment.Judgement{{Subject: "waitaha", Rater: "hera", Perspective: assessment.Self, Indicator: kahuiako.RelationalTrust, Level: "embedding", Evidence: ids}}}
+		m, list := assessment.Compile(assessment.Inputs{Framework: kahuiako.Framework(), Assessment: a, Evidence: index})
+		if list.Err() != nil {
+			t.Fatal(list.Err())
+		}
+		res, _ := m.Score(assessment.Method{})
+		p, _ := res.Profile("waitaha", "", assessment.Self)
+		return p.Claims(kahuiako.RelationalTrust, thisYear())[0]
+	}
+	for _, tt := range []struct {
+		subjects []string
+		ids      []string
+		finding  assessment.Finding
+		against  int
+		says     string
+	}{
+		{nil, []string{"survey", "minutes"}, assessment.ClaimContradicted, 1, "embedding is claimed, and the evidence, which is triangulated, carries it. Against it speaks: complaints."},
+		{[]string{"waitaha"}, []string{"survey", "minutes"}, assessment.ClaimContradicted, 1, ""},
+		{[]string{"elsewhere"}, []string{"survey", "minutes"}, assessment.ClaimCarried, 0, "embedding is claimed, and the evidence, which is triangulated, carries it."},
+		{nil, []string{"survey", "complaints"}, assessment.ClaimThin, 1, ""}, // it counts for nothing
+	} {
+		c := claims(tt.subjects, tt.ids...)
+		if c.Finding != tt.finding || len(c.Against) != tt.against || tt.says != "" && c.String() != tt.says {
+			t.Errorf("%v %v: %s, %v\n%s", tt.subjects, tt.ids, c.Finding, c.Against, c)
+		}
+	}
+}
+
+// TestWeighAgreesWithAllows: what may not be shown to the audience counts for nothing. The
+// other way round does not hold: what people think may be shown where nobody asked for
+// consent (the register warns), and does not carry a claim.
+func TestWeighAgreesWithAllows(t *testing.T) {
+	index, list := evidence.Compile(claimRegister())
+	if list.Err() != nil {
+		t.Fatal(list.Err())
+	}
+	for item := range index.All() {
+		for _, scope := range []evidence.Scope{evidence.ForSubject, evidence.ForPanel, evidence.ForPublic} {
+			counts := len(index.Weigh([]string{item.ID}, evidence.Terms{Scope: scope}).Items) > 0
+			if counts && !item.Allows(scope) {
+				t.Errorf("%s counts for the %s and may not be shown to them", item.ID, scope)
+			}
+		}
+	}
+	talks, _ := index.Lookup("talks")
+	if !talks.Allows(evidence.ForPanel) || len(index.Weigh([]string{"talks"}, evidence.Terms{}).Items) > 0 {
+		t.Error("an interview without consent carries a claim, or may not be shown")
+	}
+}

@@ -24,6 +24,10 @@ type EvidenceReport struct {
 	// Carried is the highest level whose demand all of the evidence together meets, ""
 	// if not even that of the first. Whether it bears the level out is for people to say.
 	Carried indicator.Level `json:"carried,omitzero"`
+	// Triangulation says how far that evidence bears itself out.
+	Triangulation evidence.Triangulation `json:"triangulation"`
+	// Against is how many items of the register speak against the indicator.
+	Against int `json:"against,omitzero"`
 	// Items is how many items count, and SetAside how many do not, with the reasons.
 	Items    int             `json:"items"`
 	SetAside []SetAsideCount `json:"setAside,omitempty"`
@@ -54,7 +58,7 @@ func (t teller) carries(id indicator.ID) *EvidenceReport {
 	counts := map[ClaimReport]int{}
 	for _, c := range claims {
 		counts[ClaimReport{Level: c.Level, Finding: c.Finding}]++
-		ids = append(ids, c.Evidence...)
+		ids = append(ids, without(c.Evidence, c.Against)...)
 	}
 	for _, rung := range scale.Levels {
 		for _, f := range findings {
@@ -65,6 +69,7 @@ func (t teller) carries(id indicator.ID) *EvidenceReport {
 	}
 	basis := m.evidence.Weigh(ids, t.terms)
 	out.Carried, _ = basis.Highest(scale, func(l indicator.Level) indicator.Demand { return m.framework.Demand(id, l) })
+	out.Triangulation, out.Against = basis.Triangulation(), len(claims[0].Against)
 	out.Items = len(basis.Items)
 	for _, s := range basis.SetAside {
 		i := slices.IndexFunc(out.SetAside, func(c SetAsideCount) bool { return c.Reason == s.Reason })
@@ -82,7 +87,7 @@ func (t teller) carries(id indicator.ID) *EvidenceReport {
 
 // findings and asideReasons are in the order in which a report tells them.
 var (
-	findings     = []Finding{ClaimCarried, ClaimThin, ClaimExpired, ClaimConsentMissing, ClaimSetAside}
+	findings     = []Finding{ClaimCarried, ClaimContradicted, ClaimThin, ClaimExpired, ClaimConsentMissing, ClaimSetAside}
 	asideReasons = []evidence.AsideReason{
 		evidence.AsideUnknown, evidence.AsideRefused, evidence.AsideConsent, evidence.AsideLapsed, evidence.AsideScope, evidence.AsideFailed, evidence.AsideExpired,
 	}

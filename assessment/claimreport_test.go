@@ -39,7 +39,7 @@ func TestReportCarries(t *testing.T) {
 			{Level: "embedding", Finding: assessment.ClaimCarried, N: 1},
 			{Level: "embedding", Finding: assessment.ClaimThin, N: 2},
 		},
-		Carried: "fully-functioning", Items: 2, // which asks for no more than embedding does
+		Carried: "fully-functioning", Triangulation: evidence.Triangulated, Items: 2, // which asks for no more than embedding does
 		SetAside: []assessment.SetAsideCount{{Reason: evidence.AsideExpired, N: 1}},
 	}
 	if diff := cmp.Diff(want, reported(t, out, kahuiako.RelationalTrust).Carries); diff != "" {

@@ -41,6 +41,10 @@ const (
 	//
 	// Example: {"format":"leadership-evidence/1","items":[{"id":"summary","kind":"document","title":{"en":"Summary"},"collected":"2026-02-01","provenance":{"derivedFrom":["survey"]}}]}
 	OriginUnknown issue.Code = "origin-unknown"
+	// AgainstUnfit: an item speaks against an indicator that it does not speak to.
+	//
+	// Example: {"format":"leadership-evidence/1","items":[{"id":"plan","kind":"document","title":{"en":"Plan"},"collected":"2026-02-01","against":["kahuiako.shared-goals"]}]}
+	AgainstUnfit issue.Code = "against-unfit"
 	// OriginCycle: an item is derived from itself, directly or by way of others.
 	//
 	// Example: {"format":"leadership-evidence/1","items":[{"id":"summary","kind":"document","title":{"en":"Summary"},"collected":"2026-02-01","provenance":{"derivedFrom":["summary"]}}]}
@@ -140,6 +144,11 @@ func (r *Register) check(found *issue.Collector) {
 		}
 		if !voices[item.Voice] && indicator.ValidKey(string(item.Voice)) {
 			found.Errorf(VoiceUnknown, at.Key("voice"), "voice %q is neither well known nor declared in /voices", item.Voice)
+		}
+		for k, id := range item.Against {
+			if !slices.Contains(item.Indicators, id) {
+				found.Errorf(AgainstUnfit, at.Key("against").Index(k), "item %q speaks against %q, which is not among the indicators that it speaks to", item.ID, id)
+			}
 		}
 		item.checkDates(class, at, found)
 		item.checkConsent(class, at.Key("consent"), found)

@@ -50,6 +50,7 @@ func full() evidence.Register {
 			People:     14,
 			Subjects:   []string{"waitaha", "Te Kura o Waitaha"},
 			Indicators: []indicator.ID{"kahuiako.relational-trust", "kahuiako.voice"},
+			Against:    []indicator.ID{"kahuiako.voice"},
 			Tests: evidence.Tests{
 				Valid:      evidence.Test{Verdict: evidence.Met, Note: "asked about the goals", By: "external evaluator", On: date("2026-04-01")},
 				Sufficient: evidence.Test{Verdict: evidence.InDoubt, Note: "one hui", By: "external evaluator", On: date("2026-04-01")},
@@ -70,6 +71,9 @@ func full() evidence.Register {
 			ID: "plan", Kind: evidence.Document, Title: en("Plan for the year"), Collected: date("2025-12-01"),
 			Period: indicator.Span{From: date("2026-01-01")}, Indicators: []indicator.ID{"kahuiako.relational-trust"},
 		}},
+		History: []evidence.Entry{
+			{On: date("2026-03-12"), By: "registrar", Change: evidence.ItemAdded, Item: "plan", Digest: "sha256:" + strings.Repeat("0b", 32), Previous: "sha256:" + strings.Repeat("0c", 32), Hash: "sha256:" + strings.Repeat("0d", 32)},
+		},
 		Extensions: json.RawMessage(`{"example.org":{"form":7}}`),
 	}
 }
@@ -427,8 +431,8 @@ func TestExamples(t *testing.T) {
 			})
 		}
 	}
-	if ran != 14 {
-		t.Errorf("ran %d examples, want 14", ran)
+	if ran != 15 {
+		t.Errorf("ran %d examples, want 15", ran)
 	}
 }
 
@@ -632,8 +636,8 @@ func TestNoMarshallers(t *testing.T) {
 		}
 	}
 	walk(reflect.TypeFor[evidence.Register]())
-	if len(seen) != 10 {
-		t.Errorf("looked at %d types, want 10: %v", len(seen), seen)
+	if len(seen) != 11 {
+		t.Errorf("looked at %d types, want 11: %v", len(seen), seen)
 	}
 }
 

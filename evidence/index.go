@@ -81,6 +81,20 @@ func (x *Index) ByIndicator(id indicator.ID) iter.Seq[Item] {
 	}
 }
 
+// Against returns the IDs of the items that speak against an indicator or aspect, are
+// about the subject, and count on the terms, in the order of the register.
+func (x *Index) Against(id indicator.ID, subject string, terms Terms) []string {
+	var ids []string
+	for _, i := range x.byIndicator[id] {
+		item := &x.reg.Items[i]
+		about := len(item.Subjects) == 0 || slices.Contains(item.Subjects, subject)
+		if about && slices.Contains(item.Against, id) && x.aside(item.ID, terms) == "" {
+			ids = append(ids, item.ID)
+		}
+	}
+	return ids
+}
+
 // Class returns the class of a kind, well-known or declared in the register, and
 // "" for an unknown kind. No item of an Index has an unknown kind.
 func (x *Index) Class(k Kind) Class {
@@ -105,6 +119,7 @@ func (r Register) clone() Register {
 	for i := range r.Items {
 		r.Items[i] = r.Items[i].clone()
 	}
+	r.History = slices.Clone(r.History)
 	r.Extensions = slices.Clone(r.Extensions)
 	return r
 }
@@ -114,6 +129,7 @@ func (item Item) clone() Item {
 	item.Title = item.Title.Clone()
 	item.Subjects = slices.Clone(item.Subjects)
 	item.Indicators = slices.Clone(item.Indicators)
+	item.Against = slices.Clone(item.Against)
 	item.Provenance.DerivedFrom = slices.Clone(item.Provenance.DerivedFrom)
 	item.Consent.Scope = slices.Clone(item.Consent.Scope)
 	g := &item.Guardianship

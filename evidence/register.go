@@ -28,10 +28,13 @@ type Register struct {
 	Format Format         `json:"format"`
 	Title  indicator.Text `json:"title,omitempty"`
 	// Kinds and Voices are the caller's own, beyond the well-known ones.
-	Kinds      []KindDeclaration  `json:"kinds,omitempty"`
-	Voices     []VoiceDeclaration `json:"voices,omitempty"`
-	Items      []Item             `json:"items,omitempty"`
-	Extensions json.RawMessage    `json:"extensions,omitempty"`
+	Kinds  []KindDeclaration  `json:"kinds,omitempty"`
+	Voices []VoiceDeclaration `json:"voices,omitempty"`
+	Items  []Item             `json:"items,omitempty"`
+	// History says what was done to the items, each entry bound to the one before, where
+	// the register is to be tamper-evident: see [Register.Verify].
+	History    []Entry         `json:"history,omitempty"`
+	Extensions json.RawMessage `json:"extensions,omitempty"`
 }
 
 // A KindDeclaration adds a kind of evidence to a register.
@@ -73,6 +76,9 @@ type Item struct {
 
 	Subjects   []string       `json:"subjects,omitempty"`   // whom it is about; none: everyone the register is used for
 	Indicators []indicator.ID `json:"indicators,omitempty"` // what it speaks to, for or against
+	// Against are those of Indicators that it shows not to be so. It does not count for a
+	// claim there, and contradicts it.
+	Against []indicator.ID `json:"against,omitempty"`
 
 	Tests        Tests           `json:"tests,omitzero"`
 	Provenance   Provenance      `json:"provenance,omitzero"`

@@ -277,3 +277,39 @@ func (b Basis) Highest(s indicator.Scale, demand func(indicator.Level) indicator
 	}
 	return highest, ok
 }
+
+// A Triangulation says how far evidence bears itself out: in how many ways, and from how
+// many sides, the same is seen.
+type Triangulation string
+
+// The strengths, each more than the one before. Sources: two of the three kinds
+// observation, product and perception (Minnesota, standard 000429); several pieces with
+// both an artefact and an observation among them (Massachusetts, criteria for a strong
+// evaluation); several sources at the upper levels (ERO). Published research says what
+// is so elsewhere, and is no second way of seeing the subject.
+const (
+	Untouched    Triangulation = "none"         // no item counts
+	Single       Triangulation = "single"       // one item
+	Repeated     Triangulation = "repeated"     // several items of one class, from one source
+	Corroborated Triangulation = "corroborated" // two classes beside research, or two independent sources
+	Triangulated Triangulation = "triangulated" // two classes beside research, and two independent sources
+)
+
+// Triangulation returns how far the items that count bear each other out.
+func (b Basis) Triangulation() Triangulation {
+	classes := len(b.Classes)
+	if slices.Contains(b.Classes, ClassResearch) {
+		classes--
+	}
+	switch {
+	case len(b.Items) == 0:
+		return Untouched
+	case classes >= 2 && b.Sources >= 2:
+		return Triangulated
+	case classes >= 2 || b.Sources >= 2:
+		return Corroborated
+	case len(b.Items) >= 2:
+		return Repeated
+	}
+	return Single
+}

@@ -101,14 +101,14 @@ func kinds() []kind {
 		kindOf[framework.CrosswalkDocument, ofCrosswalk]("crosswalk", framework.CrosswalkSchema(), 4_000),
 		kindOf[framework.OverlayDocument, ofOverlay]("overlay", framework.OverlaySchema(), 4_000),
 		kindOf[evidence.Register, ofEvidence]("evidence", evidence.Schema(), 5_000),
-		kindOf[assessment.Report, ofReport]("report", assessment.ReportSchema(), 11_000),
 		kindOf[assessment.Method, ofMethod]("method", assessment.MethodSchema(), 6_000),
+		kindOf[assessment.Report, ofReport]("report", assessment.ReportSchema(), 11_000),
 		kindOf[assessment.Mapping, ofMapping]("mapping", assessment.MappingSchema(), 6_000),
 		kindOf[network.Network, ofNetwork]("network", network.Schema(), 4_000),
-		kindOf[network.Report, ofRollup]("rollup", network.ReportSchema(), 8_000),
+		kindOf[network.Report, ofRollup]("rollup", network.ReportSchema(), 6_000),
 		kindOf[network.Mapping, ofNetworkMapping]("network-mapping", network.MappingSchema(), 4_000),
 		kindOf[plan.Plan, ofPlan]("plan", plan.Schema(), 5_000),
-		kindOf[plan.Report, ofPlanReport]("plan-report", plan.ReportSchema(), 11_000),
+		kindOf[plan.Report, ofPlanReport]("plan-report", plan.ReportSchema(), 8_000),
 	}
 }
 
@@ -192,18 +192,23 @@ var sameDocument = cmp.Transformer("canonical", func(raw json.RawMessage) string
 })
 
 // TestSeedsAreFull keeps the seeds up with the types: every field of every struct
-// must be set somewhere in the seed of its kind.
+// must be set somewhere in the seed of its kind, or of one before it that has the same
+// struct.
 func TestSeedsAreFull(t *testing.T) {
+	full := map[reflect.Type]bool{}
 	for _, k := range kinds() {
 		t.Run(k.name, func(t *testing.T) {
 			set := map[reflect.Type]map[int]bool{}
 			fieldsSet(k.value(t), set)
 			for typ, fields := range set {
 				for i := range typ.NumField() {
-					if !fields[i] {
+					if !fields[i] && !full[typ] {
 						t.Errorf("%v.%s is set nowhere in testdata/mutants/%s.json", typ, typ.Field(i).Name, k.name)
 					}
 				}
+			}
+			for typ := range set {
+				full[typ] = true
 			}
 		})
 	}
