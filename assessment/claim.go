@@ -117,6 +117,9 @@ func (c Claim) String() string {
 		carried = fmt.Sprintf("The evidence carries %s.", c.Carried)
 	}
 	out := fmt.Sprintf("%s is claimed and not carried: %s. %s", c.Level, strings.Join(lacks, "; "), carried)
+	if len(c.Basis.Items) == 0 {
+		out = fmt.Sprintf("%s is claimed, and no evidence that counts is named for it.", c.Level)
+	}
 	if n := len(c.Basis.SetAside); n > 0 {
 		var aside []string
 		for _, s := range c.Basis.SetAside {

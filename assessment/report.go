@@ -271,3 +271,7 @@ func (t teller) evidence(columns []int32) []string {
 		return !item.Allows(t.terms.Scope)
 	})
 }
+
+// Terms returns the terms on which evidence counts for the report: the period and the
+// audience of its release.
+func (r Report) Terms() evidence.Terms { return r.Release.terms() }

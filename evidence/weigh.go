@@ -230,7 +230,11 @@ func (l Lack) String() string {
 	if l.Has == 1 {
 		name = names[l.What][0]
 	}
-	return fmt.Sprintf("%d %s, and %d are asked for", l.Has, name, l.Asked)
+	are := "are"
+	if l.Asked == 1 {
+		are = "is"
+	}
+	return fmt.Sprintf("%d %s, and %d %s asked for", l.Has, name, l.Asked, are)
 }
 
 // Lacks returns what the demand asks for and the basis does not have, kinds first, then
