@@ -100,7 +100,7 @@ func kinds() []kind {
 		kindOf[framework.Document, ofFramework]("framework", framework.Schema(), 12_000),
 		kindOf[framework.CrosswalkDocument, ofCrosswalk]("crosswalk", framework.CrosswalkSchema(), 4_000),
 		kindOf[framework.OverlayDocument, ofOverlay]("overlay", framework.OverlaySchema(), 4_000),
-		kindOf[evidence.Register, ofEvidence]("evidence", evidence.Schema(), 5_000),
+		kindOf[evidence.Register, ofEvidence]("evidence", evidence.Schema(), 6_500),
 		kindOf[assessment.Method, ofMethod]("method", assessment.MethodSchema(), 6_000),
 		kindOf[assessment.Report, ofReport]("report", assessment.ReportSchema(), 11_000),
 		kindOf[assessment.Mapping, ofMapping]("mapping", assessment.MappingSchema(), 6_000),
