@@ -21,6 +21,7 @@ import (
 
 	"github.com/openrubric/leadership/assessment"
 	"github.com/openrubric/leadership/assessment/plan"
+	"github.com/openrubric/leadership/assessment/trend"
 	"github.com/openrubric/leadership/evidence"
 	"github.com/openrubric/leadership/framework"
 	"github.com/openrubric/leadership/indicator/document"
@@ -39,6 +40,8 @@ var kinds = map[string]struct {
 	string(assessment.CurrentFormat):         {assessment.Schema(), reflect.TypeFor[assessment.Assessment]()},
 	string(assessment.CurrentMappingFormat):  {assessment.MappingSchema(), reflect.TypeFor[assessment.Mapping]()},
 	string(assessment.CurrentReportFormat):   {assessment.ReportSchema(), reflect.TypeFor[assessment.Report]()},
+	string(trend.CurrentBridgeFormat):        {trend.BridgeSchema(), reflect.TypeFor[trend.Bridge]()},
+	string(trend.CurrentFormat):              {trend.ReportSchema(), reflect.TypeFor[trend.Report]()},
 	string(plan.CurrentFormat):               {plan.Schema(), reflect.TypeFor[plan.Plan]()},
 	string(plan.CurrentReportFormat):         {plan.ReportSchema(), reflect.TypeFor[plan.Report]()},
 	string(network.CurrentFormat):            {network.Schema(), reflect.TypeFor[network.Network]()},

@@ -8,6 +8,7 @@ import (
 
 	"github.com/openrubric/leadership/assessment"
 	"github.com/openrubric/leadership/assessment/plan"
+	"github.com/openrubric/leadership/assessment/trend"
 	"github.com/openrubric/leadership/evidence"
 	"github.com/openrubric/leadership/framework"
 	"github.com/openrubric/leadership/framework/catalogue"
@@ -38,6 +39,8 @@ var kindsInOrder = []kind{
 	{"network", "a network", string(network.CurrentFormat), network.Schema, checkNetwork},
 	{"network-mapping", "a mapping of a network in CSV", string(network.CurrentMappingFormat), network.MappingSchema, checkNetworkMapping},
 	{"report", "a report", string(assessment.CurrentReportFormat), assessment.ReportSchema, checkReport},
+	{"bridge", "a bridge between frameworks", string(trend.CurrentBridgeFormat), trend.BridgeSchema, checkBridge},
+	{"trend", "a trend", string(trend.CurrentFormat), trend.ReportSchema, checkTrend},
 	{"plan", "a plan", string(plan.CurrentFormat), plan.Schema, checkPlan},
 	{"plan-report", "a report with a plan", string(plan.CurrentReportFormat), plan.ReportSchema, checkPlanReport},
 	{"rollup", "a roll-up", string(network.CurrentReportFormat), network.ReportSchema, checkRollup},
@@ -179,6 +182,16 @@ func checkNetworkMapping(data []byte, _ *framework.Framework) (issue.List, strin
 
 func checkReport(data []byte, _ *framework.Framework) (issue.List, string) {
 	_, list := assessment.ParseReport(data)
+	return list, ""
+}
+
+func checkBridge(data []byte, _ *framework.Framework) (issue.List, string) {
+	_, list := trend.ParseBridge(data)
+	return list, "Not checked against the two frameworks: a program that compares does that."
+}
+
+func checkTrend(data []byte, _ *framework.Framework) (issue.List, string) {
+	_, list := trend.ParseReport(data)
 	return list, ""
 }
 

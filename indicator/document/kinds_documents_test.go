@@ -19,6 +19,7 @@ import (
 
 	"github.com/openrubric/leadership/assessment"
 	"github.com/openrubric/leadership/assessment/plan"
+	"github.com/openrubric/leadership/assessment/trend"
 	"github.com/openrubric/leadership/evidence"
 	"github.com/openrubric/leadership/framework"
 	"github.com/openrubric/leadership/indicator/document"
@@ -91,6 +92,14 @@ func kinds() []kind {
 		plan.Plan
 		Reviewer string `json:"reviewer"`
 	}
+	type ofBridge struct {
+		trend.Bridge
+		Reviewer string `json:"reviewer"`
+	}
+	type ofTrend struct {
+		trend.Report
+		Reviewer string `json:"reviewer"`
+	}
 	type ofPlanReport struct {
 		plan.Report
 		Reviewer string `json:"reviewer"`
@@ -107,6 +116,8 @@ func kinds() []kind {
 		kindOf[network.Network, ofNetwork]("network", network.Schema(), 4_000),
 		kindOf[network.Report, ofRollup]("rollup", network.ReportSchema(), 6_000),
 		kindOf[network.Mapping, ofNetworkMapping]("network-mapping", network.MappingSchema(), 4_000),
+		kindOf[trend.Bridge, ofBridge]("bridge", trend.BridgeSchema(), 3_000),
+		kindOf[trend.Report, ofTrend]("trend", trend.ReportSchema(), 8_000),
 		kindOf[plan.Plan, ofPlan]("plan", plan.Schema(), 5_000),
 		kindOf[plan.Report, ofPlanReport]("plan-report", plan.ReportSchema(), 8_000),
 	}
