@@ -18,10 +18,22 @@
 //		fmt.Println(p.Subject().Name, p.Perspective().Key, why)
 //	}
 //
+// A [Method] is data: which rule goes over raters, aspects, indicators, groups and
+// perspectives, and in which order; what becomes of ties and of what is missing; floors,
+// caps, cut scores, rounding. [Presets] has those that are often asked for. Whatever it
+// makes can be asked why: [Profile.Explain], [Explanation.Sentences].
+//
 // An [Assessment] is what is stored and sent; a [Matrix] is compiled from it once;
 // a [Result] is the full outcome of scoring and lives in memory. What leaves the
 // house is a [Report], made by a [Release] for one audience: it hides what would
 // give away a rater.
+//
+// Raters are protected where it matters: an anonymous perspective stores no link
+// ([Unlink]), a promise to raters binds every release ([PerspectiveInfo]), and a record is
+// only ever added to ([Assessment.Follows]).
+//
+// Behind doors of their own are change between occasions (assessment/trend), targets and
+// actions (assessment/plan) and how sure a number is (assessment/estimate).
 //
 // Judgements come from JSON ([Parse]), from CSV through a [Mapping], from Go values,
 // or, for millions, in [Columns].
