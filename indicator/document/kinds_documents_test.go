@@ -116,7 +116,7 @@ func kinds() []kind {
 		kindOf[network.Network, ofNetwork]("network", network.Schema(), 4_000),
 		kindOf[network.Report, ofRollup]("rollup", network.ReportSchema(), 6_000),
 		kindOf[network.Mapping, ofNetworkMapping]("network-mapping", network.MappingSchema(), 4_000),
-		kindOf[trend.Bridge, ofBridge]("bridge", trend.BridgeSchema(), 3_000),
+		kindOf[trend.Bridge, ofBridge]("bridge", trend.BridgeSchema(), 4_000),
 		kindOf[trend.Report, ofTrend]("trend", trend.ReportSchema(), 8_000),
 		kindOf[plan.Plan, ofPlan]("plan", plan.Schema(), 5_000),
 		kindOf[plan.Report, ofPlanReport]("plan-report", plan.ReportSchema(), 8_000),
