@@ -123,6 +123,9 @@ func (s *stage) changed(parts []part, out part) []int {
 // left out and why, and which rule made the last step. Labels are in the first of the
 // languages that there is, or else as [indicator.Text.In] chooses.
 func (e Explanation) Sentences(languages ...string) []string {
+	if e.framework == nil {
+		return nil // the zero Explanation is of nothing
+	}
 	t := wording{e, languages}
 	list := []string{t.went()}
 	if left := t.left(); left != "" {
@@ -299,6 +302,9 @@ func (t wording) last() string {
 func (t wording) counts() string {
 	if in := t.Step.Stage.Within; in != nil {
 		return "within " + in.String()
+	}
+	if t.Score.Scale == "" {
+		return "at or above the level asked for on its scale"
 	}
 	return "at or above " + t.level(t.Step.Stage.AtOrAbove[t.Score.Scale])
 }
