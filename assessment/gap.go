@@ -134,7 +134,9 @@ func (g Gap) String() string {
 }
 
 // A GapReport is a [Gap] as it is let out with the score on its dimension. It is there
-// where both scores are shown and as many raters gave both as the release asks for.
+// where both scores are shown, as many raters gave both as the release asks for, and as
+// many or none gave only one of them: what fewer gave could be had by subtracting the
+// gap from the two scores.
 type GapReport struct {
 	Pairs int      `json:"pairs"`
 	Above int      `json:"above"`
@@ -152,7 +154,11 @@ func (t teller) gapReport(row int, least int) *GapReport {
 		return nil
 	}
 	g := t.gap(usual, row)
-	if g.Reason != "" || g.Pairs < least {
+	few := func(column int) bool {
+		rest := t.judgements(column) - g.Pairs
+		return 0 < rest && rest < least
+	}
+	if g.Reason != "" || g.Pairs < least || few(usual) || few(row) {
 		return nil
 	}
 	out := &GapReport{Pairs: g.Pairs, Above: g.Above, Level: g.Level, Below: g.Below}

@@ -2,6 +2,7 @@ package assessment_test
 
 import (
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"github.com/openrubric/leadership/assessment"
@@ -48,7 +49,7 @@ func dualProfile(t *testing.T, f *framework.Framework, pairs ...[3]string) (*ass
 // enough of them did.
 func TestGap(t *testing.T) {
 	f := parseFramework(t, dual)
-	r, p := dualProfile(t, f, [3]string{"a", "low", "high"}, [3]string{"b", "mid", "mid"}, [3]string{"c", "high", "mid"}, [3]string{"d", "low", ""}, [3]string{"e", "", "high"}, [3]string{"f", "low", "not-observed"}, [3]string{"", "low", "low"})
+	_, p := dualProfile(t, f, [3]string{"a", "low", "high"}, [3]string{"b", "mid", "mid"}, [3]string{"c", "high", "mid"}, [3]string{"d", "low", ""}, [3]string{"e", "", "high"}, [3]string{"f", "low", "not-observed"}, [3]string{"", "low", "low"})
 	g, ok := p.Gap("fw.trust", "importance")
 	if want := (3.0 + 0 - 2) / 3; !ok || g.Pairs != 3 || g.Above != 1 || g.Level != 1 || g.Below != 1 || g.Mean == nil || *g.Mean != want {
 		t.Errorf("%+v", g)
@@ -56,8 +57,14 @@ func TestGap(t *testing.T) {
 	if want := "fw.trust, importance beside as usual: 3 raters gave both; 1 put it above, 1 level, 1 below; on average 0.333 above."; g.String() != want {
 		t.Errorf("got  %s\nwant %s", g, want)
 	}
-	gapOf := func(rel assessment.Release) *assessment.GapReport {
-		for _, s := range report(t, r, rel).Subjects[0].Profiles[0].Scores {
+	three := [][3]string{{"a", "low", "high"}, {"b", "mid", "mid"}, {"c", "high", "mid"}}
+	gapOf := func(rel assessment.Release, more ...[3]string) *assessment.GapReport {
+		r, _ := dualProfile(t, f, append(slices.Clip(three), more...)...)
+		told := report(t, r, rel).Subjects[0].Profiles[0]
+		if told.State == assessment.Suppressed {
+			return nil
+		}
+		for _, s := range told.Scores {
 			if s.Dimension == "importance" {
 				return s.Gap
 			}
@@ -70,6 +77,15 @@ func TestGap(t *testing.T) {
 	}
 	if got := gapOf(assessment.Release{MinRaters: map[assessment.Perspective]int{assessment.Staff: 4}}); got != nil {
 		t.Errorf("three pairs are told where four raters are asked for: %+v", got)
+	}
+	// One more who gave only one of them could be worked out from the gap; three could not.
+	for _, one := range [][3]string{{"d", "low", ""}, {"d", "", "high"}} {
+		if got := gapOf(assessment.Release{}, one); got != nil {
+			t.Errorf("%v can be had by subtraction from %+v", one, got)
+		}
+	}
+	if got := gapOf(assessment.Release{}, [3]string{"d", "low", ""}, [3]string{"e", "mid", ""}, [3]string{"f", "low", "not-observed"}); got == nil {
+		t.Error("three who gave one are as many as may be shown")
 	}
 	if _, ok := p.Gap("fw.trust", ""); ok {
 		t.Error("a gap to itself")
@@ -84,7 +100,7 @@ func TestGap(t *testing.T) {
 	// Other levels and no values: nothing to compare.
 	small, sm := smallFramework(t), rand.New(rand.NewPCG(1, 1))
 	a := maker{sm, small, false, false, false}.assessment()
-	r = score(t, a, assessment.Method{})
+	r := score(t, a, assessment.Method{})
 	for p := range r.Profiles() {
 		if g, ok := p.Gap("fw.trust", "importance"); !ok || g.Mean == nil && g.Reason == "" {
 			t.Errorf("%+v", g)
