@@ -217,10 +217,11 @@ func (rel Release) pool(p Pool) PoolReport {
 		t := at.tally()
 		hidden := rel.hidden(at, t)
 		shut := rel.shut(at)
+		teller := teller{Profile: at, hidden: hidden, least: rel.minRaters(at.Perspective())}
 		from = append(from, pooled{at, t.outcomes(at, hidden), func(row int) bool {
 			about := p.r.layout.at(row)
 			shown := about.parts(row, hidden)
-			return shut || len(shown) < len(about.parts(row, nil)) && at.gatherAll(about, row, t, hidden).Judgements == 0
+			return shut || teller.tells(row) || len(shown) < len(about.parts(row, nil)) && at.gatherAll(about, row, t, hidden).Judgements == 0
 		}})
 	}
 	for s := range p.scores(from) {

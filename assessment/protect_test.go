@@ -322,3 +322,33 @@ func TestFollows(t *testing.T) {
 		t.Errorf("settings are frozen before anybody judged: %v", list)
 	}
 }
+
+// TestRaterByRater: set against the scores of the indicators, an outcome made rater by
+// rater gives the level of the one who left an indicator out: 4 raters on one, 3 of them
+// on the other.
+func TestRaterByRater(t *testing.T) {
+	byRater, _ := assessment.NamedMethod("rater-means")
+	byRater.Stages = append(byRater.Stages, assessment.Stage{Over: assessment.Overall, Rule: assessment.WeightedMean})
+	lines := `
+		a r1 fw.trust high
+		a r2 fw.trust mid
+		a r3 fw.trust low
+		a r4 fw.trust high
+		a r1 fw.candour low
+		a r2 fw.candour mid
+		a r3 fw.candour high`
+	culture := func(lines string) (assessment.ScoreReport, assessment.ProfileReport) {
+		out := report(t, score(t, judge(t, lines), byRater), assessment.Release{})
+		return reported(t, out, "fw.culture"), out.Subjects[0].Profiles[0]
+	}
+	s, p := culture(lines)
+	if s.Value != nil || s.NoOutcome != assessment.PartSuppressed || s.Median == nil || p.Overall.State != assessment.Suppressed {
+		t.Errorf("one left candour out: %+v, overall %+v", s, p.Overall)
+	}
+	if s, _ := culture(lines + "\na r4 fw.candour low"); s.Value == nil {
+		t.Errorf("nobody left anything out: %+v", s)
+	}
+	if s, _ := culture(lines + "\na r5 fw.trust mid\na r6 fw.trust mid"); s.Value == nil {
+		t.Errorf("three left candour out, as many as may be shown: %+v", s)
+	}
+}

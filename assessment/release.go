@@ -375,7 +375,7 @@ func (rel Release) profile(p Profile) ProfileReport {
 	t := p.tally()
 	teller := teller{p, rel.hidden(p, t), rel.terms(), rel.Texts, rel.minRaters(p.Perspective())}
 	if p.r.stage(Overall) != nil {
-		out.Overall = new(teller.tell(p.overall(t, teller.hidden), &p.r.layout.overall, 0))
+		out.Overall = new(teller.tell(p.overall(t, teller.hidden), &p.r.layout.overall, p.r.layout.overallRow()))
 	}
 	for _, row := range p.r.layout.order {
 		s := p.score(row, t, teller.hidden)

@@ -144,7 +144,8 @@ type ScoreReport struct {
 	// level or above it, in scale order.
 	Shares []float64 `json:"shares,omitempty"`
 	// Level, Value and NoOutcome are as in a Score: what the method asks for beyond the
-	// distribution.
+	// distribution. NoOutcome is "suppressed" where the outcome, made rater by rater, would
+	// tell of the few who left an indicator out.
 	Level     []indicator.Level `json:"level,omitempty"`
 	Value     *float64          `json:"value,omitempty"`
 	NoOutcome Reason            `json:"noOutcome,omitzero"`
@@ -183,13 +184,19 @@ func (t teller) tell(s Score, about *layoutRow, row int) ScoreReport {
 		out.State = Suppressed
 		return out
 	}
-	if s.Median == nil && s.Value == nil && s.Level == nil {
-		out.State = Undefined
-	}
 	out.Reason, out.Scale, out.Median = s.Reason, s.Scale, s.Median
 	if s.Judgements > 0 && s.Reason != TooFewRaters {
 		out.Distribution = s.Distribution
 		out.Shares = shares(s.Distribution)
+	}
+	if t.tells(row) {
+		s.Level, s.Value, s.NoOutcome = nil, nil, PartSuppressed
+		if about == &t.r.layout.overall {
+			return ScoreReport{State: Suppressed}
+		}
+	}
+	if s.Median == nil && s.Value == nil && s.Level == nil {
+		out.State = Undefined
 	}
 	out.Level, out.NoOutcome = s.Level, s.NoOutcome
 	if s.Value != nil {
@@ -211,6 +218,23 @@ func (t teller) tell(s Score, about *layoutRow, row int) ScoreReport {
 		out.Texts = t.rationales(row)
 	}
 	return out
+}
+
+// tells reports whether an outcome made rater by rater would tell of a few of them. Set
+// against the scores of the indicators it gives the sum over those raters who left one
+// out; so as many must have left it out as may be shown, or none.
+func (t teller) tells(row int) bool {
+	byRater := slices.ContainsFunc(t.r.stages[:], func(s *stage) bool { return s != nil && s.perRater })
+	about := t.r.layout.at(row)
+	if !byRater || !about.isGroup && len(about.aspects) == 0 {
+		return false
+	}
+	columns := slices.DeleteFunc(slices.Clone(t.r.enters(row)), func(c int32) bool { return t.hidden[c] || t.judgements(int(c)) == 0 })
+	raters := t.ratersOver(columns)
+	return slices.ContainsFunc(columns, func(c int32) bool {
+		rest := raters - t.judgements(int(c))
+		return 0 < rest && rest < t.least
+	})
 }
 
 // rationales returns the reasons that raters gave for judgements of a column that
