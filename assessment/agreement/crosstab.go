@@ -1,0 +1,264 @@
+package agreement
+
+import (
+	"math"
+	"sync"
+)
+
+// A Crosstab counts units by what one rater, or measure, said of them in rows and
+// another in columns. It has the coefficients of two raters, and measures of ordinal
+// association in ordinal.go.
+type Crosstab struct {
+	categories           // of the rows
+	heads      []string  // of the columns
+	table      [][]int64 // counts
+	n          int64
+}
+
+// NewCrosstab returns the table of two raters who chose from the same categories:
+// table[k][l] units were put into k by the first and into l by the second. It returns
+// [estimate.ErrInvalid] for a table of another shape or a negative count.
+func NewCrosstab(s Scale, table [][]int) (*Crosstab, error) {
+	scale, err := newCategories(s)
+	if err != nil {
+		return nil, err
+	}
+	t := &Crosstab{categories: scale, heads: s.Categories}
+	return t, t.fill(table)
+}
+
+// fill takes the counts over.
+func (t *Crosstab) fill(table [][]int) error {
+	if len(table) != t.q {
+		return invalid("%d rows for %d categories", len(table), t.q)
+	}
+	for k, row := range table {
+		if len(row) != len(t.heads) {
+			return invalid("row %d has %d of %d columns", k, len(row), len(t.heads))
+		}
+		out := make([]int64, len(row))
+		for l, n := range row {
+			if n < 0 || n > 1<<40 {
+				return invalid("%d units in row %d, column %d", n, k, l)
+			}
+			out[l] = int64(n)
+			t.n += int64(n)
+		}
+		t.table = append(t.table, out)
+	}
+	return nil
+}
+
+func (r *Ratings) emptyTable() *Crosstab {
+	t := &Crosstab{categories: r.categories, heads: r.Categories, table: make([][]int64, r.q)}
+	for k := range t.table {
+		t.table[k] = make([]int64, r.q)
+	}
+	return t
+}
+
+// N returns the number of units.
+func (t *Crosstab) N() int { return int(t.n) }
+
+// margins returns the shares of rows and columns.
+func (t *Crosstab) margins() (row, column []float64) {
+	row, column = make([]float64, len(t.table)), make([]float64, len(t.heads))
+	for k, counts := range t.table {
+		for l, n := range counts {
+			row[k] += float64(n)
+			column[l] += float64(n)
+		}
+	}
+	for k := range row {
+		row[k] /= float64(t.n)
+	}
+	for l := range column {
+		column[l] /= float64(t.n)
+	}
+	return row, column
+}
+
+// Percent returns the share of units that both put into the same category, and into the
+// same or the next one, with Wilson's interval.
+func (t *Crosstab) Percent() (Agreement, error) {
+	if t.n == 0 {
+		return Agreement{}, undefined("there are no units")
+	}
+	share := func(which string, w [][]float64) Coefficient {
+		hits := int64(0)
+		for k, row := range t.table {
+			for l, n := range row {
+				if w[k][l] == 1 {
+					hits += n
+				}
+			}
+		}
+		c := Coefficient{Name: "percent-agreement", Weights: which, Value: float64(hits) / float64(t.n), Used: t.used()}
+		c.SE, c.Interval = new(math.Sqrt(c.Value*(1-c.Value)/float64(t.n))), wilson(int(hits), int(t.n))
+		return c
+	}
+	w, _ := t.weigh(Unweighted)
+	out := Agreement{Exact: share("exact", w), Identical: share("identical", w)}
+	if !t.Nominal {
+		out.Adjacent = share("adjacent", t.adjacent())
+	}
+	return out, nil
+}
+
+func (t *Crosstab) used() Used {
+	return Used{Units: int(t.n), Raters: 2, Ratings: 2 * int(t.n)}
+}
+
+// Cohen returns Cohen's kappa, weighted or not,
+//
+//	κ = (p_o − p_e)/(1 − p_e), p_o = Σ w_kl p_kl, p_e = Σ w_kl p_k+ p_+l
+//
+// with the large-sample standard error of Fleiss, Cohen & Everitt (1969) and the normal
+// interval that it gives, and Test by their standard error under the null hypothesis. 1
+// is full agreement, 0 that of chance. It returns [estimate.ErrUndefined] without units,
+// and if both raters put all into the same category. Source: Cohen (1960, 1968).
+func (t *Crosstab) Cohen(w Weights) (Coefficient, error) {
+	c, z, err := t.corrected("cohen-kappa", w)
+	if err != nil {
+		return c, err
+	}
+	n := float64(t.n)
+	c.SE = new(math.Sqrt(z.variance / n))
+	c.Interval = zInterval(c.Value, *c.SE, -1, 1)
+	c.Test = zTest(c.Value, math.Sqrt(z.null/n))
+	return c, nil
+}
+
+// Scott returns Scott's pi: kappa with p_e = Σ w_kl π_k π_l, π the mean of both margins.
+// The standard error is the large-sample one, with divisor n, and the interval Student's
+// t, as for [Crosstab.Gwet] and [Crosstab.BrennanPrediger]; those of [Ratings] divide by
+// n − 1. Source: Scott (1955); Gwet (2014), ch. 5.
+func (t *Crosstab) Scott(w Weights) (Coefficient, error) { return t.large("scott-pi", w) }
+
+// Gwet returns AC1 or AC2 as [Ratings.Gwet] does.
+func (t *Crosstab) Gwet(w Weights) (Coefficient, error) { return t.large(gwetName, w) }
+
+// BrennanPrediger returns what [Ratings.BrennanPrediger] does.
+func (t *Crosstab) BrennanPrediger(w Weights) (Coefficient, error) { return t.large(brennanName, w) }
+
+func (t *Crosstab) large(name string, w Weights) (Coefficient, error) {
+	c, z, err := t.corrected(name, w)
+	if err != nil {
+		return c, err
+	}
+	se := math.Sqrt(z.variance / float64(t.n))
+	c.SE = &se
+	if t.n > 1 {
+		c.Interval = tInterval(c.Value, se, float64(t.n-1), math.Inf(-1), 1)
+	}
+	return c, nil
+}
+
+// variances are those of one unit's part in a coefficient, as estimated and under the
+// null hypothesis.
+type variances struct{ variance, null float64 }
+
+// corrected returns the coefficient without standard error. The variance is that of
+//
+//	(w_kl − (1−κ)(a_k + b_l)) / (1 − p_e)
+//
+// over units, a and b what a rating in a row and in a column adds to p_e.
+func (t *Crosstab) corrected(name string, weights Weights) (Coefficient, variances, error) {
+	c := Coefficient{Name: name, Weights: string(weights), Used: t.used()}
+	w, err := t.weigh(weights)
+	if err != nil {
+		return c, variances{}, err
+	}
+	if t.n == 0 {
+		return c, variances{}, undefined("there are no units")
+	}
+	row, column := t.margins()
+	var expected float64
+	a, b := make([]float64, t.q), make([]float64, t.q)
+	if name == "cohen-kappa" {
+		for k := range t.q {
+			for l := range t.q {
+				expected += float64(w[k][l] * float64(row[k]*column[l]))
+				a[k] += float64(w[k][l] * column[l])
+				b[l] += float64(w[k][l] * row[k])
+			}
+		}
+	} else {
+		chance, err := (&Ratings{categories: t.categories}).chance(name, w)
+		if err != nil {
+			return c, variances{}, err
+		}
+		pi := make([]float64, t.q)
+		for k := range pi {
+			pi[k] = (row[k] + column[k]) / 2
+		}
+		expected = chance.expected(pi)
+		a = chance.slope(pi)
+		b = a
+	}
+	observed := 0.0
+	for k, counts := range t.table {
+		for l, n := range counts {
+			observed += float64(w[k][l]*float64(n)) / float64(t.n)
+		}
+	}
+	if 1-expected < 1e-12 {
+		return c, variances{}, undefined("all ratings are in one category, so that chance alone would have both agree")
+	}
+	c.Value, c.Observed, c.Expected = (observed-expected)/(1-expected), &observed, &expected
+	var z variances
+	meanZ, meanNull := 0.0, 0.0
+	for k, counts := range t.table {
+		for l, n := range counts {
+			share := float64(n) / float64(t.n)
+			part := w[k][l] - float64((1-c.Value)*(a[k]+b[l]))
+			meanZ += float64(share * part)
+			z.variance += float64(share * float64(part*part))
+			// Under the null hypothesis κ is 0 and cells are products of margins.
+			part, share = w[k][l]-(a[k]+b[l]), float64(row[k]*column[l])
+			meanNull += float64(share * part)
+			z.null += float64(share * float64(part*part))
+		}
+	}
+	below := float64((1 - expected) * (1 - expected))
+	z.variance = max(z.variance-float64(meanZ*meanZ), 0) / below
+	z.null = max(z.null-float64(meanNull*meanNull), 0) / below
+	if t.n < 10 {
+		c.Warnings = append(c.Warnings, FewUnits)
+	}
+	for k := range row {
+		if row[k]+column[k] >= 1.6 {
+			c.Warnings = append(c.Warnings, Prevalence)
+		}
+	}
+	if c.Value < 0 {
+		c.Warnings = append(c.Warnings, Negative)
+	}
+	return c, z, nil
+}
+
+// Ratings returns the table as ratings of two raters, for the coefficients of many.
+func (t *Crosstab) Ratings() (*Ratings, error) {
+	var c Columns
+	unit := int32(0)
+	if t.n > 1<<28 {
+		return nil, invalid("%d units are too many to be taken one by one", t.n)
+	}
+	for k, row := range t.table {
+		for l, n := range row {
+			for range n {
+				c.Unit = append(c.Unit, unit, unit)
+				c.Rater = append(c.Rater, 0, 1)
+				c.Category = append(c.Category, int32(k), int32(l))
+				unit++
+			}
+		}
+	}
+	from, err := newColumnSource(t.categories, c)
+	if err != nil {
+		return nil, err
+	}
+	r := &Ratings{categories: t.categories, from: from, raters: 2}
+	r.columns = sync.OnceValue(from.cells)
+	return r, r.count(from.decode)
+}

@@ -1,0 +1,430 @@
+package agreement
+
+import (
+	"math"
+	"slices"
+)
+
+// Conger returns Conger's kappa, which for two raters without missing ratings is
+// Cohen's: p_a as for [Ratings.Percent], and by chance
+//
+//	p_e = Σ_g≠h Σ_kl w_kl p_gk p_hl / (R(R−1))
+//
+// for R raters, p_gk the share of category k among the units that rater g rated. It
+// wants to know the raters, unlike [Ratings.Fleiss], and takes out that some are more
+// severe. The standard error is Gwet's linearisation, by clusters, with Student's t.
+//
+// It returns [estimate.ErrUndefined] as Fleiss does, if fewer than two raters rated, and if
+// it is not known who rated. Time is linear in ratings times categories. Source: Conger
+// (1980), "Integration and generalization of kappas for multiple raters"; Gwet (2014).
+func (r *Ratings) Conger(w Weights) (Coefficient, error) {
+	c := Coefficient{Name: congerName, Weights: string(w), Used: r.used(1)}
+	weights, err := r.weigh(w)
+	if err != nil {
+		return c, err
+	}
+	cells, err := r.named()
+	if err != nil {
+		return c, err
+	}
+	p := newPeople(cells, r.q)
+	if p.raters < 2 {
+		return c, undefined("fewer than two raters rated")
+	}
+	s, agreed := r.shares(), r.agreed(weights)
+	for i, pattern := range r.patterns {
+		s.add(pattern, agreed[i])
+	}
+	if s.pairable == 0 {
+		return c, undefined("no unit has two ratings")
+	}
+	k := kappa{observed: s.agreed / s.pairable, expected: p.expected(weights)}
+	if 1-k.expected < 1e-12 {
+		return c, undefined("all ratings are in one category, so that chance alone would have all agree")
+	}
+	k.value = (k.observed - k.expected) / (1 - k.expected)
+	c.Value, c.Observed, c.Expected = k.value, &k.observed, &k.expected
+	r.congerSpread(&c, cells, p, k, weights, s)
+	r.warn(&c)
+	return c, nil
+}
+
+const congerName = "conger-kappa"
+
+// named returns who rated what, unless that is not known.
+func (r *Ratings) named() (*cells, error) {
+	cells := r.columns()
+	if slices.Contains(cells.rater, -1) {
+		return nil, undefined("it is not known who made some of the ratings")
+	}
+	return cells, nil
+}
+
+// people are the raters and how they use the categories.
+type people struct {
+	raters int         // who rated at all
+	rated  []float64   // by rater: units
+	share  [][]float64 // by rater: of each category among these; nil for one who rated nothing
+	sum    []float64   // by category, over raters
+}
+
+func newPeople(c *cells, q int) people {
+	p := people{rated: make([]float64, c.raters), share: make([][]float64, c.raters), sum: make([]float64, q)}
+	for i, g := range c.rater {
+		if p.share[g] == nil {
+			p.share[g] = make([]float64, q)
+			p.raters++
+		}
+		p.rated[g]++
+		p.share[g][c.category[i]]++
+	}
+	for g, share := range p.share {
+		for k := range share {
+			share[k] /= p.rated[g]
+			p.sum[k] += share[k]
+		}
+	}
+	return p
+}
+
+// expected returns Σ_kl w_kl (P_k P_l − Σ_g p_gk p_gl)/(R(R−1)), P = Σ_g p_g.
+func (p people) expected(w [][]float64) float64 {
+	sum := 0.0
+	for k, row := range w {
+		for l, v := range row {
+			own := 0.0
+			for _, share := range p.share {
+				if share != nil {
+					own += float64(share[k] * share[l])
+				}
+			}
+			sum += float64(v * (float64(p.sum[k]*p.sum[l]) - own))
+		}
+	}
+	return sum / float64(p.raters*(p.raters-1))
+}
+
+// congerSpread linearises p_e in the shares of each rater: unit i adds
+// p_g + (n/n_g)(δ_ig − p_g) to the share of a rater who rated it, and p_g otherwise.
+func (r *Ratings) congerSpread(c *Coefficient, cells *cells, p people, k kappa, w [][]float64, s shares) {
+	// gain of one rating of g in category l: Σ_k w_kl (P_k − p_gk)
+	gain := make([][]float64, len(p.share))
+	mean := make([]float64, len(p.share)) // of it over what g rated
+	for g, share := range p.share {
+		if share == nil {
+			continue
+		}
+		gain[g] = make([]float64, r.q)
+		for l := range gain[g] {
+			for k := range r.q {
+				gain[g][l] += float64((w[k][l] + w[l][k]) / 2 * (p.sum[k] - share[k]))
+			}
+			mean[g] += float64(share[l] * gain[g][l])
+		}
+	}
+	pairs := float64(p.raters * (p.raters - 1))
+	sum, total, clusters, last := 0.0, 0.0, 0, int32(-1)
+	for u, cluster := range cells.cluster {
+		if u > 0 && cluster != last {
+			sum += float64(total * total)
+			total = 0
+		}
+		if u == 0 || cluster != last {
+			clusters++
+		}
+		last = cluster
+		from, to := cells.start[u], cells.start[u+1]
+		expected := k.expected
+		for i := from; i < to; i++ {
+			g := cells.rater[i]
+			expected += float64(s.units/p.rated[g]*(gain[g][cells.category[i]]-mean[g])) / pairs
+		}
+		own := 0.0
+		if to-from >= 2 {
+			own = s.units / s.pairable * (agreementOf(cells.category[from:to], w) - k.expected) / (1 - k.expected)
+		}
+		total += (own - float64(2*(1-k.value)*(expected-k.expected))/(1-k.expected) - k.value) / s.units
+	}
+	sum += float64(total * total)
+	if r.grouped {
+		c.Used.Clusters = clusters
+	}
+	c.fromVariance(sum, clusters, math.Inf(-1), 1)
+}
+
+// agreementOf returns the share of pairs of ratings that agree.
+func agreementOf(ratings []int32, w [][]float64) float64 {
+	sum := 0.0
+	for i, k := range ratings {
+		for j, l := range ratings {
+			if i != j {
+				sum += w[k][l]
+			}
+		}
+	}
+	return sum / float64(len(ratings)*(len(ratings)-1))
+}
+
+// Light returns the mean of Cohen's kappas of all pairs of raters, each over the units
+// that both rated. It has no standard error of its own; [Ratings.Conger] does. Pairs whose
+// kappa is undefined are left out. It returns [estimate.ErrUndefined] if all are, or it is
+// not known who rated. Time is linear in ratings times raters. Source: Light (1971),
+// "Measures of response agreement for qualitative data".
+func (r *Ratings) Light(w Weights) (Coefficient, error) {
+	c := Coefficient{Name: "light-kappa", Weights: string(w), Used: r.used(2)}
+	if _, err := r.weigh(w); err != nil {
+		return c, err
+	}
+	tables, err := r.pairs()
+	if err != nil {
+		return c, err
+	}
+	defined, empty := 0, 0
+	for _, t := range tables {
+		k, err := t.Cohen(w)
+		switch {
+		case t.N() == 0:
+			empty++
+			continue
+		case err != nil:
+			continue
+		}
+		defined++
+		c.Value += k.Value
+	}
+	if defined == 0 {
+		return c, undefined("no two raters have a kappa: no units in common, or one category for all")
+	}
+	if defined < len(tables)-empty {
+		c.Warnings = append(c.Warnings, Constant)
+	}
+	c.Value /= float64(defined)
+	r.warn(&c)
+	return c, nil
+}
+
+// pairs returns the table of every two raters, in their order.
+func (r *Ratings) pairs() ([]*Crosstab, error) {
+	cells, err := r.named()
+	if err != nil {
+		return nil, err
+	}
+	n := cells.raters
+	if n > 2000 {
+		return nil, undefined("%d raters make too many pairs", n)
+	}
+	out := make([]*Crosstab, 0, n*(n-1)/2)
+	at := make([]int, n)
+	for g := range n {
+		at[g] = len(out) - g - 1
+		for range n - g - 1 {
+			out = append(out, r.emptyTable())
+		}
+	}
+	for u := range cells.units() {
+		for i := cells.start[u]; i < cells.start[u+1]; i++ {
+			for j := i + 1; j < cells.start[u+1]; j++ { // raters ascend
+				t := out[at[cells.rater[i]]+int(cells.rater[j])]
+				t.table[cells.category[i]][cells.category[j]]++
+				t.n++
+			}
+		}
+	}
+	return out, nil
+}
+
+// Pair returns the table of two raters over the units that both rated.
+func (r *Ratings) Pair(a, b int) (*Crosstab, error) {
+	cells, err := r.named()
+	if err != nil {
+		return nil, err
+	}
+	if a < 0 || b < 0 || a >= cells.raters || b >= cells.raters || a == b {
+		return nil, invalid("raters %d and %d of %d are no pair", a, b, cells.raters)
+	}
+	t := r.emptyTable()
+	for u := range cells.units() {
+		x, y := int32(-1), int32(-1)
+		for i := cells.start[u]; i < cells.start[u+1]; i++ {
+			switch int(cells.rater[i]) {
+			case a:
+				x = cells.category[i]
+			case b:
+				y = cells.category[i]
+			}
+		}
+		if x >= 0 && y >= 0 {
+			t.table[x][y]++
+			t.n++
+		}
+	}
+	return t, nil
+}
+
+// Kendall returns Kendall's coefficient of concordance W, corrected for ties: how far
+// m raters put n units into the same order, 0 not at all to 1 wholly,
+//
+//	W = 12 S / (m²(n³−n) − m T)
+//
+// S the sum of squares of the units' rank sums about their mean, T = Σ(t³−t) over the
+// ties of every rater. Only units that all raters rated count. Test is m(n−1)W against
+// chi-squared with n−1 degrees of freedom, which is Friedman's; it is rough for few units.
+//
+// It returns [estimate.ErrUndefined] if fewer than two units are rated by all, if no rater
+// tells any apart, and if it is not known who rated. Time is n log n for each rater.
+// Source: Kendall & Babington Smith (1939); Siegel & Castellan (1988).
+func (r *Ratings) Kendall() (Coefficient, error) {
+	c := Coefficient{Name: "kendall-w", Used: Used{Raters: r.raters}}
+	if r.Nominal {
+		return c, invalid("the categories have no order")
+	}
+	columns, err := r.complete()
+	if err != nil {
+		return c, err
+	}
+	m, n := len(columns), len(columns[0])
+	c.Used.Units, c.Used.Ratings, c.Used.LeftOut = n, m*n, r.ratings-m*n
+	if m < 2 || n < 2 {
+		return c, undefined("%d raters rated %d units all: it takes two of each", m, n)
+	}
+	rankSum, ties := make([]float64, n), 0.0
+	for _, column := range columns {
+		ranks, t := midranks(column)
+		ties += t
+		for i, v := range ranks {
+			rankSum[i] += v
+		}
+	}
+	mean, squares := float64(m*(n+1))/2, 0.0
+	for _, v := range rankSum {
+		squares += float64((v - mean) * (v - mean))
+	}
+	nf, mf := float64(n), float64(m)
+	below := float64(mf*mf)*(float64(nf*float64(nf*nf))-nf) - float64(mf*ties)
+	if below <= 0 {
+		return c, undefined("no rater tells any two units apart")
+	}
+	c.Value = 12 * squares / below
+	chi := float64(mf*(nf-1)) * c.Value
+	c.Test = &Test{Statistic: "chi-squared", Value: chi, DF1: nf - 1, P: chiSquaredTail(chi, nf-1)}
+	if n < 10 {
+		c.Warnings = append(c.Warnings, FewUnits)
+	}
+	return c, nil
+}
+
+// MeanSpearman returns the mean of Spearman's rank correlations of all pairs of raters,
+// over the units that all rated; pairs of which one rater tells no units apart are left
+// out. Errors are those of [Ratings.Kendall].
+func (r *Ratings) MeanSpearman() (Coefficient, error) {
+	c := Coefficient{Name: "mean-spearman", Used: Used{Raters: r.raters}}
+	if r.Nominal {
+		return c, invalid("the categories have no order")
+	}
+	columns, err := r.complete()
+	if err != nil {
+		return c, err
+	}
+	m, n := len(columns), len(columns[0])
+	c.Used.Units, c.Used.Ratings, c.Used.LeftOut = n, m*n, r.ratings-m*n
+	defined := 0
+	for b := range columns {
+		for a := range b {
+			x, _ := midranks(columns[a])
+			y, _ := midranks(columns[b])
+			if rho, ok := correlation(x, y); ok {
+				c.Value += rho
+				defined++
+			}
+		}
+	}
+	if defined == 0 {
+		return c, undefined("no two raters tell units apart")
+	}
+	if defined < m*(m-1)/2 {
+		c.Warnings = append(c.Warnings, Constant)
+	}
+	c.Value /= float64(defined)
+	return c, nil
+}
+
+// complete returns the categories of the units that all raters rated, by rater.
+func (r *Ratings) complete() ([][]float64, error) {
+	cells, err := r.named()
+	if err != nil {
+		return nil, err
+	}
+	var raters []int32 // who rated at all
+	rated := make([]bool, cells.raters)
+	for _, g := range cells.rater {
+		rated[g] = true
+	}
+	for g, is := range rated {
+		if is {
+			raters = append(raters, int32(g))
+		}
+	}
+	out := make([][]float64, len(raters))
+	for u := range cells.units() {
+		from, to := cells.start[u], cells.start[u+1]
+		if int(to-from) != len(raters) {
+			continue
+		}
+		for j := range raters {
+			out[j] = append(out[j], float64(cells.category[int(from)+j]))
+		}
+	}
+	return out, nil
+}
+
+// midranks returns ranks from 1, ties sharing the middle, and Σ(t³−t) over ties.
+func midranks(values []float64) ([]float64, float64) {
+	order := make([]int, len(values))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortFunc(order, func(a, b int) int {
+		switch {
+		case values[a] < values[b]:
+			return -1
+		case values[a] > values[b]:
+			return 1
+		}
+		return 0
+	})
+	ranks, ties := make([]float64, len(values)), 0.0
+	for i := 0; i < len(order); {
+		j := i
+		for j < len(order) && values[order[j]] == values[order[i]] {
+			j++
+		}
+		t := float64(j - i)
+		ties += float64(t*float64(t*t)) - t
+		for _, at := range order[i:j] {
+			ranks[at] = float64(i+j+1) / 2
+		}
+		i = j
+	}
+	return ranks, ties
+}
+
+// correlation returns Pearson's r, and false if one list does not vary.
+func correlation(x, y []float64) (float64, bool) {
+	n := float64(len(x))
+	mx, my := 0.0, 0.0
+	for i := range x {
+		mx += x[i]
+		my += y[i]
+	}
+	mx, my = mx/n, my/n
+	var xx, yy, xy float64
+	for i := range x {
+		xx += float64((x[i] - mx) * (x[i] - mx))
+		yy += float64((y[i] - my) * (y[i] - my))
+		xy += float64((x[i] - mx) * (y[i] - my))
+	}
+	if !(xx > 0 && yy > 0) {
+		return 0, false
+	}
+	return xy / math.Sqrt(xx) / math.Sqrt(yy), true
+}

@@ -1,0 +1,234 @@
+package agreement
+
+import (
+	"slices"
+	"sync"
+)
+
+// Columns are ratings as columns of numbers, one entry a rating in each: who put which
+// unit into which category.
+type Columns struct {
+	Unit     []int32 // what was rated, numbered from 0
+	Rater    []int32 // numbered from 0; −1 if it is not known whose the rating is
+	Category []int32 // position in the scale; −1 if the unit was not rated
+	// Cluster says, by unit, which units belong together, as those of one school do
+	// because the same people rated them; nil if each stands alone. Standard errors and
+	// the bootstrap go by clusters.
+	Cluster []int32
+}
+
+// Ratings are who put which unit into which category: what agreement is computed from.
+// They are immutable and safe for many goroutines.
+type Ratings struct {
+	categories
+	from     source
+	patterns []pattern // in a fixed order
+	find     func(key uint64) int32
+	raters   int
+	ratings  int
+	clusters int  // that have a rating
+	grouped  bool // clusters are not the units themselves
+
+	columns func() *cells // who rated what, made when first asked for
+}
+
+// A source walks over all units that have a rating, those of a cluster one after
+// another, and says for each which pattern it has. It is called once to find the
+// patterns and again where clusters matter.
+type source interface {
+	walk(visit func(cluster int32, key uint64))
+	cells() *cells
+}
+
+// A pattern is how many raters put a unit into each category. Units that share one
+// count as often as it occurs; most coefficients need to know no more.
+type pattern struct {
+	key    uint64
+	counts []count
+	total  int // ratings of a unit
+	times  int // units
+}
+
+type count struct {
+	category int32
+	n        int32
+}
+
+// New returns the ratings in columns. It returns [estimate.ErrInvalid] if the columns
+// differ in length, a number is out of range, or a rater rated a unit twice, and
+// [estimate.ErrUndefined] if there is no rating. Time and memory are linear.
+func New(s Scale, c Columns) (*Ratings, error) {
+	scale, err := newCategories(s)
+	if err != nil {
+		return nil, err
+	}
+	from, err := newColumnSource(scale, c)
+	if err != nil {
+		return nil, err
+	}
+	r := &Ratings{categories: scale, from: from, raters: from.data.raters, grouped: c.Cluster != nil}
+	r.columns = sync.OnceValue(from.cells)
+	return r, r.count(from.decode)
+}
+
+// FromTable returns the ratings of a table with a row for each unit and a column for
+// each rater: positions in the scale, −1 where a rater did not rate. clusters are as in
+// [Columns], nil if every row stands alone. Errors are those of [New].
+func FromTable(s Scale, rows [][]int, clusters []int32) (*Ratings, error) {
+	var c Columns
+	for u, row := range rows {
+		for g, category := range row {
+			c.Unit, c.Rater, c.Category = append(c.Unit, int32(u)), append(c.Rater, int32(g)), append(c.Category, int32(category))
+		}
+	}
+	c.Cluster = clusters
+	return New(s, c)
+}
+
+// count finds the patterns. They are put into an order that does not depend on that of
+// the units, so that no coefficient does.
+func (r *Ratings) count(decode func(key uint64) []count) error {
+	var t keyTable
+	last := int32(-1)
+	r.from.walk(func(cluster int32, key uint64) {
+		t.add(key)
+		if cluster != last {
+			r.clusters++
+			last = cluster
+		}
+	})
+	for i, key := range t.keys {
+		p := pattern{key: key, counts: decode(key), times: t.times[i]}
+		for _, c := range p.counts {
+			p.total += int(c.n)
+		}
+		r.ratings += p.total * p.times
+		r.patterns = append(r.patterns, p)
+	}
+	if r.ratings == 0 {
+		return undefined("there are no ratings")
+	}
+	slices.SortFunc(r.patterns, func(a, b pattern) int { return slices.CompareFunc(a.counts, b.counts, compareCounts) })
+	place := make([]int32, len(t.keys))
+	for i, p := range r.patterns {
+		at, _ := t.lookup(p.key)
+		place[at] = int32(i)
+	}
+	r.find = func(key uint64) int32 {
+		at, _ := t.lookup(key)
+		return place[at]
+	}
+	return nil
+}
+
+func compareCounts(a, b count) int {
+	if a.category != b.category {
+		return int(a.category - b.category)
+	}
+	return int(a.n - b.n)
+}
+
+// Len returns the number of ratings.
+func (r *Ratings) Len() int { return r.ratings }
+
+// Units returns the number of units that have a rating.
+func (r *Ratings) Units() int {
+	n := 0
+	for _, p := range r.patterns {
+		n += p.times
+	}
+	return n
+}
+
+// Raters returns the number of raters, those who rated nothing included.
+func (r *Ratings) Raters() int { return r.raters }
+
+// used returns what coefficients that want at least so many ratings of a unit use.
+func (r *Ratings) used(least int) Used {
+	u := Used{Raters: r.raters}
+	for _, p := range r.patterns {
+		if p.total >= least {
+			u.Units += p.times
+			u.Ratings += p.total * p.times
+		}
+	}
+	u.LeftOut = r.ratings - u.Ratings
+	if r.grouped {
+		u.Clusters = r.clusters
+	}
+	return u
+}
+
+// prevalent reports whether four of five ratings lie in one category.
+func (r *Ratings) prevalent() bool {
+	totals := make([]int, r.q)
+	for _, p := range r.patterns {
+		for _, c := range p.counts {
+			totals[c.category] += int(c.n) * p.times
+		}
+	}
+	return 5*slices.Max(totals) >= 4*r.ratings
+}
+
+// A keyTable counts keys: open addressing, because there are a hundred or so patterns
+// in millions of units. The zero keyTable is ready.
+type keyTable struct {
+	slots []int32 // 1 + position in keys; 0 is free
+	keys  []uint64
+	times []int
+	shift uint
+}
+
+func (t *keyTable) add(key uint64) {
+	at, ok := t.lookup(key)
+	if !ok {
+		at = t.insert(key)
+	}
+	t.times[at]++
+}
+
+// lookup returns the position of the key among those that have been added.
+func (t *keyTable) lookup(key uint64) (int32, bool) {
+	if len(t.slots) == 0 {
+		return 0, false
+	}
+	mask := uint64(len(t.slots) - 1)
+	for i := key * 0x9E3779B97F4A7C15 >> t.shift; ; i++ {
+		slot := t.slots[i&mask]
+		if slot == 0 {
+			return 0, false
+		}
+		if t.keys[slot-1] == key {
+			return slot - 1, true
+		}
+	}
+}
+
+func (t *keyTable) insert(key uint64) int32 {
+	if 4*(len(t.keys)+1) > len(t.slots) { // a quarter full
+		t.grow()
+	}
+	t.keys, t.times = append(t.keys, key), append(t.times, 0)
+	t.place(int32(len(t.keys)))
+	return int32(len(t.keys) - 1)
+}
+
+func (t *keyTable) grow() {
+	size, bits := 64, uint(6)
+	for size < 4*len(t.slots) {
+		size, bits = 2*size, bits+1
+	}
+	t.slots, t.shift = make([]int32, size), 64-bits
+	for i := range t.keys {
+		t.place(int32(i + 1))
+	}
+}
+
+func (t *keyTable) place(slot int32) {
+	mask := uint64(len(t.slots) - 1)
+	i := t.keys[slot-1] * 0x9E3779B97F4A7C15 >> t.shift
+	for t.slots[i&mask] != 0 {
+		i++
+	}
+	t.slots[i&mask] = slot
+}
