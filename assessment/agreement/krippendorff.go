@@ -12,9 +12,10 @@ import "math"
 // rating does not count. α is at most 1; 0 is chance, less is systematic disagreement.
 // Any number of raters, and missing ratings, are fine.
 //
-// The standard error is linearised over clusters, the metric's dependence on the ratings
-// included, with Student's t; for the nominal and interval metrics it is that of Gwet
-// (2014), which leaves the factor (N−1)/N out. [Ratings.Bootstrap] is the alternative.
+// The standard error is linearised over clusters, with Student's t: the margins, the
+// metric's dependence on them and N count as what the units happened to give. For the
+// nominal and interval metrics it is that of Gwet (2014), who leaves out a factor
+// (N−1)/N. [Ratings.Bootstrap] is the alternative.
 //
 // It returns [estimate.ErrUndefined] if no unit has two ratings, and if all those that
 // count are in one category: α is then not 1, as some programs have it. Time is linear in
@@ -145,7 +146,9 @@ func (o coincidences) alpha(m Metric, fixed [][]float64) (float64, error) {
 
 // influence returns what a unit of each pattern adds to 1 − N·A/B, A = Σoδ, B = Σnnδ:
 //
-//	−(A·dN + N·dA − N·A·dB/B)/B
+//	−(A·dN + N·dA − N·A·dB/B)/B − (A/B)(dN − its mean)/N
+//
+// where the last is that of the factor (N−1)/N.
 func (o coincidences) influence(m Metric, fixed [][]float64, patterns []pattern) []float64 {
 	n, total := o.margins()
 	a, b := o.disagreement(m, fixed, n)
@@ -163,6 +166,12 @@ func (o coincidences) influence(m Metric, fixed [][]float64, patterns []pattern)
 	}
 	byMargin := o.byMargin(m, n, before, delta, total, a, b)
 	out := make([]float64, len(patterns))
+	units := 0.0
+	for _, p := range patterns {
+		if p.total >= 2 {
+			units += float64(p.times)
+		}
+	}
 	for i, p := range patterns {
 		if p.total < 2 {
 			continue
@@ -175,6 +184,7 @@ func (o coincidences) influence(m Metric, fixed [][]float64, patterns []pattern)
 			margin += float64(float64(x.n) * byMargin[x.category])
 		}
 		out[i] = -(float64(a*float64(p.total)) + float64(total*own) + margin) / b
+		out[i] -= float64(a/b*(float64(p.total)-total/units)) / total
 	}
 	return out
 }

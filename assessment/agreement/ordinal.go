@@ -72,10 +72,11 @@ func (t *Crosstab) Association() (Association, error) {
 	n := float64(t.n)
 	for k, counts := range t.table {
 		for l, v := range counts {
-			out.Concordant += int(float64(v) * p.concordant[k][l] / 2)
-			out.Discordant += int(float64(v) * p.discordant[k][l] / 2)
+			out.Concordant += int(v) * int(p.concordant[k][l])
+			out.Discordant += int(v) * int(p.discordant[k][l])
 		}
 	}
+	out.Concordant, out.Discordant = out.Concordant/2, out.Discordant/2 // each pair was seen from both ends
 	c, d := 2*float64(out.Concordant)/float64(n*n), 2*float64(out.Discordant)/float64(n*n)
 	used := Used{Units: int(t.n), Raters: 2, Ratings: 2 * int(t.n)}
 	measure := func(name string, value float64, slope func(k, l int, c, d float64) float64) Coefficient {

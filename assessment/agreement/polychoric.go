@@ -46,7 +46,7 @@ func (t *Crosstab) Polychoric(twoStep bool) (Polychoric, error) {
 	}
 	if twoStep {
 		h := 1e-4
-		curve := (p.slopes(rho+h)[0] - p.slopes(rho-h)[0]) / (2 * h)
+		curve := (p.slopes(rho + h)[0] - p.slopes(rho - h)[0]) / (2 * h)
 		out.fill(p, rho, math.Sqrt(-1/curve))
 		return out, nil
 	}
@@ -204,13 +204,13 @@ func (p *polychoric) slopes(rho float64) []float64 {
 		return list[i]
 	}
 	type corner struct{ cdf, byRho, byRow, byColumn float64 }
-	grid := make([][]corner, r+2)
+	grid, a := make([][]corner, r+2), newArc(rho)
 	root := math.Sqrt(1 - float64(rho*rho))
 	for i := range grid {
 		grid[i] = make([]corner, c+2)
 		for j := range grid[i] {
 			h, k := at(p.rows, i-1), at(p.columns, j-1)
-			g := corner{cdf: bivariate(h, k, rho)}
+			g := corner{cdf: a.bivariate(h, k)}
 			if !math.IsInf(h, 0) && !math.IsInf(k, 0) {
 				g.byRho = math.Exp(-(float64(h*h)-float64(2*rho*h*k)+float64(k*k))/(2*float64(root*root))) / (2 * math.Pi * root)
 			}
@@ -229,18 +229,18 @@ func (p *polychoric) slopes(rho float64) []float64 {
 			if n == 0 {
 				continue
 			}
-			a, b, d, e := grid[i+1][j+1], grid[i][j+1], grid[i+1][j], grid[i][j]
-			share := max(a.cdf-b.cdf-d.cdf+e.cdf, 1e-300)
+			x, b, d, e := grid[i+1][j+1], grid[i][j+1], grid[i+1][j], grid[i][j]
+			share := max(x.cdf-b.cdf-d.cdf+e.cdf, 1e-300)
 			weight := n / share
-			out[0] += float64(weight * (a.byRho - b.byRho - d.byRho + e.byRho))
+			out[0] += float64(weight * (x.byRho - b.byRho - d.byRho + e.byRho))
 			if i < r {
-				out[1+i] += float64(weight * (a.byRow - d.byRow))
+				out[1+i] += float64(weight * (x.byRow - d.byRow))
 			}
 			if i > 0 {
 				out[i] -= float64(weight * (b.byRow - e.byRow))
 			}
 			if j < c {
-				out[1+r+j] += float64(weight * (a.byColumn - b.byColumn))
+				out[1+r+j] += float64(weight * (x.byColumn - b.byColumn))
 			}
 			if j > 0 {
 				out[r+j] -= float64(weight * (d.byColumn - e.byColumn))
@@ -250,12 +250,43 @@ func (p *polychoric) slopes(rho float64) []float64 {
 	return out
 }
 
+// An arc is the nodes and weights of a quadrature over 0 … asin ρ.
+type arc struct {
+	rho         float64
+	weight      []float64
+	sin, square []float64 // sin θ, 2 cos² θ
+}
+
+// newArc cuts the range into pieces that halve towards its end, because what is to be
+// integrated changes fast where cos θ is near 0.
+func newArc(rho float64) arc {
+	const points, pieces = 16, 6
+	x, w := make([]float64, points), make([]float64, points)
+	quad.Legendre{}.FixedLocations(x, w, -1, 1)
+	a := arc{rho: rho}
+	end, from := math.Asin(rho), 0.0
+	for piece := range pieces {
+		to := end
+		if piece < pieces-1 {
+			to = end * (1 - math.Ldexp(1, -piece-1))
+		}
+		half := (to - from) / 2
+		for i := range x {
+			sin, cos := math.Sincos(from + half + float64(half*x[i]))
+			a.weight = append(a.weight, half*w[i])
+			a.sin, a.square = append(a.sin, sin), append(a.square, float64(2*cos*cos))
+		}
+		from = to
+	}
+	return a
+}
+
 // bivariate returns P(X ≤ h, Y ≤ k) of two standard normal variables with correlation ρ,
 //
 //	Φ(h)Φ(k) + 1/2π ∫₀^asin ρ exp(−(h² + k² − 2hk sin θ)/(2 cos² θ)) dθ
 //
 // by Gauss–Legendre quadrature. Source: Sheppard (1900); Drezner & Wesolowsky (1990).
-func bivariate(h, k, rho float64) float64 {
+func (a arc) bivariate(h, k float64) float64 {
 	switch {
 	case math.IsInf(h, -1) || math.IsInf(k, -1):
 		return 0
@@ -264,23 +295,9 @@ func bivariate(h, k, rho float64) float64 {
 	case math.IsInf(k, 1):
 		return normal.CDF(h)
 	}
-	integrand := func(theta float64) float64 {
-		sin, cos := math.Sincos(theta)
-		return math.Exp(-(float64(h*h) + float64(k*k) - float64(2*h*k*sin)) / float64(2*cos*cos))
-	}
-	// The integrand changes fast where cos is near 0: pieces that halve towards the end.
-	end, sum, from := math.Asin(rho), 0.0, 0.0
-	for piece := range 6 {
-		to := end * (1 - math.Pow(0.5, float64(piece+1)))
-		if piece == 5 {
-			to = end
-		}
-		if from < to {
-			sum += quad.Fixed(integrand, from, to, 16, quad.Legendre{}, 1)
-		} else if to < from {
-			sum -= quad.Fixed(integrand, to, from, 16, quad.Legendre{}, 1)
-		}
-		from = to
+	sum, squares, product := 0.0, float64(h*h)+float64(k*k), 2*h*k
+	for i, w := range a.weight {
+		sum += float64(w * math.Exp(-(squares-float64(product*a.sin[i]))/a.square[i]))
 	}
 	return min(max(float64(normal.CDF(h)*normal.CDF(k))+sum/(2*math.Pi), 0), 1)
 }

@@ -232,3 +232,18 @@ func (t *keyTable) place(slot int32) {
 	}
 	t.slots[i&mask] = slot
 }
+
+// As returns the same ratings on another scale with as many categories: with an order or
+// without, with other values or weights of its own.
+func (r *Ratings) As(s Scale) (*Ratings, error) {
+	scale, err := newCategories(s)
+	if err != nil {
+		return nil, err
+	}
+	if scale.q != r.q {
+		return nil, invalid("%d categories for ratings in %d", scale.q, r.q)
+	}
+	out := *r
+	out.categories = scale
+	return &out, nil
+}

@@ -1,0 +1,2 @@
+// Package agreement says how far those who judge agree.
+package agreement
