@@ -10,6 +10,9 @@ type Fitted struct {
 	MeanSE float64 // its standard error, the components taken as known
 	// Components are in the order of the factors; the last is the residual, what is left.
 	Components []Component
+	// Covariance is that of the components' estimates, from the curvature of the
+	// likelihood; rows and columns of components that are 0 are 0.
+	Covariance [][]float64
 	// Criterion is −2 log of the (restricted) likelihood, constants included, as lme4
 	// prints it.
 	Criterion float64
@@ -82,19 +85,25 @@ func Fit(d Data, m Method) (Fitted, error) {
 	for _, g := range ratios {
 		total += g
 	}
-	se := p.errors(ratios, rest)
+	out.Covariance = p.covariance(ratios, rest)
+	se := func(k int) *float64 {
+		if v := out.Covariance[k][k]; v > 0 {
+			return new(math.Sqrt(v))
+		}
+		return nil
+	}
 	for k, f := range d.Factors {
-		c := Component{Name: f.Name, Levels: len(f.Names), Variance: ratios[k] * rest, Share: ratios[k] / total, SE: se[k]}
+		c := Component{Name: f.Name, Levels: len(f.Names), Variance: ratios[k] * rest, Share: ratios[k] / total, SE: se(k)}
 		c.Effects = p.effects(k, ratios[k], rest, s)
 		out.Components = append(out.Components, c)
 	}
-	out.Components = append(out.Components, Component{Name: Residual, Levels: p.n, Variance: rest, Share: 1 / total, SE: se[len(ratios)]})
+	out.Components = append(out.Components, Component{Name: Residual, Levels: p.n, Variance: rest, Share: 1 / total, SE: se(len(ratios))})
 	return out, nil
 }
 
-// errors returns the standard errors of the components, the residual last, from the
+// covariance returns the covariance of the components, the residual last, from the
 // curvature of the criterion in the logarithms of all.
-func (p *problem) errors(ratios []float64, rest float64) []*float64 {
+func (p *problem) covariance(ratios []float64, rest float64) [][]float64 {
 	all := append(append([]float64(nil), ratios...), 1)
 	last := len(ratios)
 	h, active := curvature(all, func(v []float64) point {
@@ -112,15 +121,18 @@ func (p *problem) errors(ratios []float64, rest float64) []*float64 {
 		}
 		return point{slope: slope}
 	})
-	out := make([]*float64, last+1)
+	out := make([][]float64, last+1)
+	for k := range out {
+		out[k] = make([]float64, last+1)
+	}
 	l, ok := factorise(h)
 	if !ok {
 		return out
 	}
 	inverse := l.inverse()
 	for i, k := range active {
-		if v := inverse.at(i, i); v > 0 {
-			out[k] = new(all[k] * rest * math.Sqrt(2*v))
+		for j, m := range active {
+			out[k][m] = 2 * inverse.at(i, j) * float64(all[k]*rest) * float64(all[m]*rest)
 		}
 	}
 	return out

@@ -59,7 +59,7 @@ func Each(t *testing.T, pattern string, exempt map[string]string, run func(*test
 	t.Helper()
 	dir := Dir(t)
 	files, err := filepath.Glob(filepath.Join(dir, "stats", pattern))
-	if err != nil || len(files) == 0 {
+	if err != nil || len(files) == 0 && shipped(dir) {
 		t.Fatalf("no file matches %s: %v", pattern, err)
 	}
 	compared := 0
@@ -71,6 +71,13 @@ func Each(t *testing.T, pattern string, exempt map[string]string, run func(*test
 		})
 	}
 	t.Logf("%s: %d files, %d values compared", pattern, len(files), compared)
+}
+
+// shipped reports whether the directory is the one that came with the project, in which
+// every pattern has a file; another may hold a few of them.
+func shipped(dir string) bool {
+	_, err := os.Stat(filepath.Join(dir, "stats", "README.md"))
+	return err == nil
 }
 
 // Dir returns the directory of the reference results, or skips.

@@ -1,0 +1,154 @@
+package agreement
+
+import (
+	"math"
+	"slices"
+)
+
+// Scores are numbers by row and column: persons by items, or subjects by raters. A
+// missing score is NaN. All rows have the same length.
+type Scores [][]float64
+
+// check returns the number of columns.
+func (s Scores) check() (int, error) {
+	if len(s) == 0 {
+		return 0, undefined("there are no scores")
+	}
+	k := len(s[0])
+	for i, row := range s {
+		if len(row) != k {
+			return 0, invalid("row %d has %d columns, row 0 has %d", i, len(row), k)
+		}
+		for j, v := range row {
+			if math.IsInf(v, 0) {
+				return 0, invalid("row %d, column %d is %v", i, j, v)
+			}
+		}
+	}
+	if k == 0 {
+		return 0, undefined("there are no scores")
+	}
+	return k, nil
+}
+
+// missing returns how many scores are missing.
+func (s Scores) missing() int {
+	n := 0
+	for _, row := range s {
+		for _, v := range row {
+			if math.IsNaN(v) {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+// complete returns the rows without a missing score.
+func (s Scores) complete() Scores {
+	var out Scores
+	for _, row := range s {
+		if !slices.ContainsFunc(row, math.IsNaN) {
+			out = append(out, row)
+		}
+	}
+	return out
+}
+
+// without returns the columns for which drop is false.
+func (s Scores) without(drop []bool) Scores {
+	out := make(Scores, len(s))
+	for i, row := range s {
+		for j, v := range row {
+			if !drop[j] {
+				out[i] = append(out[i], v)
+			}
+		}
+	}
+	return out
+}
+
+// columnsOf returns n, mean and variance of each column, of the scores that are there.
+func (s Scores) columnsOf(k int) (n []int, mean, variance []float64) {
+	n, mean, variance = make([]int, k), make([]float64, k), make([]float64, k)
+	for _, row := range s {
+		for j, v := range row {
+			if math.IsNaN(v) {
+				continue
+			}
+			n[j]++
+			d := v - mean[j]
+			mean[j] += d / float64(n[j])
+			variance[j] += float64(d * (v - mean[j]))
+		}
+	}
+	for j := range variance {
+		if n[j] > 1 {
+			variance[j] /= float64(n[j] - 1)
+		}
+	}
+	return n, mean, variance
+}
+
+// covariance returns the covariance matrix, each entry over the rows that have both
+// scores, divisor n − 1, in one pass.
+func (s Scores) covariance(k int) ([][]float64, error) {
+	type moments struct{ n, x, y, xy float64 }
+	m := make([]moments, k*k)
+	for _, row := range s {
+		for i, x := range row {
+			if math.IsNaN(x) {
+				continue
+			}
+			for j := range i + 1 {
+				y := row[j]
+				if math.IsNaN(y) {
+					continue
+				}
+				at := &m[i*k+j]
+				at.n++
+				dx := x - at.x
+				at.x += dx / at.n
+				at.y += (y - at.y) / at.n
+				at.xy += float64(dx * (y - at.y))
+			}
+		}
+	}
+	out := make([][]float64, k)
+	for i := range out {
+		out[i] = make([]float64, k)
+		for j := range i + 1 {
+			at := m[i*k+j]
+			if at.n < 2 {
+				return nil, undefined("columns %d and %d have fewer than two rows in common", j, i)
+			}
+			out[i][j] = at.xy / (at.n - 1)
+			out[j][i] = out[i][j]
+		}
+	}
+	return out, nil
+}
+
+// correlations turns a covariance matrix into correlations.
+func correlations(v [][]float64) [][]float64 {
+	out := make([][]float64, len(v))
+	for i := range v {
+		out[i] = make([]float64, len(v))
+		for j := range v {
+			out[i][j] = v[i][j] / math.Sqrt(v[i][i]) / math.Sqrt(v[j][j])
+		}
+		out[i][i] = 1
+	}
+	return out
+}
+
+// totals returns the trace of a matrix and the sum of all of it.
+func totals(v [][]float64) (trace, sum float64) {
+	for i, row := range v {
+		trace += v[i][i]
+		for _, x := range row {
+			sum += x
+		}
+	}
+	return trace, sum
+}
