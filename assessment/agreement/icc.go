@@ -3,6 +3,7 @@ package agreement
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"gonum.org/v1/gonum/stat/distuv"
 
@@ -26,12 +27,13 @@ type ICCs struct {
 	// subjects, raters and the residual, by REML.
 	Components []variance.Component `json:"-"`
 
-	ICC11 Coefficient `json:"icc1_1"`
-	ICC21 Coefficient `json:"icc2_1"`
-	ICC31 Coefficient `json:"icc3_1"`
-	ICC1K Coefficient `json:"icc1_k"`
-	ICC2K Coefficient `json:"icc2_k"`
-	ICC3K Coefficient `json:"icc3_k"`
+	// A correlation is nil if it is undefined: its denominator is 0.
+	ICC11 *Coefficient `json:"icc1_1,omitempty"`
+	ICC21 *Coefficient `json:"icc2_1,omitempty"`
+	ICC31 *Coefficient `json:"icc3_1,omitempty"`
+	ICC1K *Coefficient `json:"icc1_k,omitempty"`
+	ICC2K *Coefficient `json:"icc2_k,omitempty"`
+	ICC3K *Coefficient `json:"icc3_k,omitempty"`
 	// McGrawWong is the interval of ICC2K by McGraw & Wong (1996); its own Interval steps
 	// that of ICC21 up, as Shrout & Fleiss do. nil where there is none.
 	McGrawWong *CI `json:"mcgrawWong,omitempty"`
@@ -83,14 +85,11 @@ func ICC(s Scores) (ICCs, error) {
 	}
 	out.MeanSquares = &MeanSquares{b, j, e, w}
 	used := Used{Units: len(s), Raters: k, Ratings: len(s) * k}
-	make := func(name string, above, below float64) Coefficient {
-		c := Coefficient{Name: name, Used: used}
-		if below != 0 {
-			c.Value = above / below
-		} else {
-			c.Warnings = append(c.Warnings, undefinedICC)
+	make := func(name string, above, below float64) *Coefficient {
+		if below == 0 {
+			return nil
 		}
-		return c
+		return &Coefficient{Name: name, Value: above / below, Used: used}
 	}
 	out.ICC11 = make("icc(1,1)", b-w, b+float64((kf-1)*w))
 	out.ICC21 = make("icc(2,1)", b-e, b+float64((kf-1)*e)+float64(kf*(j-e))/n)
@@ -105,11 +104,10 @@ func ICC(s Scores) (ICCs, error) {
 	return out, nil
 }
 
-// undefinedICC marks a correlation of 0/0.
-const undefinedICC Warning = "undefined"
-
+// each returns the correlations that are defined.
 func (o *ICCs) each() []*Coefficient {
-	return []*Coefficient{&o.ICC11, &o.ICC21, &o.ICC31, &o.ICC1K, &o.ICC2K, &o.ICC3K}
+	all := []*Coefficient{o.ICC11, o.ICC21, o.ICC31, o.ICC1K, o.ICC2K, o.ICC3K}
+	return slices.DeleteFunc(all, func(c *Coefficient) bool { return c == nil })
 }
 
 func warnICC(c *Coefficient) {
@@ -169,18 +167,25 @@ func (o *ICCs) intervals(n, k, b, j, e, w float64) {
 		f := b / error
 		dist := distuv.F{D1: n - 1, D2: df2}
 		test := Test{Statistic: "F", Value: f, DF1: n - 1, DF2: df2, P: dist.Survival(f)}
-		c.Test, mean.Test = new(test), new(test)
 		fl, fu := f/dist.Quantile(high), f/dist.Quantile(low)
 		method := fmt.Sprintf("F, %g and %g degrees of freedom", n-1, df2)
-		c.Interval = &CI{Low: (fl - 1) / (fl + k - 1), High: (fu - 1) / (fu + k - 1), Confidence: confidence, Method: method}
-		mean.Interval = &CI{Low: 1 - 1/fl, High: 1 - 1/fu, Confidence: confidence, Method: method}
+		if c != nil {
+			c.Test = new(test)
+			c.Interval = &CI{Low: (fl - 1) / (fl + k - 1), High: (fu - 1) / (fu + k - 1), Confidence: confidence, Method: method}
+		}
+		if mean != nil && fl > 0 {
+			mean.Test = new(test)
+			mean.Interval = &CI{Low: 1 - 1/fl, High: 1 - 1/fu, Confidence: confidence, Method: method}
+		}
 	}
-	single(&o.ICC11, &o.ICC1K, w, float64(n*(k-1)))
-	single(&o.ICC31, &o.ICC3K, e, float64((n-1)*(k-1)))
-	if !(e > 0) {
+	single(o.ICC11, o.ICC1K, w, float64(n*(k-1)))
+	single(o.ICC31, o.ICC3K, e, float64((n-1)*(k-1)))
+	if !(e > 0) || o.ICC21 == nil || o.ICC2K == nil {
 		return
 	}
-	o.ICC21.Test, o.ICC2K.Test = o.ICC31.Test, o.ICC3K.Test
+	test := Test{Statistic: "F", Value: b / e, DF1: n - 1, DF2: float64((n - 1) * (k - 1))}
+	test.P = distuv.F{D1: test.DF1, D2: test.DF2}.Survival(test.Value)
+	o.ICC21.Test, o.ICC2K.Test = new(test), new(test)
 	// Satterthwaite's degrees of freedom of the error of ICC(2,·).
 	df := func(r float64) float64 {
 		fj := j / e
@@ -256,11 +261,11 @@ func iccIncomplete(s Scores, k int) (ICCs, error) {
 	}
 	out.Subjects, out.Components = len(subject.Names), fit.Components
 	used := Used{Units: len(subject.Names), Raters: len(rater.Names), Ratings: len(values)}
-	one := func(name string, value float64, ok bool) Coefficient {
-		c := Coefficient{Name: name, Value: value, Used: used, Warnings: []Warning{Incomplete}}
+	one := func(name string, value float64, ok bool) *Coefficient {
 		if !ok {
-			c.Warnings = append(c.Warnings, undefinedICC)
+			return nil
 		}
+		c := &Coefficient{Name: name, Value: value, Used: used, Warnings: []Warning{Incomplete}}
 		if a.HasF {
 			c.Test = &Test{Statistic: "F", Value: a.F, DF1: float64(a.DFBetween), DF2: float64(a.DFWithin), P: a.P}
 		}
@@ -281,8 +286,8 @@ func iccIncomplete(s Scores, k int) (ICCs, error) {
 
 // ratio returns the share of the first component in a weighted sum of all, with its
 // standard error by the delta method.
-func ratio(name string, fit variance.Fitted, used Used, weights []float64) Coefficient {
-	c := Coefficient{Name: name, Used: used, Warnings: []Warning{Incomplete}}
+func ratio(name string, fit variance.Fitted, used Used, weights []float64) *Coefficient {
+	c := &Coefficient{Name: name, Used: used, Warnings: []Warning{Incomplete}}
 	total := 0.0
 	for i, w := range weights {
 		total += float64(w * fit.Components[i].Variance)

@@ -26,7 +26,10 @@ func TestReferenceICC(t *testing.T) {
 			got["reml_variance_components"] = map[string]any{"subject": c[0].Variance, "rater": c[1].Variance, "residual": c[2].Variance}
 		}
 		published := map[string]any{}
-		for name, c := range map[string]agreement.Coefficient{"icc1_1": icc.ICC11, "icc2_1": icc.ICC21, "icc3_1": icc.ICC31, "icc1_k": icc.ICC1K, "icc2_k": icc.ICC2K, "icc3_k": icc.ICC3K} {
+		for name, c := range map[string]*agreement.Coefficient{"icc1_1": icc.ICC11, "icc2_1": icc.ICC21, "icc3_1": icc.ICC31, "icc1_k": icc.ICC1K, "icc2_k": icc.ICC2K, "icc3_k": icc.ICC3K} {
+			if c == nil {
+				continue
+			}
 			out := map[string]any{"estimate": c.Value}
 			if c.Test != nil {
 				out["F"], out["df1"], out["df2"], out["p"] = c.Test.Value, c.Test.DF1, c.Test.DF2, c.Test.P
