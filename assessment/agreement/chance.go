@@ -20,12 +20,12 @@ func (r *Ratings) Percent() (Agreement, error) {
 	var out Agreement
 	var err error
 	unweighted, _ := r.weigh(Unweighted)
-	if out.Exact, err = r.share("percent-agreement", "exact", unweighted, false); err != nil {
+	if out.Exact, err = r.share(percentName, "exact", unweighted, false); err != nil {
 		return Agreement{}, err
 	}
-	out.Identical, _ = r.share("percent-agreement", "identical", unweighted, true)
+	out.Identical, _ = r.share(percentName, "identical", unweighted, true)
 	if !r.Nominal {
-		out.Adjacent, _ = r.share("percent-agreement", "adjacent", r.adjacent(), false)
+		out.Adjacent, _ = r.share(percentName, "adjacent", r.adjacent(), false)
 	}
 	return out, nil
 }
@@ -123,6 +123,7 @@ const (
 	fleissName  = "fleiss-kappa"
 	gwetName    = "gwet-ac"
 	brennanName = "brennan-prediger"
+	percentName = "percent-agreement"
 )
 
 // corrected returns a coefficient whose chance agreement is made of π alone.
@@ -344,7 +345,7 @@ func (r *Ratings) warn(c *Coefficient) {
 	if r.grouped && c.Used.Clusters < 20 {
 		c.Warnings = append(c.Warnings, FewClusters)
 	}
-	if c.Name != "percent-agreement" {
+	if c.Name != percentName {
 		if r.prevalent() {
 			c.Warnings = append(c.Warnings, Prevalence)
 		}

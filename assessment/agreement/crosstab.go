@@ -93,7 +93,7 @@ func (t *Crosstab) Percent() (Agreement, error) {
 				}
 			}
 		}
-		c := Coefficient{Name: "percent-agreement", Weights: which, Value: float64(hits) / float64(t.n), Used: t.used()}
+		c := Coefficient{Name: percentName, Weights: which, Value: float64(hits) / float64(t.n), Used: t.used()}
 		c.SE, c.Interval = new(math.Sqrt(c.Value*(1-c.Value)/float64(t.n))), wilson(int(hits), int(t.n))
 		return c
 	}

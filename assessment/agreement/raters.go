@@ -49,7 +49,12 @@ func (r *Ratings) Conger(w Weights) (Coefficient, error) {
 	return c, nil
 }
 
-const congerName = "conger-kappa"
+const (
+	congerName       = "conger-kappa"
+	lightName        = "light-kappa"
+	kendallName      = "kendall-w"
+	meanSpearmanName = "mean-spearman"
+)
 
 // named returns who rated what, unless that is not known.
 func (r *Ratings) named() (*cells, error) {
@@ -171,7 +176,7 @@ func agreementOf(ratings []int32, w [][]float64) float64 {
 // not known who rated. Time is linear in ratings times raters. Source: Light (1971),
 // "Measures of response agreement for qualitative data".
 func (r *Ratings) Light(w Weights) (Coefficient, error) {
-	c := Coefficient{Name: "light-kappa", Weights: string(w), Used: r.used(2)}
+	c := Coefficient{Name: lightName, Weights: string(w), Used: r.used(2)}
 	if _, err := r.weigh(w); err != nil {
 		return c, err
 	}
@@ -274,7 +279,7 @@ func (r *Ratings) Pair(a, b int) (*Crosstab, error) {
 // tells any apart, and if it is not known who rated. Time is n log n for each rater.
 // Source: Kendall & Babington Smith (1939); Siegel & Castellan (1988).
 func (r *Ratings) Kendall() (Coefficient, error) {
-	c := Coefficient{Name: "kendall-w", Used: Used{Raters: r.raters}}
+	c := Coefficient{Name: kendallName, Used: Used{Raters: r.raters}}
 	if r.Nominal {
 		return c, invalid("the categories have no order")
 	}
@@ -317,7 +322,7 @@ func (r *Ratings) Kendall() (Coefficient, error) {
 // over the units that all rated; pairs of which one rater tells no units apart are left
 // out. Errors are those of [Ratings.Kendall].
 func (r *Ratings) MeanSpearman() (Coefficient, error) {
-	c := Coefficient{Name: "mean-spearman", Used: Used{Raters: r.raters}}
+	c := Coefficient{Name: meanSpearmanName, Used: Used{Raters: r.raters}}
 	if r.Nominal {
 		return c, invalid("the categories have no order")
 	}

@@ -1,0 +1,296 @@
+package agreement
+
+import (
+	"slices"
+	"sync"
+
+	"github.com/openrubric/leadership/assessment"
+	"github.com/openrubric/leadership/framework"
+	"github.com/openrubric/leadership/indicator"
+)
+
+// A Selection says which judgements of an assessment are to be compared. The zero
+// Selection compares, for each indicator of the framework's one scale and each subject and
+// occasion, those who judged from the same perspective.
+type Selection struct {
+	// Indicators to compare, with aspects and judged groups; none means all columns of
+	// the scale.
+	Indicators []indicator.ID
+	// Dimension is that of the columns; "" is the ordinary one.
+	Dimension string
+	// Scale is the key of theirs; it may be left out if they all have the same.
+	Scale string
+	// Occasions to compare; none means all. Judgements of different occasions are never
+	// compared with each other.
+	Occasions []string
+	// Perspectives to compare; none means all.
+	Perspectives []assessment.Perspective
+	// Together compares the judgements of different perspectives with each other too, as
+	// those of a panel with a moderator's.
+	Together bool
+	// Roles takes each perspective for one rater, whoever the person is: the self-judgement
+	// of each head against that of the line manager, who differ from school to school. It
+	// compares perspectives together and wants one judgement at most of each.
+	Roles bool
+}
+
+// FromMatrix returns the ratings in an assessment. A unit is what was judged: an
+// indicator of a subject on an occasion. Units of a subject make a cluster, because the
+// same people judged them. Only judgements as raters first made them count: those that
+// replace others, and agreed ones, do not tell what raters saw independently.
+//
+// It returns [estimate.ErrInvalid] for an unknown indicator, scale, occasion or
+// perspective, if the columns have several scales and none is named, and with Roles if a
+// perspective judged twice; and [estimate.ErrUndefined] if nothing is left. Time is linear
+// in the judgements. Memory does not grow with them, as long as coefficients do not need
+// to know the raters: it is some bytes for each pattern of counts that occurs.
+func FromMatrix(m *assessment.Matrix, s Selection) (*Ratings, error) {
+	source, scale, err := newMatrixSource(m, s)
+	if err != nil {
+		return nil, err
+	}
+	source.measure()
+	if source.bits == 0 || s.Roles {
+		cells, err := source.columns()
+		if err != nil {
+			return nil, err
+		}
+		r, err := New(scale.Scale, cells)
+		if err != nil {
+			return nil, err
+		}
+		r.grouped = true
+		return r, nil
+	}
+	r := &Ratings{categories: scale, from: source, raters: source.raters, grouped: true}
+	r.columns = sync.OnceValue(source.cells)
+	return r, r.count(func(key uint64) []count { return unpack(key, source.bits, scale.q) })
+}
+
+// A matrixSource walks over the judgements of a matrix as they lie.
+type matrixSource struct {
+	m            *assessment.Matrix
+	scale        categories
+	wanted       []bool // by column
+	occasions    []bool
+	perspectives []bool
+	together     bool
+	roles        bool
+	bits         uint
+	raters       int
+}
+
+func newMatrixSource(m *assessment.Matrix, s Selection) (*matrixSource, categories, error) {
+	out := &matrixSource{m: m, together: s.Together || s.Roles, roles: s.Roles}
+	f := m.Framework()
+	scale, err := out.choose(f, s)
+	if err != nil {
+		return nil, scale, err
+	}
+	out.scale = scale
+	known := s.Occasions
+	for o := range m.Occasions() {
+		out.occasions = append(out.occasions, len(s.Occasions) == 0 || slices.Contains(s.Occasions, o.Key))
+		known = slices.DeleteFunc(slices.Clone(known), func(key string) bool { return key == o.Key })
+	}
+	if len(known) > 0 {
+		return nil, scale, invalid("there is no occasion %q", known[0])
+	}
+	left := s.Perspectives
+	for p := range m.Perspectives() {
+		out.perspectives = append(out.perspectives, len(s.Perspectives) == 0 || slices.Contains(s.Perspectives, p.Key))
+		left = slices.DeleteFunc(slices.Clone(left), func(key assessment.Perspective) bool { return key == p.Key })
+	}
+	if len(left) > 0 {
+		return nil, scale, invalid("nobody judged from perspective %q", left[0])
+	}
+	return out, scale, nil
+}
+
+// choose marks the columns that are wanted and returns their scale.
+func (s *matrixSource) choose(f *framework.Framework, by Selection) (categories, error) {
+	columns := f.Columns()
+	s.wanted = make([]bool, len(columns))
+	key := by.Scale
+	for i, c := range columns {
+		named := slices.Contains(by.Indicators, c.ID)
+		if c.Dimension != by.Dimension || len(by.Indicators) > 0 && !named || by.Scale != "" && c.Scale != by.Scale {
+			continue
+		}
+		if key == "" {
+			key = c.Scale
+		}
+		if c.Scale != key {
+			return categories{}, invalid("%s is judged on scale %q and others on %q: name the indicators or the scale", c.ID, c.Scale, key)
+		}
+		s.wanted[i] = true
+	}
+	for _, id := range by.Indicators {
+		if !slices.ContainsFunc(columns, func(c framework.Column) bool { return c.ID == id && c.Dimension == by.Dimension }) {
+			return categories{}, invalid("the framework has no %q to judge", id)
+		}
+	}
+	scale, ok := f.Scale(key)
+	if !ok || !slices.Contains(s.wanted, true) {
+		return categories{}, invalid("nothing is judged on scale %q", key)
+	}
+	return newCategories(Of(scale))
+}
+
+// takes reports whether a sheet is among those to be compared.
+func (s *matrixSource) takes(sheet assessment.Sheet) bool {
+	return s.occasions[sheet.Occasion] && s.perspectives[sheet.Perspective]
+}
+
+// A bundle is what the sheets that are compared with each other have in common.
+type bundle struct{ subject, occasion, perspective int }
+
+func (s *matrixSource) bundle(sheet assessment.Sheet) bundle {
+	b := bundle{sheet.Subject, sheet.Occasion, sheet.Perspective}
+	if s.together {
+		b.perspective = 0
+	}
+	return b
+}
+
+// measure counts raters, and finds whether the counts of any unit fit a key.
+func (s *matrixSource) measure() {
+	people := 0
+	for range s.m.Raters() {
+		people++
+	}
+	judged := make([]bool, people)
+	anonymous := false
+	most, here, last := 0, 0, bundle{-1, 0, 0}
+	for sheet := range s.m.Sheets() {
+		if !s.takes(sheet) {
+			continue
+		}
+		if b := s.bundle(sheet); b != last {
+			here, last = 0, b
+		}
+		if sheet.Rater >= 0 {
+			judged[sheet.Rater] = true
+			here++
+		} else {
+			anonymous = true
+			here += sheet.Len()
+		}
+		most = max(most, here)
+	}
+	for _, did := range judged {
+		if did {
+			s.raters++
+		}
+	}
+	if anonymous && s.raters == 0 {
+		s.raters = most // of a unit, at most: who they are is not known
+	}
+	s.bits = packing(s.scale.q, most)
+}
+
+// walk visits the units subject by subject. Sheets lie by subject, occasion and
+// perspective, so that a key for each column is all there is to remember.
+func (s *matrixSource) walk(visit func(cluster int32, key uint64)) {
+	keys := make([]uint64, len(s.wanted))
+	touched := make([]int32, 0, len(s.wanted))
+	last := bundle{-1, 0, 0}
+	flush := func() {
+		for _, column := range touched {
+			visit(int32(last.subject), keys[column])
+			keys[column] = 0
+		}
+		touched = touched[:0]
+	}
+	bits := s.bits
+	for sheet := range s.m.Sheets() {
+		if !s.takes(sheet) {
+			continue
+		}
+		if b := s.bundle(sheet); b != last {
+			flush()
+			last = b
+		}
+		for i := range sheet.Len() {
+			column, rank, ok := sheet.First(i)
+			if !ok || !s.wanted[column] {
+				continue
+			}
+			if keys[column] == 0 {
+				touched = append(touched, int32(column))
+			}
+			keys[column] += 1 << (uint(rank) * bits)
+		}
+	}
+	flush()
+}
+
+// columns returns the judgements one by one. A rater of one perspective and of another
+// is two where these are compared together.
+func (s *matrixSource) columns() (Columns, error) {
+	var c Columns
+	type person struct{ rater, perspective int }
+	raters := map[person]int32{}
+	units := make([]int32, len(s.wanted)) // by column: 1 + unit of the bundle
+	of := make([]int, 0, len(s.wanted))
+	last, next := bundle{-1, 0, 0}, int32(0)
+	seen := map[[2]int32]bool{}
+	for sheet := range s.m.Sheets() {
+		if !s.takes(sheet) {
+			continue
+		}
+		if b := s.bundle(sheet); b != last {
+			for _, column := range of {
+				units[column] = 0
+			}
+			of, last = of[:0], b
+		}
+		who := person{sheet.Rater, 0}
+		if s.together {
+			who.perspective = sheet.Perspective
+		}
+		if s.roles {
+			who.rater = 0
+		}
+		rater, known := raters[who]
+		if who.rater < 0 {
+			rater = -1
+		} else if !known {
+			rater = int32(len(raters))
+			raters[who] = rater
+		}
+		for i := range sheet.Len() {
+			column, rank, ok := sheet.First(i)
+			if !ok || !s.wanted[column] {
+				continue
+			}
+			if units[column] == 0 {
+				next++
+				units[column] = next
+				of = append(of, column)
+				c.Cluster = append(c.Cluster, int32(sheet.Subject))
+			}
+			unit := units[column] - 1
+			if s.roles {
+				if seen[[2]int32{unit, rater}] {
+					return c, invalid("a perspective judged something twice, and was to be taken for one rater")
+				}
+				seen[[2]int32{unit, rater}] = true
+			}
+			c.Unit, c.Rater, c.Category = append(c.Unit, unit), append(c.Rater, rater), append(c.Category, int32(rank))
+		}
+	}
+	return c, nil
+}
+
+func (s *matrixSource) cells() *cells {
+	columns, err := s.columns()
+	if err != nil {
+		return &cells{} // cannot be: only roles refuse, and they do not come here
+	}
+	data, _, err := group(s.scale, columns)
+	if err != nil {
+		return &cells{}
+	}
+	return data
+}
