@@ -30,6 +30,23 @@ func (s Sheet) First(i int) (column, rank int, ok bool) {
 	return int(s.column[i]), int(code), code < absentCode && (s.plain || s.m.firstHand(s.start+int32(i)))
 }
 
+// Tally adds weight[rank] to into[column] for every judgement that [Sheet.First] returns,
+// and returns the lowest and the highest column of the sheet. into must have an entry for
+// every column of the framework, and weight nothing but 0 from the number of levels on.
+// It is First in a loop, at a third of the time.
+func (s Sheet) Tally(into []uint64, weight *[256]uint64) (low, high int) {
+	if len(s.column) == 0 {
+		return 0, -1
+	}
+	levels := s.level[:len(s.column)]
+	for i, column := range s.column {
+		if s.plain || s.m.firstHand(s.start+int32(i)) {
+			into[column] += weight[levels[i]]
+		}
+	}
+	return int(s.column[0]), int(s.column[len(s.column)-1]) // columns ascend
+}
+
 // firstHand reports whether a judgement replaces no other and was not agreed on.
 func (m *Matrix) firstHand(k int32) bool {
 	source := m.source[k]

@@ -270,15 +270,14 @@ func (r *Ratings) drawClusters(b Resampling, s *statistic) ([]float64, error) {
 		s.add(one[i*s.size:(i+1)*s.size], i, 1)
 	}
 	last, at := int32(-1), -s.size
-	r.from.walk(func(cluster int32, key uint64) {
+	r.from.walk(func(cluster int32, keys []uint64) {
 		if cluster != last {
 			last = cluster
 			at += s.size
 		}
-		from := int(r.find(key)) * s.size
 		into := by[at : at+s.size]
-		for j, v := range one[from : from+s.size] {
-			into[j] += v
+		for _, key := range keys {
+			add(into, one[int(r.place[r.table.lookup(key)])*s.size:])
 		}
 	})
 	rng := b.random()

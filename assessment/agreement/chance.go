@@ -302,6 +302,10 @@ func (r *Ratings) spread(c *Coefficient, influence []float64, least int, low, hi
 			}
 		}
 	} else {
+		parts, counts := make([]float64, len(r.place)), make([]bool, len(r.place))
+		for at, i := range r.place {
+			parts[at], counts[at] = influence[i], r.patterns[i].total >= least
+		}
 		last, total, any := int32(-1), 0.0, false
 		end := func() {
 			if any {
@@ -310,15 +314,18 @@ func (r *Ratings) spread(c *Coefficient, influence []float64, least int, low, hi
 			}
 			total, any = 0, false
 		}
-		r.from.walk(func(cluster int32, key uint64) {
+		r.from.walk(func(cluster int32, keys []uint64) {
 			if cluster != last {
 				end()
 				last = cluster
 			}
-			if i := r.find(key); r.patterns[i].total >= least {
-				total += influence[i]
-				any = true
+			part, counted := total, any
+			for _, key := range keys {
+				at := r.table.lookup(key)
+				part += parts[at] // 0 if the unit does not count
+				counted = counted || counts[at]
 			}
+			total, any = part, counted
 		})
 		end()
 		c.Used.Clusters = clusters

@@ -104,24 +104,29 @@ func group(scale categories, c Columns) (*cells, int, error) {
 
 func (s *columnSource) cells() *cells { return s.data }
 
-func (s *columnSource) walk(visit func(cluster int32, key uint64)) {
-	d := s.data
+func (s *columnSource) walk(visit func(cluster int32, keys []uint64)) {
 	if s.bits == 0 {
 		s.walkWide(visit)
 		return
 	}
+	d := s.data
+	var keys []uint64
 	for u, cluster := range d.cluster {
 		key := uint64(0)
 		for _, k := range d.category[d.start[u]:d.start[u+1]] {
 			key += 1 << (uint(k) * s.bits)
 		}
-		visit(cluster, key)
+		keys = append(keys, key)
+		if u+1 == len(d.cluster) || d.cluster[u+1] != cluster {
+			visit(cluster, keys)
+			keys = keys[:0]
+		}
 	}
 }
 
 // walkWide hands out a key for every list of counts. After the first walk all are known
 // and nothing is written.
-func (s *columnSource) walkWide(visit func(cluster int32, key uint64)) {
+func (s *columnSource) walkWide(visit func(cluster int32, keys []uint64)) {
 	d := s.data
 	counts := make([]int32, s.q)
 	var name []byte
@@ -152,7 +157,7 @@ func (s *columnSource) walkWide(visit func(cluster int32, key uint64)) {
 		for _, k := range touched {
 			counts[k] = 0
 		}
-		visit(cluster, uint64(key))
+		visit(cluster, []uint64{uint64(key)})
 	}
 }
 

@@ -191,18 +191,27 @@ func (s *matrixSource) measure() {
 
 // walk visits the units subject by subject. Sheets lie by subject, occasion and
 // perspective, so that a key for each column is all there is to remember.
-func (s *matrixSource) walk(visit func(cluster int32, key uint64)) {
-	keys := make([]uint64, len(s.wanted))
-	touched := make([]int32, 0, len(s.wanted))
-	last := bundle{-1, 0, 0}
-	flush := func() {
-		for _, column := range touched {
-			visit(int32(last.subject), keys[column])
-			keys[column] = 0
-		}
-		touched = touched[:0]
+func (s *matrixSource) walk(visit func(cluster int32, keys []uint64)) {
+	into := make([]uint64, len(s.wanted))
+	keys := make([]uint64, 0, len(s.wanted))
+	var weight [256]uint64
+	for rank := range s.scale.q {
+		weight[rank] = 1 << (uint(rank) * s.bits)
 	}
-	bits := s.bits
+	last, low, high := bundle{-1, 0, 0}, len(into), -1
+	flush := func() {
+		keys = keys[:0]
+		for column := low; column <= high; column++ {
+			if key := into[column]; key != 0 && s.wanted[column] {
+				keys = append(keys, key)
+			}
+			into[column] = 0
+		}
+		if len(keys) > 0 {
+			visit(int32(last.subject), keys)
+		}
+		low, high = len(into), -1
+	}
 	for sheet := range s.m.Sheets() {
 		if !s.takes(sheet) {
 			continue
@@ -211,16 +220,8 @@ func (s *matrixSource) walk(visit func(cluster int32, key uint64)) {
 			flush()
 			last = b
 		}
-		for i := range sheet.Len() {
-			column, rank, ok := sheet.First(i)
-			if !ok || !s.wanted[column] {
-				continue
-			}
-			if keys[column] == 0 {
-				touched = append(touched, int32(column))
-			}
-			keys[column] += 1 << (uint(rank) * bits)
-		}
+		from, to := sheet.Tally(into, &weight)
+		low, high = min(low, from), max(high, to)
 	}
 	flush()
 }

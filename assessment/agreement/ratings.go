@@ -23,7 +23,8 @@ type Ratings struct {
 	categories
 	from     source
 	patterns []pattern // in a fixed order
-	find     func(key uint64) int32
+	table    *keyTable // of their keys
+	place    []int32   // by position in table.keys: in patterns
 	raters   int
 	ratings  int
 	clusters int  // that have a rating
@@ -32,11 +33,11 @@ type Ratings struct {
 	columns func() *cells // who rated what, made when first asked for
 }
 
-// A source walks over all units that have a rating, those of a cluster one after
-// another, and says for each which pattern it has. It is called once to find the
-// patterns and again where clusters matter.
+// A source walks over all units that have a rating, some units of one cluster at a time,
+// and says which pattern each has. It is called once to find the patterns and again
+// where clusters matter.
 type source interface {
-	walk(visit func(cluster int32, key uint64))
+	walk(visit func(cluster int32, keys []uint64))
 	cells() *cells
 }
 
@@ -88,13 +89,19 @@ func FromTable(s Scale, rows [][]int, clusters []int32) (*Ratings, error) {
 // count finds the patterns. They are put into an order that does not depend on that of
 // the units, so that no coefficient does.
 func (r *Ratings) count(decode func(key uint64) []count) error {
-	var t keyTable
+	t := &keyTable{}
 	last := int32(-1)
-	r.from.walk(func(cluster int32, key uint64) {
-		t.add(key)
+	r.from.walk(func(cluster int32, keys []uint64) {
 		if cluster != last {
 			r.clusters++
 			last = cluster
+		}
+		for _, key := range keys {
+			at := t.lookup(key)
+			if at < 0 {
+				at = t.insert(key)
+			}
+			t.times[at]++
 		}
 	})
 	for i, key := range t.keys {
@@ -109,14 +116,9 @@ func (r *Ratings) count(decode func(key uint64) []count) error {
 		return undefined("there are no ratings")
 	}
 	slices.SortFunc(r.patterns, func(a, b pattern) int { return slices.CompareFunc(a.counts, b.counts, compareCounts) })
-	place := make([]int32, len(t.keys))
+	r.table, r.place = t, make([]int32, len(t.keys))
 	for i, p := range r.patterns {
-		at, _ := t.lookup(p.key)
-		place[at] = int32(i)
-	}
-	r.find = func(key uint64) int32 {
-		at, _ := t.lookup(key)
-		return place[at]
+		r.place[t.lookup(p.key)] = int32(i)
 	}
 	return nil
 }
@@ -170,36 +172,31 @@ func (r *Ratings) prevalent() bool {
 	return 5*slices.Max(totals) >= 4*r.ratings
 }
 
+// A slot holds a key and 1 + its position in keys, 0 if it is free.
+type slot struct {
+	key  uint64
+	next int32
+}
+
 // A keyTable counts keys: open addressing, because there are a hundred or so patterns
 // in millions of units. The zero keyTable is ready.
 type keyTable struct {
-	slots []int32 // 1 + position in keys; 0 is free
+	slots []slot
 	keys  []uint64
 	times []int
 	shift uint
 }
 
-func (t *keyTable) add(key uint64) {
-	at, ok := t.lookup(key)
-	if !ok {
-		at = t.insert(key)
-	}
-	t.times[at]++
-}
-
-// lookup returns the position of the key among those that have been added.
-func (t *keyTable) lookup(key uint64) (int32, bool) {
+// lookup returns the position of the key among those that have been added, or −1.
+func (t *keyTable) lookup(key uint64) int32 {
 	if len(t.slots) == 0 {
-		return 0, false
+		return -1
 	}
-	mask := uint64(len(t.slots) - 1)
+	slots, mask := t.slots, uint64(len(t.slots)-1)
 	for i := key * 0x9E3779B97F4A7C15 >> t.shift; ; i++ {
-		slot := t.slots[i&mask]
-		if slot == 0 {
-			return 0, false
-		}
-		if t.keys[slot-1] == key {
-			return slot - 1, true
+		s := slots[i&mask]
+		if s.next == 0 || s.key == key {
+			return s.next - 1
 		}
 	}
 }
@@ -218,19 +215,19 @@ func (t *keyTable) grow() {
 	for size < 4*len(t.slots) {
 		size, bits = 2*size, bits+1
 	}
-	t.slots, t.shift = make([]int32, size), 64-bits
+	t.slots, t.shift = make([]slot, size), 64-bits
 	for i := range t.keys {
 		t.place(int32(i + 1))
 	}
 }
 
-func (t *keyTable) place(slot int32) {
-	mask := uint64(len(t.slots) - 1)
-	i := t.keys[slot-1] * 0x9E3779B97F4A7C15 >> t.shift
-	for t.slots[i&mask] != 0 {
+func (t *keyTable) place(next int32) {
+	key, mask := t.keys[next-1], uint64(len(t.slots)-1)
+	i := key * 0x9E3779B97F4A7C15 >> t.shift
+	for t.slots[i&mask].next != 0 {
 		i++
 	}
-	t.slots[i&mask] = slot
+	t.slots[i&mask] = slot{key, next}
 }
 
 // As returns the same ratings on another scale with as many categories: with an order or
