@@ -11,9 +11,9 @@ import "math"
 // r*_ik of them k or what counts as the same. Identical is the share of units whose
 // raters all chose the same.
 //
-// Standard errors are linearised over clusters; intervals are Wilson's where a share of
-// units stands alone (identical, and all of them if every unit has two ratings) and
-// Student's t otherwise. It returns [estimate.ErrUndefined] if no unit has two ratings.
+// Standard errors are linearised over clusters; intervals are Wilson's where units stand
+// alone and agree wholly or not at all, as they do with two ratings, and Student's t
+// otherwise. It returns [estimate.ErrUndefined] if no unit has two ratings.
 // Categories without an order have no adjacent ones: Adjacent is then the zero
 // Coefficient. Time is linear in units.
 func (r *Ratings) Percent() (Agreement, error) {
@@ -46,7 +46,7 @@ func (r *Ratings) share(name, which string, w [][]float64, all bool) (Coefficien
 		return c, undefined("no unit has two ratings")
 	}
 	agreed := make([]float64, len(r.patterns))
-	hits, pairs := 0, true
+	hits, whole := 0, true // units that agree wholly; whether all do wholly or not at all
 	for i, p := range r.patterns {
 		if p.total < 2 {
 			continue
@@ -58,7 +58,7 @@ func (r *Ratings) share(name, which string, w [][]float64, all bool) (Coefficien
 		if agreed[i] == 1 {
 			hits += p.times
 		}
-		pairs = pairs && (p.total == 2 || all)
+		whole = whole && (agreed[i] == 0 || agreed[i] == 1)
 		c.Value += float64(float64(p.times) * agreed[i])
 	}
 	c.Value /= float64(n)
@@ -69,7 +69,7 @@ func (r *Ratings) share(name, which string, w [][]float64, all bool) (Coefficien
 		}
 	}
 	r.spread(&c, influence, 2, 0, 1)
-	if pairs && !r.grouped {
+	if whole && !r.grouped {
 		c.Interval = wilson(hits, n)
 	}
 	r.warn(&c)
@@ -124,6 +124,7 @@ const (
 	gwetName    = "gwet-ac"
 	brennanName = "brennan-prediger"
 	percentName = "percent-agreement"
+	cohenName   = "cohen-kappa"
 )
 
 // corrected returns a coefficient whose chance agreement is made of π alone.
@@ -341,6 +342,9 @@ func (c *Coefficient) fromVariance(sum float64, clusters int, low, high float64)
 	}
 	df := float64(clusters - 1)
 	se := math.Sqrt(sum * float64(clusters) / df)
+	if se == 0 {
+		c.Warnings = append(c.Warnings, NoSpread)
+	}
 	c.SE, c.Interval = &se, tInterval(c.Value, se, df, low, high)
 }
 

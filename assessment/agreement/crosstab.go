@@ -118,7 +118,7 @@ func (t *Crosstab) used() Used {
 // is full agreement, 0 that of chance. It returns [estimate.ErrUndefined] without units,
 // and if both raters put all into the same category. Source: Cohen (1960, 1968).
 func (t *Crosstab) Cohen(w Weights) (Coefficient, error) {
-	c, z, err := t.corrected("cohen-kappa", w)
+	c, z, err := t.corrected(cohenName, w)
 	if err != nil {
 		return c, err
 	}
@@ -175,7 +175,7 @@ func (t *Crosstab) corrected(name string, weights Weights) (Coefficient, varianc
 	row, column := t.margins()
 	var expected float64
 	a, b := make([]float64, t.q), make([]float64, t.q)
-	if name == "cohen-kappa" {
+	if name == cohenName {
 		for k := range t.q {
 			for l := range t.q {
 				expected += float64(w[k][l] * float64(row[k]*column[l]))

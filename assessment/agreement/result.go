@@ -69,7 +69,7 @@ const (
 	FewClusters Warning = "few-clusters" // fewer than 20 clusters: the standard error tends to be too small
 	FewRaters   Warning = "few-raters"   // two or three raters say little about raters in general
 	Prevalence  Warning = "prevalence"   // four of five ratings lie in one category, so that chance agreement is high and kappas and alpha are low however well raters agree
-	NoSpread    Warning = "no-spread"    // a single unit or cluster: nothing tells the standard error
+	NoSpread    Warning = "no-spread"    // a single unit or cluster, or all alike: nothing tells the standard error
 	Constant    Warning = "constant"     // an item or rater without any variance was left out
 	Negative    Warning = "negative"     // less than chance would give, or a variance below 0
 	Unusual     Warning = "unusual"      // beyond the range in which it can be read as a share
@@ -91,7 +91,7 @@ var texts = map[Warning]string{
 	FewClusters: "fewer than twenty clusters: the standard error tends to be too small",
 	FewRaters:   "two or three raters say little about raters in general",
 	Prevalence:  "four of five ratings lie in one category: agreement by chance is high, and kappas and alpha are low however well raters agree",
-	NoSpread:    "a single unit or cluster: nothing tells the standard error",
+	NoSpread:    "there is a single unit or cluster, or all are alike: nothing tells the standard error",
 	Constant:    "what does not vary at all was left out",
 	Negative:    "less than chance would give",
 	Unusual:     "beyond the range in which it can be read as a share",

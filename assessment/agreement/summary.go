@@ -1,0 +1,294 @@
+package agreement
+
+import (
+	_ "embed"
+	"errors"
+	"fmt"
+	"math"
+	"strings"
+	"sync"
+
+	"github.com/openrubric/leadership/assessment/estimate"
+	"github.com/openrubric/leadership/indicator/document"
+	"github.com/openrubric/leadership/indicator/issue"
+)
+
+// A Format is the first member of a summary. The zero Format is written as the current
+// one.
+type Format string
+
+// CurrentFormat is the format that this version of the library writes.
+const CurrentFormat Format = "leadership-agreement/1"
+
+// MarshalText writes the format, the zero one as [CurrentFormat].
+func (f Format) MarshalText() ([]byte, error) {
+	if f == "" {
+		f = CurrentFormat
+	}
+	return []byte(f), nil
+}
+
+// A Summary says how far raters agree by the coefficients that fit the design, why those,
+// and what it means. It is a plain value that is its own JSON, with numbers of 12 digits.
+//
+// It is for those who run a study or train raters. It is no release: with few units or
+// raters it lets levels be guessed that a report would hide.
+type Summary struct {
+	Format Format      `json:"format"`
+	Design Description `json:"design"`
+	// Coefficients are those that fit, the one to go by first.
+	Coefficients []Coefficient `json:"coefficients"`
+	// Undefined are those that would fit and do not exist for these ratings.
+	Undefined []Undefined `json:"undefined,omitempty"`
+	Why       []string    `json:"why"`     // these coefficients
+	Reading   []string    `json:"reading"` // what they say, in plain words
+	Caveats   []string    `json:"caveats,omitempty"`
+}
+
+// A Description is the design of ratings.
+type Description struct {
+	Categories []string `json:"categories"`
+	Ordered    bool     `json:"ordered"`
+	Units      int      `json:"units"`
+	Raters     int      `json:"raters"`
+	Ratings    int      `json:"ratings"`
+	Clusters   int      `json:"clusters,omitempty"` // of units that belong together
+	// Fewest and Most are the ratings that a unit has; RatedTwice counts the units that
+	// have two or more, which are those that tell of agreement.
+	Fewest     int `json:"fewest"`
+	Most       int `json:"most"`
+	RatedTwice int `json:"ratedTwice"`
+}
+
+// Undefined is a coefficient that does not exist for some ratings.
+type Undefined struct {
+	Name    string `json:"name"`
+	Weights string `json:"weights,omitempty"`
+	Reason  string `json:"reason"`
+}
+
+// describe returns the design.
+func (r *Ratings) describe() Description {
+	d := Description{Categories: r.Categories, Ordered: !r.Nominal, Units: r.Units(), Raters: r.raters, Ratings: r.ratings, Fewest: math.MaxInt}
+	if r.grouped {
+		d.Clusters = r.clusters
+	}
+	for _, p := range r.patterns {
+		d.Fewest, d.Most = min(d.Fewest, p.total), max(d.Most, p.total)
+		if p.total >= 2 {
+			d.RatedTwice += p.times
+		}
+	}
+	return d
+}
+
+// Summarise returns the coefficients that fit ratings, and what they say:
+//
+//   - percent agreement always, exact and (of ordered categories) within one category;
+//   - of two raters who both rated every unit, Cohen's kappa, quadratic if the categories
+//     have an order; standing alone, from the table of both;
+//   - otherwise Krippendorff's alpha, ordinal or nominal, which takes any number of
+//     raters and missing ratings;
+//   - Gwet's AC1, or AC2 with quadratic weights, beside it, because kappas and alpha fall
+//     when nearly all ratings lie in one category;
+//   - Kendall's W of three raters or more who rated every unit, for whether they put
+//     units into the same order.
+//
+// Intervals of alpha, and of all where units come in clusters, are by the bootstrap that
+// b describes. There are no words such as "substantial" for how large a coefficient is:
+// how large it has to be follows from what the judgements decide.
+//
+// It returns [estimate.ErrUndefined] if no unit has two ratings.
+func Summarise(r *Ratings, b Resampling) (Summary, error) {
+	s := Summary{Design: r.describe()}
+	if s.Design.RatedTwice == 0 {
+		return s, undefined("no unit has two ratings, so that there is nothing to compare")
+	}
+	metric, weights := Ordinal, Quadratic
+	if r.Nominal {
+		metric, weights = Nominal, Unweighted
+	}
+	complete := s.Design.Fewest == s.Design.Most && s.Design.Most == s.Design.Raters
+	if err := s.chance(r, b, metric, weights, complete); err != nil {
+		return s, err
+	}
+	p, err := r.Percent()
+	if err != nil {
+		return s, err
+	}
+	percents := []Coefficient{p.Exact, p.Adjacent, p.Identical}
+	if r.Nominal {
+		percents = []Coefficient{p.Exact, p.Identical}
+	}
+	for _, c := range percents {
+		if err := s.take(r, b, r.grouped, c.Name, c.Weights, func() (Coefficient, error) { return c, nil }); err != nil {
+			return s, err
+		}
+	}
+	if complete && s.Design.Raters > 2 && !r.Nominal {
+		if err := s.take(r, b, false, kendallName, "", r.Kendall); err != nil {
+			return s, err
+		}
+		s.Why = append(s.Why, "Kendall's W says whether raters put what they rated into the same order, whoever is severe.")
+	}
+	s.read()
+	s.warn(r)
+	return s, nil
+}
+
+// chance takes the coefficients corrected for chance.
+func (s *Summary) chance(r *Ratings, b Resampling, metric Metric, weights Weights, complete bool) error {
+	order := "have an order, and a disagreement counts by how far apart it is"
+	if r.Nominal {
+		order = "have no order, and all disagreements count alike"
+	}
+	if complete && s.Design.Raters == 2 && !r.grouped {
+		s.Why = append(s.Why, fmt.Sprintf("Two raters rated every unit, so that Cohen's kappa fits; the categories %s.", order))
+		cohen := func() (Coefficient, error) {
+			t, err := r.Pair(0, 1)
+			if err != nil {
+				return Coefficient{}, err
+			}
+			return t.Cohen(weights)
+		}
+		if err := s.take(r, b, false, cohenName, string(weights), cohen); err != nil {
+			return err
+		}
+	} else {
+		s.Why = append(s.Why, fmt.Sprintf("Krippendorff's alpha takes %s; the categories %s.", design(s.Design, complete), order))
+		if err := s.take(r, b, true, krippendorffName, string(metric), func() (Coefficient, error) { return r.Krippendorff(metric) }); err != nil {
+			return err
+		}
+	}
+	s.Why = append(s.Why, "Gwet's coefficient stands beside it because it does not fall when nearly all ratings lie in one category.")
+	return s.take(r, b, r.grouped, gwetName, string(weights), func() (Coefficient, error) { return r.Gwet(weights) })
+}
+
+// design names what makes alpha the one to take.
+func design(d Description, complete bool) string {
+	switch {
+	case d.Clusters > 0 && complete:
+		return "units that come in clusters"
+	case !complete && d.Fewest == d.Most:
+		return "raters who differ from unit to unit"
+	case !complete:
+		return fmt.Sprintf("units with from %d to %d ratings", d.Fewest, d.Most)
+	}
+	return fmt.Sprintf("any number of raters, here %d", d.Raters)
+}
+
+// take adds a coefficient, its interval by the bootstrap if that is asked for, or why it
+// does not exist.
+func (s *Summary) take(r *Ratings, b Resampling, resample bool, name, weights string, compute func() (Coefficient, error)) error {
+	c, err := compute()
+	if err == nil && resample {
+		var again Coefficient
+		if again, err = r.Bootstrap(c, b); err == nil {
+			c = again
+		} else if errors.Is(err, estimate.ErrUndefined) {
+			err = nil // the linearised one stays
+		}
+	}
+	switch {
+	case err == nil:
+		s.Coefficients = append(s.Coefficients, c.Round())
+	case errors.Is(err, estimate.ErrUndefined):
+		s.Undefined = append(s.Undefined, Undefined{name, weights, strings.TrimPrefix(err.Error(), estimate.ErrUndefined.Error()+": ")})
+	default:
+		return err
+	}
+	return nil
+}
+
+// read puts the coefficients into words.
+func (s *Summary) read() {
+	for _, c := range s.Coefficients {
+		switch c.Name {
+		case percentName:
+			s.Reading = append(s.Reading, map[string]string{
+				"exact":     "Two raters of the same thing chose the same category in %s of cases.",
+				"adjacent":  "They chose the same category or one next to it in %s.",
+				"identical": "All raters of a thing chose the same category for %s of things.",
+			}[c.Weights])
+			last := len(s.Reading) - 1
+			s.Reading[last] = fmt.Sprintf(s.Reading[last], percent(c))
+		case krippendorffName:
+			s.Reading = append(s.Reading, fmt.Sprintf(
+				"Krippendorff's alpha is %.2f%s: raters disagree %.0f per cent as much as they would if the same ratings were dealt out at random.",
+				c.Value, within(c), 100*(1-c.Value)))
+		case cohenName, gwetName:
+			text := fmt.Sprintf("%s is %.2f%s: ", titles[c.Name], c.Value, within(c))
+			if c.Value >= 0 {
+				text += fmt.Sprintf("agreement goes %.0f per cent of the way from chance, as it understands chance, to full agreement.", 100*c.Value)
+			} else {
+				text += "raters agree less than chance, as it understands chance, would have them."
+			}
+			s.Reading = append(s.Reading, text)
+		case kendallName:
+			s.Reading = append(s.Reading, fmt.Sprintf("Kendall's W is %.2f: 1 would be the same order by all raters, 0 no common order at all.", c.Value))
+		}
+	}
+	for _, u := range s.Undefined {
+		s.Reading = append(s.Reading, fmt.Sprintf("%s is not defined: %s.", titles[u.Name], u.Reason))
+	}
+}
+
+// titles are what a sentence calls the coefficients.
+var titles = map[string]string{
+	cohenName: "Cohen's kappa", gwetName: "Gwet's coefficient", krippendorffName: "Krippendorff's alpha",
+	kendallName: "Kendall's W", percentName: "Percent agreement",
+}
+
+func percent(c Coefficient) string {
+	text := fmt.Sprintf("%.0f per cent", 100*c.Value)
+	if i := c.Interval; i != nil {
+		text += fmt.Sprintf(" (%g %% interval %.0f to %.0f)", 100*i.Confidence, 100*i.Low, 100*i.High)
+	}
+	return text
+}
+
+func within(c Coefficient) string {
+	if i := c.Interval; i != nil {
+		return fmt.Sprintf(" (%g %% interval %.2f to %.2f)", 100*i.Confidence, i.Low, i.High)
+	}
+	return ""
+}
+
+// warn says what to bear in mind, each thing once.
+func (s *Summary) warn(r *Ratings) {
+	seen := map[Warning]bool{}
+	for _, c := range s.Coefficients {
+		for _, w := range c.Warnings {
+			if !seen[w] && w != Negative {
+				s.Caveats = append(s.Caveats, sentence(w.Text()))
+			}
+			seen[w] = true
+		}
+	}
+	if d := s.Design; d.RatedTwice < d.Units {
+		s.Caveats = append(s.Caveats, fmt.Sprintf("%d of %d units have a single rating and tell nothing of agreement.", d.Units-d.RatedTwice, d.Units))
+	}
+	if !r.grouped {
+		s.Caveats = append(s.Caveats, "Intervals take units as independent of each other. Where the same raters rated the units of a school together, say which belong together: intervals are wider then.")
+	}
+	s.Caveats = append(s.Caveats, "Raters who agree may all be wrong. How much agreement is enough follows from what the judgements decide, not from a table.")
+}
+
+// sentence returns a text with a capital and a full stop.
+func sentence(text string) string { return strings.ToUpper(text[:1]) + text[1:] + "." }
+
+//go:embed summary.schema.json
+var schemaJSON []byte
+
+var schema = sync.OnceValue(func() *document.Schema { return document.MustSchema(schemaJSON) })
+
+// Schema returns the JSON Schema (2020-12) of a [Summary]. Its $defs/members is open:
+// refer to it to build a closed schema of your own.
+func Schema() *document.Schema { return schema() }
+
+// ParseSummary reads a summary strictly. Issues carry their place in data.
+func ParseSummary(data []byte) (Summary, issue.List) {
+	var s Summary
+	list := Schema().Read(data, &s)
+	return s, list
+}
