@@ -342,7 +342,7 @@ func (c *Coefficient) fromVariance(sum float64, clusters int, low, high float64)
 	}
 	df := float64(clusters - 1)
 	se := math.Sqrt(sum * float64(clusters) / df)
-	if se == 0 {
+	if se < 1e-12 {
 		c.Warnings = append(c.Warnings, NoSpread)
 	}
 	c.SE, c.Interval = &se, tInterval(c.Value, se, df, low, high)

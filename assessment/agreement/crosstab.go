@@ -162,7 +162,8 @@ type variances struct{ variance, null float64 }
 //
 //	(w_kl − (1−κ)(a_k + b_l)) / (1 − p_e)
 //
-// over units, a and b what a rating in a row and in a column adds to p_e.
+// over units, a and b what a rating in a row and in a column adds to p_e. Under the null
+// hypothesis κ is 0 and cells are products of margins.
 func (t *Crosstab) corrected(name string, weights Weights) (Coefficient, variances, error) {
 	c := Coefficient{Name: name, Weights: string(weights), Used: t.used()}
 	w, err := t.weigh(weights)
@@ -206,23 +207,15 @@ func (t *Crosstab) corrected(name string, weights Weights) (Coefficient, varianc
 		return c, variances{}, undefined("all ratings are in one category, so that chance alone would have both agree")
 	}
 	c.Value, c.Observed, c.Expected = (observed-expected)/(1-expected), &observed, &expected
-	var z variances
-	meanZ, meanNull := 0.0, 0.0
-	for k, counts := range t.table {
-		for l, n := range counts {
-			share := float64(n) / float64(t.n)
-			part := w[k][l] - float64((1-c.Value)*(a[k]+b[l]))
-			meanZ += float64(share * part)
-			z.variance += float64(share * float64(part*part))
-			// Under the null hypothesis κ is 0 and cells are products of margins.
-			part, share = w[k][l]-(a[k]+b[l]), float64(row[k]*column[l])
-			meanNull += float64(share * part)
-			z.null += float64(share * float64(part*part))
-		}
-	}
 	below := float64((1 - expected) * (1 - expected))
-	z.variance = max(z.variance-float64(meanZ*meanZ), 0) / below
-	z.null = max(z.null-float64(meanNull*meanNull), 0) / below
+	z := variances{
+		variance: t.spread(func(k, l int) (part, share float64) {
+			return w[k][l] - float64((1-c.Value)*(a[k]+b[l])), float64(t.table[k][l]) / float64(t.n)
+		}) / below,
+		null: t.spread(func(k, l int) (part, share float64) {
+			return w[k][l] - (a[k] + b[l]), float64(row[k] * column[l])
+		}) / below,
+	}
 	if t.n < 10 {
 		c.Warnings = append(c.Warnings, FewUnits)
 	}
@@ -235,6 +228,24 @@ func (t *Crosstab) corrected(name string, weights Weights) (Coefficient, varianc
 		c.Warnings = append(c.Warnings, Negative)
 	}
 	return c, z, nil
+}
+
+// spread returns the variance over cells of what each has, by its share of the units.
+func (t *Crosstab) spread(cell func(k, l int) (part, share float64)) float64 {
+	mean, sum := 0.0, 0.0
+	for k := range t.table {
+		for l := range t.table[k] {
+			part, share := cell(k, l)
+			mean += float64(share * part)
+		}
+	}
+	for k := range t.table {
+		for l := range t.table[k] {
+			part, share := cell(k, l)
+			sum += float64(share * float64((part-mean)*(part-mean)))
+		}
+	}
+	return sum
 }
 
 // Ratings returns the table as ratings of two raters, for the coefficients of many.
