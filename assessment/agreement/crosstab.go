@@ -245,6 +245,9 @@ func (t *Crosstab) spread(cell func(k, l int) (part, share float64)) float64 {
 			sum += float64(share * float64((part-mean)*(part-mean)))
 		}
 	}
+	if sum < 1e-24 {
+		return 0 // what rounding leaves
+	}
 	return sum
 }
 
