@@ -13,21 +13,20 @@ type point struct {
 // maximise returns the components that make the criterion least, starting at start.
 // A component that shrinks away is 0. The multiplicative rule
 // σ² ← σ²·(what the data give)/(what is expected) goes downhill from anywhere but
-// slowly; Newton's, on the logarithms, is fast once near. It is given up after 500
-// rounds, or if a component grows without end.
+// slowly; Newton's, on the logarithms, is fast once near, and takes its second
+// derivatives anew only if it slows down. It is given up after 500 rounds, or if a
+// component grows without end.
 //
 // Source: the rule is that of Harville (1977), section 6; the slope is exact and its
 // change is taken by central differences.
 func maximise(start []float64, at func([]float64) point) ([]float64, point, error) {
 	x := append([]float64(nil), start...)
 	here := at(x)
+	var h *hessian
 	for round := range 500 {
 		largest, slope := 0.0, 0.0
-		for k, v := range x {
+		for _, v := range x {
 			largest = max(largest, v)
-			if v > 0 {
-				slope = max(slope, math.Abs(here.slope[k]))
-			}
 		}
 		if !finite(here.criterion) || largest > 1e12 {
 			return nil, here, undefined("nothing is left beside the factors: the likelihood grows without end")
@@ -35,57 +34,78 @@ func maximise(start []float64, at func([]float64) point) ([]float64, point, erro
 		for k, v := range x {
 			if v > 0 && v < 1e-11*max(largest, 1) {
 				x[k] = 0 // and stays there
-				here = at(x)
+				here, h = at(x), nil
+			}
+		}
+		for k, v := range x {
+			if v > 0 {
+				slope = max(slope, math.Abs(here.slope[k]))
 			}
 		}
 		if slope < 1e-10 {
 			return x, here, nil
 		}
-		better := false
-		if round >= 5 {
-			if step, ok := newton(x, at); ok {
-				for _, length := range []float64{1, 0.5, 0.25} {
-					trial := moved(x, step, length)
-					if there := at(trial); there.criterion <= here.criterion+1e-12*math.Abs(here.criterion) {
-						x, here, better = trial, there, true
-						break
-					}
-				}
-				if better && small(step) {
-					return x, here, nil
-				}
-			}
-		}
-		if !better {
+		if round < 5 {
 			x = here.next
 			here = at(x)
+			continue
+		}
+		if h == nil || slope > h.slope/8 {
+			h = newHessian(x, at)
+		}
+		next, there, ok := h.step(x, here, at)
+		if !ok {
+			x = here.next
+			here, h = at(x), nil
+			continue
+		}
+		h.slope = slope
+		done := same(x, next)
+		x, here = next, there
+		if done {
+			return x, here, nil
 		}
 	}
 	return nil, here, undefined("the likelihood has no maximum that could be found")
 }
 
-// newton returns the step in the logarithm of each component, and false if the
-// criterion does not curve upwards there.
-func newton(x []float64, at func([]float64) point) ([]float64, bool) {
-	h, active := curvature(x, at)
-	if len(active) == 0 {
-		return nil, false
+// A hessian is the second derivatives of the criterion, factorised, in the logarithms of
+// the components that are not 0.
+type hessian struct {
+	l      symmetric
+	active []int
+	ok     bool
+	slope  float64 // largest, when it was last used
+}
+
+func newHessian(x []float64, at func([]float64) point) *hessian {
+	s, active := curvature(x, at)
+	l, ok := factorise(s)
+	return &hessian{l, active, ok && len(active) > 0, math.Inf(1)}
+}
+
+// step returns a point that is no worse, in the direction that the second derivatives
+// say, and false if there is none near.
+func (h *hessian) step(x []float64, here point, at func([]float64) point) ([]float64, point, bool) {
+	if !h.ok {
+		return nil, here, false
 	}
-	slope := make([]float64, len(active))
-	here := at(x)
-	for i, k := range active {
+	slope := make([]float64, len(h.active))
+	for i, k := range h.active {
 		slope[i] = -here.slope[k]
 	}
-	l, ok := factorise(h)
-	if !ok {
-		return nil, false
-	}
-	l.solve(slope)
+	h.l.solve(slope)
 	step := make([]float64, len(x))
-	for i, k := range active {
+	for i, k := range h.active {
 		step[k] = min(max(slope[i], -3), 3)
 	}
-	return step, true
+	for _, length := range []float64{1, 0.5, 0.25} {
+		next := moved(x, step, length)
+		if there := at(next); there.criterion <= here.criterion+1e-12*math.Abs(here.criterion) {
+			return next, there, true
+		}
+	}
+	return nil, here, false
 }
 
 // curvature returns the second derivatives of the criterion in the logarithms of the
@@ -118,9 +138,10 @@ func moved(x, step []float64, length float64) []float64 {
 	return out
 }
 
-func small(step []float64) bool {
-	for _, s := range step {
-		if math.Abs(s) > 1e-9 {
+// same reports whether no component has moved by more than rounding would.
+func same(x, y []float64) bool {
+	for k, v := range x {
+		if math.Abs(y[k]-v) > 1e-11*v {
 			return false
 		}
 	}

@@ -39,23 +39,40 @@ func (s symmetric) add(i, j int, v float64) { s.row[i][j-s.first[i]] += v }
 // factorise returns L, and false unless s is positive definite.
 func factorise(s symmetric) (symmetric, bool) {
 	l := newEnvelope(s.first)
-	for i := range s.row {
+	for i, row := range l.row {
 		for j := s.first[i]; j <= i; j++ {
-			sum := s.row[i][j-s.first[i]]
-			for k := max(s.first[i], s.first[j]); k < j; k++ {
-				sum -= float64(l.row[i][k-l.first[i]] * l.row[j][k-l.first[j]])
+			from := max(s.first[i], s.first[j])
+			other := l.row[j]
+			sum := s.row[i][j-s.first[i]] - dot(row[from-s.first[i]:j-s.first[i]], other[from-s.first[j]:j-s.first[j]])
+			if j < i {
+				row[j-s.first[i]] = sum / other[j-s.first[j]]
+				continue
 			}
-			if i == j {
-				if !(sum > 0) {
-					return l, false
-				}
-				l.row[i][j-l.first[i]] = math.Sqrt(sum)
-			} else {
-				l.row[i][j-l.first[i]] = sum / l.row[j][j-l.first[j]]
+			if !(sum > 0) {
+				return l, false
 			}
+			row[j-s.first[i]] = math.Sqrt(sum)
 		}
 	}
 	return l, true
+}
+
+// dot returns Σ a·b, in four sums at a time.
+func dot(a, b []float64) float64 {
+	var s0, s1, s2, s3 float64
+	b = b[:len(a)]
+	n := len(a) &^ 3
+	for i := 0; i < n; i += 4 {
+		x, y := a[i:i+4:i+4], b[i:i+4:i+4]
+		s0 += float64(x[0] * y[0])
+		s1 += float64(x[1] * y[1])
+		s2 += float64(x[2] * y[2])
+		s3 += float64(x[3] * y[3])
+	}
+	for i := n; i < len(a); i++ {
+		s0 += float64(a[i] * b[i])
+	}
+	return s0 + s1 + s2 + s3
 }
 
 // diagonal returns entry (i, i).
@@ -97,20 +114,30 @@ func (s symmetric) inverse() symmetric {
 		}
 	}
 	z := newEnvelope(s.first)
+	column, with := make([]float64, n), make([]float64, n) // L's column j, and Z times it
 	for j := n - 1; j >= 0; j-- {
-		d := s.diagonal(j)
-		for _, i := range below[j] {
-			sum := 0.0
-			for _, k := range below[j] {
-				sum -= float64(s.row[k][j-s.first[k]] * z.at(i, k))
+		for a, i := range below[j] {
+			column[a] = s.row[i][j-s.first[i]]
+		}
+		m := len(below[j])
+		clear(with[:m])
+		for a, i := range below[j] {
+			row, v, sum := z.row[i], column[a], 0.0
+			for b, k := range below[j][:a] {
+				entry := row[k-z.first[i]]
+				sum += float64(entry * column[b])
+				with[b] += float64(entry * v)
 			}
-			z.row[i][j-z.first[i]] = sum / d
+			with[a] += sum + float64(row[len(row)-1]*v)
 		}
-		sum := 1 / d
-		for _, k := range below[j] {
-			sum -= float64(s.row[k][j-s.first[k]] * z.at(k, j))
+		d := s.diagonal(j)
+		own := 1 / d
+		for a, i := range below[j] {
+			entry := -with[a] / d
+			z.row[i][j-z.first[i]] = entry
+			own -= float64(column[a] * entry)
 		}
-		z.row[j][j-z.first[j]] = sum / d
+		z.row[j][j-z.first[j]] = own / d
 	}
 	return z
 }

@@ -227,9 +227,9 @@ func slowDefined(d variance.Data) (defined, sure bool) {
 // highest at 0: how many, how many of them lose standard errors of others by it, and the
 // smallest.
 type slowBoundary struct {
-	above, lost int
-	size        int
-	smallest    string
+	above, lost    int
+	size           int
+	smallest, text string
 }
 
 // slowCheck compares a fit with the dense twin.
@@ -269,11 +269,13 @@ func slowCheck(t *testing.T, at string, d variance.Data, m variance.Method, r *r
 	}
 	if touched {
 		b.above++
+		text := fmt.Sprintf("%s %s: components %v, residual's standard error %v; values %v, factors %+v", at, m, components, fit.Components[last].SE, d.Values, d.Factors)
 		if b.smallest == "" || n < b.size {
-			b.size, b.smallest = n, fmt.Sprintf("%s %s: components %v, residual's standard error %v; values %v, factors %+v", at, m, components, fit.Components[last].SE, d.Values, d.Factors)
+			b.size, b.smallest = n, text
 		}
 		if fit.Components[last].SE == nil {
 			b.lost++
+			b.text = text
 		}
 	}
 	fail := func(what string, got, want any) {
@@ -535,7 +537,7 @@ func slowDesigns(t *testing.T, design string, seed uint64, want int) {
 		}
 	}
 	if b.above > 0 {
-		t.Errorf("%s: in %d designs a component that is 0 comes out just above, in %d of them no standard error is left of the others; smallest: %s", design, b.above, b.lost, b.smallest)
+		t.Errorf("%s: in %d designs a component that is 0 comes out just above, in %d of them no standard error is left of the others %s; smallest: %s", design, b.above, b.lost, b.text, b.smallest)
 	}
 	if compared < want {
 		t.Errorf("only %d designs", compared)
@@ -779,7 +781,7 @@ func TestTwinOneWayIsFit(t *testing.T) {
 // TestTwinMeanSquares: mean squares of balanced designs, each effect by cell means.
 func TestTwinMeanSquares(t *testing.T) {
 	r := rand.New(rand.NewPCG(23, 1))
-	negative := 0
+	negative, above := 0, 0
 	for run := range 200 {
 		na, nb, n := 2+r.IntN(4), 2+r.IntN(3), 2+r.IntN(2)
 		var a, b []int
@@ -862,6 +864,9 @@ func TestTwinMeanSquares(t *testing.T) {
 			if !(math.Abs(c.Variance-got[k]) <= 1e-7*total) {
 				t.Errorf("%s: %s Fit %v, FromMeanSquares %v: %v", kind, c.Name, c.Variance, got[k], sources)
 			}
+			if got[k] > 0 && got[k] < 1e-9*total {
+				above++
+			}
 			if !below && !(math.Abs(anova[k]-got[k]) <= 1e-7*total) {
 				t.Errorf("%s: %s ANOVA %v, REML %v: %v", kind, c.Name, anova[k], got[k], sources)
 			}
@@ -878,7 +883,7 @@ func TestTwinMeanSquares(t *testing.T) {
 			negative++
 		}
 	}
-	t.Logf("200 designs, %d with a component below 0 by ANOVA", negative)
+	t.Logf("200 designs, %d with a component below 0 by ANOVA, %d components just above 0", negative, above)
 }
 
 func TestTwinErrors(t *testing.T) {
@@ -972,4 +977,59 @@ func TestTwinErrors(t *testing.T) {
 			t.Errorf("FromMeanSquares %s: %v, want %v", name, err, c.want)
 		}
 	}
+}
+
+// TestTwinConstant: where nothing varies, or nothing within groups, there is no fit,
+// whatever the values and however their sums are rounded.
+func TestTwinConstant(t *testing.T) {
+	failed := map[string]int{}
+	note := func(what, more string, n, k int, v float64, err error) {
+		if failed[what]++; failed[what] == 1 { // the first is the smallest
+			t.Errorf("%s: %d groups of %d values about %v: %v %s", what, k, n, v, err, more)
+		}
+	}
+	for n := 2; n <= 8; n++ {
+		for k := 2; k <= 6; k++ {
+			for _, v := range []float64{0.1, 0.7, -3.3, 1e6 + 0.1, 1e9 + 0.3} {
+				var levels, other []int
+				var same, apart, additive []float64
+				for g := range k {
+					for i := range n {
+						levels, other = append(levels, g), append(other, i)
+						same = append(same, v)
+						apart = append(apart, v+0.1*float64(g))
+						additive = append(additive, v+0.1*float64(g)+0.3*float64(i*i))
+					}
+				}
+				f, o := slowNamed("f", levels), slowNamed("o", other)
+				for _, m := range []variance.Method{variance.REML, variance.ML} {
+					for what, d := range map[string]variance.Data{
+						"constant": {Values: same, Factors: []variance.Factor{f}}, "constant, crossed": {Values: same, Factors: []variance.Factor{f, o}},
+						"nothing within": {Values: apart, Factors: []variance.Factor{f}},
+						"additive":       {Values: additive, Factors: []variance.Factor{f, o}},
+					} {
+						if what == "additive" && v > 1e5 {
+							continue // rounding of the values themselves leaves something
+						}
+						if fit, err := variance.Fit(d, m); !errors.Is(err, estimate.ErrUndefined) {
+							note("Fit, "+what, fmt.Sprintf("residual %v, others %v, values %v", fit.Components[len(d.Factors)].Variance, fit.Components[0].Variance, d.Values), n, k, v, err)
+						}
+					}
+					for what, y := range map[string][]float64{"constant": same, "nothing within": apart} {
+						groups, err := variance.Groups(y, f)
+						if err != nil {
+							t.Fatal(err)
+						}
+						if _, err := variance.OneWay(groups, m); !errors.Is(err, estimate.ErrUndefined) {
+							note("OneWay, "+what, "", n, k, v, err)
+						}
+						if a, err := variance.Analyse(groups); err != nil || a.HasF || what == "constant" && (a.HasICC || a.HasReliability) {
+							note("Analyse, "+what, fmt.Sprintf("%+v", a), n, k, v, err)
+						}
+					}
+				}
+			}
+		}
+	}
+	t.Logf("failures: %v", failed)
 }
