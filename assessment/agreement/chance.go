@@ -95,7 +95,10 @@ func (p pattern) agreement(w [][]float64) float64 {
 //
 // with p_a as for [Ratings.Percent] over units with two ratings, π over all n that have
 // one. 1 is full agreement, 0 that of chance. Raters need not be the same for all units.
-// The standard error is Gwet's linearisation, by clusters, with Student's t.
+// The standard error is Gwet's linearisation, by clusters, with Student's t. It takes the
+// share of units with two ratings as given, and is too large where agreement is high and
+// many units have a single rating (by half, with half of the ratings missing):
+// [Ratings.Bootstrap] is not.
 //
 // It returns [estimate.ErrUndefined] if no unit has two ratings, and if all ratings are
 // in one category. Time is linear in units where clusters matter, and in patterns of
@@ -268,7 +271,7 @@ func (c chance) kappa(s shares) (kappa, error) {
 	}
 	k := kappa{observed: s.agreed / s.pairable, expected: c.expected(s.pi())}
 	if 1-k.expected < 1e-12 {
-		return k, undefined("all ratings are in one category, so that chance alone would have all agree")
+		return k, undefined("all ratings are in one category, or in categories that count as the same, so that chance alone would have all agree")
 	}
 	k.value = (k.observed - k.expected) / (1 - k.expected)
 	return k, nil

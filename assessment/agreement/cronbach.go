@@ -3,6 +3,7 @@ package agreement
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"gonum.org/v1/gonum/stat/distuv"
 )
@@ -12,9 +13,10 @@ type Consistency struct {
 	// Alpha is Cronbach's, with the standard error of Duhachek and Feldt's interval.
 	Alpha Coefficient `json:"alpha"`
 	// Standardized is alpha of the items scaled to the same variance.
-	Standardized Coefficient `json:"standardized"`
-	MeanR        float64     `json:"meanR"` // mean correlation of two items
-	// SignalToNoise is k·r/(1−r), r the MeanR; nil if r is 1.
+	// It is nil if these add up to nothing.
+	Standardized *Coefficient `json:"standardized,omitempty"`
+	MeanR        float64      `json:"meanR"` // mean correlation of two items
+	// SignalToNoise is k·r/(1−r), r the MeanR; nil unless r is below 1.
 	SignalToNoise *float64 `json:"signalToNoise,omitempty"`
 	Items         []Item   `json:"items"`
 	// Sum describes the sum of the items, nil if scores are missing; SEM is the standard
@@ -84,12 +86,12 @@ func Cronbach(s Scores) (Consistency, error) {
 	if err != nil {
 		return out, err
 	}
-	_, sum := totals(v)
-	if !(sum > 1e-12) {
+	trace, sum := totals(v)
+	if !(sum > 1e-12*trace) {
 		return out, undefined("the sum of the items does not vary")
 	}
 	r := correlations(v)
-	used := Used{Units: len(s), Raters: len(varying)}
+	used := Used{Units: items.answered(), Raters: len(varying)}
 	for _, j := range varying {
 		used.Ratings += n[j]
 	}
@@ -99,9 +101,14 @@ func Cronbach(s Scores) (Consistency, error) {
 		}
 	}
 	out.Alpha = alphaOf("cronbach-alpha", v, used)
-	out.Standardized = alphaOf("cronbach-alpha-standardized", r, used)
-	out.Standardized.SE, out.Standardized.Interval = nil, nil
-	for _, c := range []*Coefficient{&out.Alpha, &out.Standardized} {
+	list := []*Coefficient{&out.Alpha}
+	if _, sumR := totals(r); sumR > 1e-12*float64(len(r)) {
+		standardized := alphaOf("cronbach-alpha-standardized", r, used)
+		standardized.SE, standardized.Interval = nil, nil
+		out.Standardized = &standardized
+		list = append(list, out.Standardized)
+	}
+	for _, c := range list {
 		if len(varying) < k {
 			c.Warnings = append(c.Warnings, Constant)
 		}
@@ -183,15 +190,26 @@ func describe(item *Item, i int, v, r [][]float64) {
 		rowR += r[i][j]
 	}
 	own := v[i][i]
-	if rest := sum - 2*row + own; rest > 1e-12 {
+	if rest := sum - 2*row + own; rest > 1e-12*trace {
 		item.RestR = new((row - own) / math.Sqrt(own) / math.Sqrt(rest))
 		if k := float64(len(v) - 1); k > 1 {
 			item.AlphaWithout = new(rawAlpha(k, trace-own, rest))
 		}
 	}
-	if rest := sumR - 2*rowR + 1; rest > 1e-12 && len(v) > 2 {
+	if rest := sumR - 2*rowR + 1; rest > 1e-12*traceR && len(v) > 2 {
 		item.StandardizedWithout = new(rawAlpha(float64(len(v)-1), traceR-1, rest))
 	}
+}
+
+// answered returns how many rows have a score.
+func (s Scores) answered() int {
+	n := 0
+	for _, row := range s {
+		if slices.ContainsFunc(row, func(v float64) bool { return !math.IsNaN(v) }) {
+			n++
+		}
+	}
+	return n
 }
 
 // withMean returns the correlation of an item with the mean of the items that a person
@@ -236,7 +254,7 @@ func SpearmanBrown(r, m float64) (float64, error) {
 		return 0, invalid("reliability %v and factor %v", r, m)
 	}
 	below := 1 + float64((m-1)*r)
-	if !(below > 0) {
+	if !(below > 1e-12) {
 		return 0, undefined("a reliability of %v cannot be stepped up %v times", r, m)
 	}
 	return float64(m*r) / below, nil

@@ -204,7 +204,7 @@ func (t *Crosstab) corrected(name string, weights Weights) (Coefficient, varianc
 		}
 	}
 	if 1-expected < 1e-12 {
-		return c, variances{}, undefined("all ratings are in one category, so that chance alone would have both agree")
+		return c, variances{}, undefined("all ratings are in one category, or in categories that count as the same, so that chance alone would have both agree")
 	}
 	c.Value, c.Observed, c.Expected = (observed-expected)/(1-expected), &observed, &expected
 	below := float64((1 - expected) * (1 - expected))

@@ -248,12 +248,17 @@ func (g *GStudy) balanced(values []float64, p, c, r variance.Factor) error {
 		}
 		return total * float64(len(list)) / float64(len(values))
 	}
+	largest := 0.0
+	for _, v := range values {
+		largest = max(largest, math.Abs(v))
+	}
 	ssP, ssR, ssPR := square(true, false, false), square(false, false, true), square(true, false, true)
 	dp, dr, di := np-1, nr-1, ni-1
 	var sources []variance.Source
 	line := func(name string, df int, ss float64) {
-		if ss < 1e-12*square(true, true, true) {
-			ss = 0 // what rounding leaves
+		ss = orNothing(ss, float64(len(values)), largest)
+		if ss < 1e-13*square(true, true, true) {
+			ss = 0 // what is left of the difference of larger sums
 		}
 		sources = append(sources, variance.Source{Name: name, DF: df, SS: ss, MS: ss / float64(df)})
 	}

@@ -57,7 +57,7 @@ func Guttman(s Scores, standardized bool) (Lambdas, error) {
 		v = correlations(v)
 	}
 	trace, sum := totals(v)
-	if !(sum > 1e-12) {
+	if !(sum > 1e-12*trace) {
 		return out, undefined("the sum of the items does not vary")
 	}
 	n := float64(len(kept))
@@ -110,9 +110,11 @@ func bestSplit(v [][]float64) (float64, []int) {
 		return between
 	}
 	best, between := math.Inf(-1), 0.0
+	trace, _ := totals(v)
+	little := 1e-12 * trace // more than rounding gives
 	var chosen []bool
 	keep := func() {
-		if between > best+1e-12 {
+		if between > best+little {
 			best, chosen = between, append([]bool(nil), side...)
 		}
 	}
@@ -130,7 +132,7 @@ func bestSplit(v [][]float64) (float64, []int) {
 			again = false
 			for i := range k {
 				between = flip(i, between)
-				if between > best+1e-12 {
+				if between > best+little {
 					keep()
 					again = true
 				} else {

@@ -34,8 +34,10 @@ type ICCs struct {
 	ICC1K *Coefficient `json:"icc1_k,omitempty"`
 	ICC2K *Coefficient `json:"icc2_k,omitempty"`
 	ICC3K *Coefficient `json:"icc3_k,omitempty"`
-	// McGrawWong is the interval of ICC2K by McGraw & Wong (1996); its own Interval steps
-	// that of ICC21 up, as Shrout & Fleiss do. nil where there is none.
+	// McGrawWong is the interval of ICC2K that programs give by the name of McGraw & Wong
+	// (1996), with k·ICC(2,k) in its degrees of freedom. ICC2K's own Interval steps that of
+	// ICC21 up, as Shrout & Fleiss do; with ICC(2,k) in the degrees of freedom both would be
+	// the same. nil where there is none.
 	McGrawWong *CI `json:"mcgrawWong,omitempty"`
 }
 
@@ -150,11 +152,9 @@ func twoWay(s Scores, k int) (rows, columns, residual float64) {
 			residual += float64(d * d)
 		}
 	}
-	// What is left of rounding in scores that fit exactly is nothing.
-	if scale := float64(n*kf) * float64(grand*grand); residual < 1e-24*scale {
-		residual = 0
-	}
-	return rows * kf / (n - 1), columns * n / (kf - 1), residual / float64((n-1)*(kf-1))
+	largest := s.largest()
+	rows, columns = orNothing(rows*kf, n*kf, largest), orNothing(columns*n, n*kf, largest)
+	return rows / (n - 1), columns / (kf - 1), orNothing(residual, n*kf, largest) / float64((n-1)*(kf-1))
 }
 
 // intervals adds the F tests and the intervals that go with them.

@@ -152,6 +152,9 @@ func (o *Omega) fill(observed float64) {
 	}
 }
 
+// least is the least residual variance of an item, as a share of its variance.
+const least = 1e-6
+
 // oneFactor fits Σ = λλ′ + Θ to the covariances S and returns λ, Θ, the discrepancy
 // log|Σ| + tr SΣ⁻¹ − log|S| − k, and whether a residual was held above 0.
 func oneFactor(s [][]float64) (load, rest []float64, discrepancy float64, heywood bool, err error) {
@@ -170,8 +173,9 @@ func oneFactor(s [][]float64) (load, rest []float64, discrepancy float64, heywoo
 		rest[i] = s[i][i] - float64(load[i]*load[i])
 	}
 	best := fit(s, load, rest)
+	held := make([]bool, k) // residuals kept at their least
 	for range 500 {
-		step, ok := score(s, load, rest)
+		step, slope, ok := score(s, load, rest, held)
 		if !ok {
 			break
 		}
@@ -181,7 +185,7 @@ func oneFactor(s [][]float64) (load, rest []float64, discrepancy float64, heywoo
 			largest = 0
 			for i := range l {
 				l[i] = load[i] + float64(length*step[i])
-				r[i] = max(rest[i]+float64(length*step[k+i]), 1e-6*s[i][i])
+				r[i] = max(rest[i]+float64(length*step[k+i]), least*s[i][i])
 				largest = max(largest, math.Abs(l[i]-load[i]), math.Abs(r[i]-rest[i]))
 			}
 			if f := fit(s, l, r); f <= best+1e-14 {
@@ -189,14 +193,34 @@ func oneFactor(s [][]float64) (load, rest []float64, discrepancy float64, heywoo
 				break
 			}
 		}
-		if largest < 1e-10 || length <= 1e-10 {
-			for i := range rest {
-				heywood = heywood || rest[i] <= 1.01e-6*s[i][i]
-			}
-			return load, rest, best, heywood, nil
+		if largest >= 1e-10 && length > 1e-10 {
+			continue
 		}
+		// Nowhere to go: at the maximum, or against the least of a residual that is nearly
+		// there.
+		if next := smallest(s, rest, slope[k:], held); next >= 0 {
+			held[next] = true
+			rest[next] = least * s[next][next]
+			best = fit(s, load, rest)
+			continue
+		}
+		for i := range rest {
+			heywood = heywood || rest[i] <= 1.01*least*s[i][i]
+		}
+		return load, rest, best, heywood, nil
 	}
 	return nil, nil, 0, false, undefined("one factor could not be fitted")
+}
+
+// smallest returns the item whose residual is close to its least and would go down, or −1.
+func smallest(s [][]float64, rest, slope []float64, held []bool) int {
+	at, share := -1, 1e-3
+	for i, v := range rest {
+		if !held[i] && slope[i] < -1e-6/s[i][i] && v/s[i][i] < share {
+			at, share = i, v/s[i][i]
+		}
+	}
+	return at
 }
 
 // fit returns the discrepancy. By the lemma of Sherman and Morrison Σ⁻¹ = Θ⁻¹ −
@@ -242,7 +266,9 @@ func logDeterminant(s [][]float64) float64 {
 //
 //	slopes      (A(S−Σ)A λ)_i and ½ (A(S−Σ)A)_ii, A = Σ⁻¹
 //	information A_ij·c + b_i b_j, b_j A_ij and ½ A_ij², b = Aλ, c = λ′Aλ
-func score(s [][]float64, load, rest []float64) ([]float64, bool) {
+//
+// held residuals stay, and so do those at their least that would go below.
+func score(s [][]float64, load, rest []float64, held []bool) (step, slope []float64, ok bool) {
 	k := len(s)
 	c := 1.0
 	for i, l := range load {
@@ -260,7 +286,7 @@ func score(s [][]float64, load, rest []float64) ([]float64, bool) {
 	common := (c - 1) / c
 	as := product(a, s)
 	m := product(as, a) // ASA; AΣA = A
-	slope := make([]float64, 2*k)
+	slope = make([]float64, 2*k)
 	for i := range k {
 		for j := range k {
 			slope[i] += float64((m[i][j] - a[i][j]) * load[j])
@@ -279,17 +305,27 @@ func score(s [][]float64, load, rest []float64) ([]float64, bool) {
 			info[k+i][k+j] = float64(a[i][j]*a[i][j]) / 2
 		}
 	}
+	for i := range k {
+		if !held[i] && (rest[i] > 1.0001*least*s[i][i] || slope[k+i] > 0) {
+			continue
+		}
+		slope[k+i] = 0
+		for j := range info {
+			info[k+i][j], info[j][k+i] = 0, 0
+		}
+		info[k+i][k+i] = 1
+	}
 	inverse, ok := invert(info)
 	if !ok {
-		return nil, false
+		return nil, nil, false
 	}
-	step := make([]float64, 2*k)
+	step = make([]float64, 2*k)
 	for i := range step {
 		for j, v := range slope {
 			step[i] += float64(inverse[i][j] * v)
 		}
 	}
-	return step, true
+	return step, slope, true
 }
 
 func product(a, b [][]float64) [][]float64 {

@@ -98,18 +98,18 @@ func (t *Crosstab) Association() (Association, error) {
 		return out, undefined("every pair of units is tied")
 	}
 	root := math.Sqrt(float64(rows * columns))
-	tau := (c - d) / root
+	tau := within1((c - d) / root)
 	out.TauB = measure("tau-b", tau, func(k, l int, cc, dd float64) float64 {
 		return (cc-dd)/root + float64(tau*(row[k]/rows+column[l]/columns))
 	})
 	out.TauB.Test = zTest(float64(out.Concordant-out.Discordant), t.nullError())
 	m := float64(min(len(t.table), len(t.heads)))
 	out.TauC = measure("tau-c", float64((c-d)*m)/(m-1), func(_, _ int, cc, dd float64) float64 { return float64((cc-dd)*m) / (m - 1) })
-	byColumn := (c - d) / columns
+	byColumn := within1((c - d) / columns)
 	out.RowsGivenColumns = measure("somers-d", byColumn, func(_, l int, cc, dd float64) float64 {
 		return (cc-dd)/columns + float64(2*byColumn*column[l])/columns
 	})
-	byRow := (c - d) / rows
+	byRow := within1((c - d) / rows)
 	out.ColumnsGivenRows = measure("somers-d", byRow, func(k, _ int, cc, dd float64) float64 {
 		return (cc-dd)/rows + float64(2*byRow*row[k])/rows
 	})
@@ -238,7 +238,7 @@ func (t *Crosstab) spearman(row, column []float64, used Used) Coefficient {
 		}
 	}
 	va, vb := spreadOf(a, row), spreadOf(b, column)
-	rho := covariance / math.Sqrt(float64(va*vb))
+	rho := within1(covariance / math.Sqrt(float64(va*vb)))
 	c := Coefficient{Name: "spearman", Value: rho, Used: used}
 	// A unit moves the ridits of all categories above its own, and both variances
 	// (1 − Σp³)/12.
@@ -307,7 +307,7 @@ func (t *Crosstab) pearson(used Used) Coefficient {
 			xy += float64(float64(v) * float64(a*b))
 		}
 	}
-	c := Coefficient{Name: "pearson", Value: xy / math.Sqrt(xx) / math.Sqrt(yy), Used: used}
+	c := Coefficient{Name: "pearson", Value: within1(xy / math.Sqrt(xx) / math.Sqrt(yy)), Used: used}
 	fisher(&c)
 	return c
 }

@@ -23,7 +23,7 @@ type Polychoric struct {
 // takes the thresholds as known; the interval is normal.
 //
 // It returns [estimate.ErrUndefined] if all units lie in one row or one column, and if the
-// likelihood has no maximum inside (−0.9999, 0.9999), as in tables that leave no doubt.
+// likelihood has no maximum within ±0.999, as in tables that leave no doubt.
 // Time is some ten to fifty rounds over the cells, times parameters for the first.
 // Source: Olsson (1979), "Maximum likelihood estimation of the polychoric correlation
 // coefficient".
@@ -104,12 +104,20 @@ func (t *Crosstab) polychoric() *polychoric {
 	return p
 }
 
-// twoStep finds the root of the slope in ρ by halving: the likelihood has one maximum.
+// twoStep finds ρ: the best of some, and from there the root of the slope by halving.
 func (p *polychoric) twoStep() (float64, error) {
-	low, high := -0.9999, 0.9999
-	if p.slopes(low)[0] < 0 || p.slopes(high)[0] > 0 {
+	const steps, width = 64, 0.125
+	at := func(i int) float64 { return math.Tanh(float64(i-steps/2) * width) }
+	best, most := 0, math.Inf(-1)
+	for i := range steps + 1 {
+		if l := p.logLikelihood(at(i)); l > most {
+			best, most = i, l
+		}
+	}
+	if best == 0 || best == steps {
 		return 0, undefined("the table leaves no doubt: the likelihood grows towards a correlation of 1 or −1")
 	}
+	low, high := at(best-1), at(best+1)
 	for range 60 {
 		middle := (low + high) / 2
 		if p.slopes(middle)[0] > 0 {
@@ -119,6 +127,34 @@ func (p *polychoric) twoStep() (float64, error) {
 		}
 	}
 	return (low + high) / 2, nil
+}
+
+// edge returns threshold i; there is one at either end of the line.
+func edge(list []float64, i int) float64 {
+	switch {
+	case i < 0:
+		return math.Inf(-1)
+	case i == len(list):
+		return math.Inf(1)
+	}
+	return list[i]
+}
+
+// logLikelihood returns Σ n log π at some correlation.
+func (p *polychoric) logLikelihood(rho float64) float64 {
+	a, sum := newArc(rho), 0.0
+	for i, counts := range p.counts {
+		for j, n := range counts {
+			if n == 0 {
+				continue
+			}
+			h, k := edge(p.rows, i), edge(p.columns, j)
+			h0, k0 := edge(p.rows, i-1), edge(p.columns, j-1)
+			share := a.bivariate(h, k) - a.bivariate(h0, k) - a.bivariate(h, k0) + a.bivariate(h0, k0)
+			sum += float64(n * math.Log(max(share, 1e-18)))
+		}
+	}
+	return sum
 }
 
 // all maximises over ρ and thresholds by Newton's method, and returns the standard error
@@ -160,7 +196,7 @@ func (p *polychoric) all(rho float64) (float64, float64, error) {
 			}
 		}
 		rho += step[0]
-		if math.Abs(rho) > 0.9999 {
+		if math.Abs(rho) > 0.9995 {
 			break
 		}
 		for i := range p.rows {
@@ -194,22 +230,13 @@ func (p *polychoric) moved(i int, by float64) *polychoric {
 func (p *polychoric) slopes(rho float64) []float64 {
 	r, c := len(p.rows), len(p.columns)
 	// The distribution at each pair of thresholds, and its derivatives.
-	at := func(list []float64, i int) float64 {
-		switch {
-		case i < 0:
-			return math.Inf(-1)
-		case i == len(list):
-			return math.Inf(1)
-		}
-		return list[i]
-	}
 	type corner struct{ cdf, byRho, byRow, byColumn float64 }
 	grid, a := make([][]corner, r+2), newArc(rho)
 	root := math.Sqrt(1 - float64(rho*rho))
 	for i := range grid {
 		grid[i] = make([]corner, c+2)
 		for j := range grid[i] {
-			h, k := at(p.rows, i-1), at(p.columns, j-1)
+			h, k := edge(p.rows, i-1), edge(p.columns, j-1)
 			g := corner{cdf: a.bivariate(h, k)}
 			if !math.IsInf(h, 0) && !math.IsInf(k, 0) {
 				g.byRho = math.Exp(-(float64(h*h)-float64(2*rho*h*k)+float64(k*k))/(2*float64(root*root))) / (2 * math.Pi * root)
@@ -230,7 +257,7 @@ func (p *polychoric) slopes(rho float64) []float64 {
 				continue
 			}
 			x, b, d, e := grid[i+1][j+1], grid[i][j+1], grid[i+1][j], grid[i][j]
-			share := max(x.cdf-b.cdf-d.cdf+e.cdf, 1e-300)
+			share := max(x.cdf-b.cdf-d.cdf+e.cdf, 1e-18)
 			weight := n / share
 			out[0] += float64(weight * (x.byRho - b.byRho - d.byRho + e.byRho))
 			if i < r {

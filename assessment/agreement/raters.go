@@ -40,7 +40,7 @@ func (r *Ratings) Conger(w Weights) (Coefficient, error) {
 	}
 	k := kappa{observed: s.agreed / s.pairable, expected: p.expected(weights)}
 	if 1-k.expected < 1e-12 {
-		return c, undefined("all ratings are in one category, so that chance alone would have all agree")
+		return c, undefined("all ratings are in one category, or in categories that count as the same, so that chance alone would have all agree")
 	}
 	k.value = (k.observed - k.expected) / (1 - k.expected)
 	c.Value, c.Observed, c.Expected = k.value, &k.observed, &k.expected
@@ -128,14 +128,11 @@ func (r *Ratings) congerSpread(c *Coefficient, cells *cells, p people, k kappa, 
 		}
 	}
 	pairs := float64(p.raters * (p.raters - 1))
-	sum, total, clusters, last := 0.0, 0.0, 0, int32(-1)
+	var totals []float64 // by cluster
+	last := int32(-1)
 	for u, cluster := range cells.cluster {
-		if u > 0 && cluster != last {
-			sum += float64(total * total)
-			total = 0
-		}
 		if u == 0 || cluster != last {
-			clusters++
+			totals = append(totals, 0)
 		}
 		last = cluster
 		from, to := cells.start[u], cells.start[u+1]
@@ -148,13 +145,17 @@ func (r *Ratings) congerSpread(c *Coefficient, cells *cells, p people, k kappa, 
 		if to-from >= 2 {
 			own = s.units / s.pairable * (agreementOf(cells.category[from:to], w) - k.expected) / (1 - k.expected)
 		}
-		total += (own - float64(2*(1-k.value)*(expected-k.expected))/(1-k.expected) - k.value) / s.units
+		totals[len(totals)-1] += (own - float64(2*(1-k.value)*(expected-k.expected))/(1-k.expected) - k.value) / s.units
 	}
-	sum += float64(total * total)
 	if r.grouped {
-		c.Used.Clusters = clusters
+		c.Used.Clusters = len(totals)
 	}
-	c.fromVariance(sum, clusters, math.Inf(-1), 1)
+	slices.Sort(totals) // so that no digit depends on the order of the units
+	sum := 0.0
+	for _, v := range totals {
+		sum += float64(v * v)
+	}
+	c.fromVariance(sum, len(totals), math.Inf(-1), 1)
 }
 
 // agreementOf returns the share of pairs of ratings that agree.
@@ -413,6 +414,9 @@ func midranks(values []float64) ([]float64, float64) {
 	return ranks, ties
 }
 
+// within1 returns v, or the end of −1 to 1 that rounding has taken it past.
+func within1(v float64) float64 { return min(max(v, -1), 1) }
+
 // correlation returns Pearson's r, and false if one list does not vary.
 func correlation(x, y []float64) (float64, bool) {
 	n := float64(len(x))
@@ -431,5 +435,5 @@ func correlation(x, y []float64) (float64, bool) {
 	if !(xx > 0 && yy > 0) {
 		return 0, false
 	}
-	return xy / math.Sqrt(xx) / math.Sqrt(yy), true
+	return within1(xy / math.Sqrt(xx) / math.Sqrt(yy)), true
 }

@@ -152,3 +152,26 @@ func totals(v [][]float64) (trace, sum float64) {
 	}
 	return trace, sum
 }
+
+// largest returns the largest score, sign aside.
+func (s Scores) largest() float64 {
+	most := 0.0
+	for _, row := range s {
+		for _, v := range row {
+			if math.Abs(v) > most {
+				most = math.Abs(v)
+			}
+		}
+	}
+	return most
+}
+
+// orNothing returns a sum of squares, or 0 if it is no more than n numbers of that size
+// may be off by rounding.
+func orNothing(squares, n, largest float64) float64 {
+	const eps = 16 * 0x1p-52
+	if squares <= float64(n*float64(eps*largest)*float64(eps*largest)) {
+		return 0
+	}
+	return squares
+}

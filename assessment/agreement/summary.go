@@ -94,8 +94,8 @@ func (r *Ratings) describe() Description {
 //   - Kendall's W of three raters or more who rated every unit, for whether they put
 //     units into the same order.
 //
-// Intervals of alpha, and of all where units come in clusters, are by the bootstrap that
-// b describes. There are no words such as "substantial" for how large a coefficient is:
+// Intervals of alpha, of Gwet's coefficient where units have a single rating, and of all
+// where units come in clusters, are by the bootstrap that b describes. There are no words such as "substantial" for how large a coefficient is:
 // how large it has to be follows from what the judgements decide.
 //
 // It returns [estimate.ErrUndefined] if no unit has two ratings.
@@ -161,7 +161,7 @@ func (s *Summary) chance(r *Ratings, b Resampling, metric Metric, weights Weight
 		}
 	}
 	s.Why = append(s.Why, "Gwet's coefficient stands beside it because it does not fall when nearly all ratings lie in one category.")
-	return s.take(r, b, r.grouped, gwetName, string(weights), func() (Coefficient, error) { return r.Gwet(weights) })
+	return s.take(r, b, r.grouped || s.Design.Fewest < 2, gwetName, string(weights), func() (Coefficient, error) { return r.Gwet(weights) })
 }
 
 // design names what makes alpha the one to take.

@@ -64,7 +64,7 @@ func Fit(d Data, m Method) (Fitted, error) {
 		return Fitted{}, err
 	}
 	p := newProblem(d, m)
-	if p.yy == 0 {
+	if orNothing(p.yy, float64(p.n), p.largest) == 0 {
 		return Fitted{}, undefined("all values are equal")
 	}
 	start := make([]float64, len(d.Factors))
@@ -77,7 +77,7 @@ func Fit(d Data, m Method) (Fitted, error) {
 	}
 	s := p.at(ratios)
 	rest := s.rest / p.freedom
-	if !(rest > 1e-13*p.yy/float64(p.n)) {
+	if !(rest > 1e-13*p.yy/float64(p.n)) || orNothing(s.rest, float64(p.n), p.largest) == 0 {
 		return Fitted{}, undefined("nothing is left beside the factors: no value differs from what they say of it")
 	}
 	out := Fitted{Method: m, N: p.n, Mean: p.centre + s.mean, MeanSE: math.Sqrt(rest / s.ones), Criterion: s.criterion}

@@ -23,6 +23,7 @@ func maximise(start []float64, at func([]float64) point) ([]float64, point, erro
 	x := append([]float64(nil), start...)
 	here := at(x)
 	var h *hessian
+	done := false
 	for round := range 500 {
 		largest, slope := 0.0, 0.0
 		for _, v := range x {
@@ -32,18 +33,17 @@ func maximise(start []float64, at func([]float64) point) ([]float64, point, erro
 			return nil, here, undefined("nothing is left beside the factors: the likelihood grows without end")
 		}
 		for k, v := range x {
-			if v > 0 && v < 1e-11*max(largest, 1) {
-				x[k] = 0 // and stays there
-				here, h = at(x), nil
-			}
-		}
-		for k, v := range x {
 			if v > 0 {
 				slope = max(slope, math.Abs(here.slope[k]))
 			}
 		}
-		if slope < 1e-10 {
-			return x, here, nil
+		if slope < 1e-10 || done {
+			at0, there, ok := withoutOne(x, here, at)
+			if !ok {
+				return x, here, nil
+			}
+			x, here, h, done = at0, there, nil, false
+			continue
 		}
 		if round < 5 {
 			x = here.next
@@ -60,13 +60,27 @@ func maximise(start []float64, at func([]float64) point) ([]float64, point, erro
 			continue
 		}
 		h.slope = slope
-		done := same(x, next)
+		done = same(x, next)
 		x, here = next, there
-		if done {
-			return x, here, nil
-		}
 	}
 	return nil, here, undefined("the likelihood has no maximum that could be found")
+}
+
+// withoutOne returns the point with a component set to 0, where it stays, if the
+// criterion is no worse for it: on the logarithms a component that should be 0 never
+// gets there.
+func withoutOne(x []float64, here point, at func([]float64) point) ([]float64, point, bool) {
+	for k, v := range x {
+		if v == 0 {
+			continue
+		}
+		y := append([]float64(nil), x...)
+		y[k] = 0
+		if there := at(y); there.criterion <= here.criterion+1e-9 {
+			return y, there, true
+		}
+	}
+	return nil, here, false
 }
 
 // A hessian is the second derivatives of the criterion, factorised, in the logarithms of

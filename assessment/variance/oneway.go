@@ -67,7 +67,7 @@ func Analyse(groups []Group) (Analysis, error) {
 // summarise returns the analysis and the grand mean.
 func summarise(groups []Group) (Analysis, float64, error) {
 	var a Analysis
-	sum, sizes, within := 0.0, 0.0, 0.0
+	sum, sizes, within, largest := 0.0, 0.0, 0.0, 0.0
 	for i, g := range groups {
 		if g.N < 0 || !finite(g.Mean) || !finite(g.Squares) || g.Squares < 0 {
 			return a, 0, invalid("group %d has %d values with mean %v and squares %v", i, g.N, g.Mean, g.Squares)
@@ -85,6 +85,7 @@ func summarise(groups []Group) (Analysis, float64, error) {
 		sum += float64(n * g.Mean)
 		sizes += float64(n * n)
 		within += g.Squares
+		largest = max(largest, math.Abs(g.Mean))
 	}
 	switch {
 	case a.N == 0:
@@ -99,6 +100,7 @@ func summarise(groups []Group) (Analysis, float64, error) {
 	for _, g := range groups {
 		between += float64(float64(g.N) * float64((g.Mean-mean)*(g.Mean-mean)))
 	}
+	between, within = orNothing(between, n, largest), orNothing(within, n, largest)
 	a.DFBetween, a.DFWithin = a.Groups-1, a.N-a.Groups
 	a.N0 = (n - sizes/n) / float64(a.DFBetween)
 	a.MSBetween, a.MSWithin = between/float64(a.DFBetween), within/float64(a.DFWithin)
@@ -114,6 +116,16 @@ func summarise(groups []Group) (Analysis, float64, error) {
 		a.ReliabilityOfTheMean, a.HasReliability = (a.MSBetween-a.MSWithin)/a.MSBetween, true
 	}
 	return a, mean, nil
+}
+
+// orNothing returns a sum of squares, or 0 if it is no more than n numbers of that size
+// may be off by rounding.
+func orNothing(squares, n, largest float64) float64 {
+	const eps = 16 * 0x1p-52
+	if squares <= float64(n*float64(eps*largest)*float64(eps*largest)) {
+		return 0
+	}
+	return squares
 }
 
 // Between is the variance of values in groups taken apart, with the mean of each group
@@ -150,7 +162,7 @@ type Shrunken struct {
 //
 // It returns the errors of [Analyse], and [estimate.ErrUndefined] if no value differs
 // from the mean of its group. Time is linear in the number of different group sizes in
-// each of some sixty steps, after one pass over the groups. Source: the profiled
+// each of some two hundred steps, after one pass over the groups. Source: the profiled
 // likelihood of Searle, Casella & McCulloch (1992), ch. 3.7 and 3.8; shrunken means,
 // Robinson (1991), "That BLUP is a good thing".
 func OneWay(groups []Group, m Method) (Between, error) {
@@ -261,16 +273,27 @@ func (q profile) slope(g float64) float64 {
 	return expected - float64(q.freedom*given)/rest
 }
 
-// best returns the ratio at which the slope turns from down to up: 0 if it is up from
-// the start.
+// best returns the ratio at which the criterion is least: 0, or where the slope turns
+// from down to up. With few groups it may do so more than once.
 func (q profile) best() float64 {
-	if q.slope(0) >= 0 {
-		return 0
+	best, least := 0.0, q.criterion(0)
+	low, down := 0.0, q.slope(0) < 0
+	for exponent := -40; exponent <= 50; exponent++ {
+		high := math.Ldexp(1, exponent)
+		up := q.slope(high) >= 0
+		if down && up {
+			g := q.turn(low, high)
+			if c := q.criterion(g); c < least-1e-12*math.Abs(least) {
+				best, least = g, c
+			}
+		}
+		low, down = high, !up
 	}
-	low, high := 0.0, 1.0
-	for q.slope(high) < 0 && high < 1e15 {
-		low, high = high, 2*high
-	}
+	return best
+}
+
+// turn returns where between low and high the slope turns from down to up.
+func (q profile) turn(low, high float64) float64 {
 	for range 200 {
 		middle := low + (high-low)/2
 		if middle <= low || middle >= high {

@@ -14,6 +14,7 @@ type problem struct {
 	reml    bool
 	centre  float64 // the plain mean, which was taken away
 	yy      float64 // Σ(y − centre)²
+	largest float64 // |y|
 	first   int     // the factor eliminated first
 	counts  [][]int
 	sums    [][]float64 // Σ(y − centre) by factor and level
@@ -39,6 +40,7 @@ func newProblem(d Data, m Method) *problem {
 	p.centre /= float64(n)
 	for _, v := range d.Values {
 		p.yy += float64((v - p.centre) * (v - p.centre))
+		p.largest = max(p.largest, math.Abs(v))
 	}
 	for k, f := range d.Factors {
 		counts, sums := make([]int, len(f.Names)), make([]float64, len(f.Names))
