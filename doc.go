@@ -22,6 +22,8 @@
 //	assessment/               judgements to scores: Assessment, Matrix, Result, Report; CSV
 //	assessment/trend/         change between two occasions, over one framework or a bridge
 //	assessment/plan/          goals, targets and actions, and how far they are reached
+//	assessment/agreement/     how far raters agree, and how dependable scores are
+//	assessment/variance/      how much of a variance lies between schools, raters, the rest
 //	assessment/estimate/      how sure a share, a mean, a change or a cut score is
 //	network/                  clusters of schools over time, and roll-ups over them
 //	examples/                 one small program per kind of user

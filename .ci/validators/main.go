@@ -20,6 +20,7 @@ import (
 	"strings"
 
 	"github.com/openrubric/leadership/assessment"
+	"github.com/openrubric/leadership/assessment/agreement"
 	"github.com/openrubric/leadership/assessment/plan"
 	"github.com/openrubric/leadership/assessment/trend"
 	"github.com/openrubric/leadership/evidence"
@@ -42,6 +43,7 @@ var kinds = map[string]struct {
 	string(assessment.CurrentReportFormat):   {assessment.ReportSchema(), reflect.TypeFor[assessment.Report]()},
 	string(trend.CurrentBridgeFormat):        {trend.BridgeSchema(), reflect.TypeFor[trend.Bridge]()},
 	string(trend.CurrentFormat):              {trend.ReportSchema(), reflect.TypeFor[trend.Report]()},
+	string(agreement.CurrentFormat):          {agreement.Schema(), reflect.TypeFor[agreement.Summary]()},
 	string(plan.CurrentFormat):               {plan.Schema(), reflect.TypeFor[plan.Plan]()},
 	string(plan.CurrentReportFormat):         {plan.ReportSchema(), reflect.TypeFor[plan.Report]()},
 	string(network.CurrentFormat):            {network.Schema(), reflect.TypeFor[network.Network]()},

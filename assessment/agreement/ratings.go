@@ -1,6 +1,7 @@
 package agreement
 
 import (
+	"math"
 	"slices"
 	"sync"
 )
@@ -243,4 +244,24 @@ func (r *Ratings) As(s Scale) (*Ratings, error) {
 	out := *r
 	out.categories = scale
 	return &out, nil
+}
+
+// Scores returns the ratings as numbers, a row for each unit and a column for each rater:
+// what the categories are worth. A rating that was not made is NaN, as is one of a rater
+// who is not known. Memory is units times raters.
+func (r *Ratings) Scores() Scores {
+	cells := r.columns()
+	out := make(Scores, cells.units())
+	for u := range out {
+		out[u] = make([]float64, cells.raters)
+		for g := range out[u] {
+			out[u][g] = math.NaN()
+		}
+		for i := cells.start[u]; i < cells.start[u+1]; i++ {
+			if g := cells.rater[i]; g >= 0 {
+				out[u][g] = r.values[cells.category[i]]
+			}
+		}
+	}
+	return out
 }

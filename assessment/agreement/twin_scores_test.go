@@ -280,7 +280,7 @@ func TestTwinAssociation(t *testing.T) {
 	compared, undefined := 0, 0
 	var beyond slowTally
 	defer beyond.report(t, "a coefficient lies beyond −1 … 1")
-	for run := range 1000 {
+	for run := range runs(1000) {
 		table := slowTable(r, r.IntN(41))
 		a, err := slowOrdered(t, table).Association()
 		var units [][2]int
@@ -914,7 +914,7 @@ func TestTwinCronbach(t *testing.T) {
 	compared, undefined, incomplete := 0, 0, 0
 	var nothing slowTally
 	defer nothing.report(t, "standardised alpha is a number although correlations add up to 0")
-	for run := range 1000 {
+	for run := range runs(1000) {
 		holes := run%3 == 0
 		s := slowScores(r, 1+r.IntN(14), 1+r.IntN(6), holes)
 		if slices.ContainsFunc(s, func(row []float64) bool { return slices.ContainsFunc(row, math.IsNaN) }) {
@@ -1224,7 +1224,7 @@ func slowSmc(v [][]float64) (left float64, clear bool) {
 func TestTwinGuttman(t *testing.T) {
 	r := rand.New(rand.NewPCG(36, 1))
 	compared, undefined, sixth := 0, 0, 0
-	for run := range 1000 {
+	for run := range runs(1000) {
 		s := slowScores(r, 1+r.IntN(14), 1+r.IntN(7), run%3 == 0)
 		standard := run%2 == 0
 		g, err := agreement.Guttman(s, standard)
@@ -1325,7 +1325,7 @@ func TestTwinSplitHalf(t *testing.T) {
 	defer perfect.report(t, "halves that go together are an error")
 	defer opposite.report(t, "halves that go against each other have a reliability")
 	defer beyond.report(t, "r is beyond 1")
-	for run := range 1000 {
+	for run := range runs(1000) {
 		s := slowScores(r, 1+r.IntN(12), 1+r.IntN(6), run%4 == 0)
 		k := len(s[0])
 		var first []int
@@ -1441,7 +1441,7 @@ func TestTwinICC(t *testing.T) {
 	defer bad.report(t, "a correlation differs from the exact twin")
 	defer divided.report(t, "a correlation without a denominator is a number")
 	defer constant.report(t, "equal scores have correlations")
-	for run := range 1000 {
+	for run := range runs(1000) {
 		n, k := 1+r.IntN(8), 1+r.IntN(5)
 		kind := r.IntN(8)
 		tenths := make([][]int64, n)
@@ -1727,7 +1727,7 @@ func TestTwinICCMissing(t *testing.T) {
 func TestTwinWithin(t *testing.T) {
 	r := rand.New(rand.NewPCG(41, 1))
 	compared, undefined := 0, 0
-	for run := range 1000 {
+	for run := range runs(1000) {
 		points, items := 2+r.IntN(6), 1+r.IntN(4)
 		var groups []agreement.Group
 		for g := range r.IntN(6) {
@@ -2043,7 +2043,7 @@ func slowDecide(s slowStudy, components []float64, items, raters int) (relative,
 func TestTwinGStudy(t *testing.T) {
 	r := rand.New(rand.NewPCG(42, 1))
 	compared, negative, beyond, same3 := 0, 0, 0, 0
-	for run := range 1000 {
+	for run := range runs(1000) {
 		d := []agreement.Design{agreement.PersonsByRaters, agreement.PersonsByItemsByRaters, agreement.PersonsByRatersInTasks}[run%3]
 		np, ni, nr := 2+r.IntN(5), 2+r.IntN(3), 2+r.IntN(3)
 		if d == agreement.PersonsByRaters {
@@ -2319,4 +2319,13 @@ func TestTwinScoresErrors(t *testing.T) {
 			t.Errorf("two values in a cell: %v", err)
 		}
 	}
+}
+
+// runs returns how many random designs to try: a tenth under -short, as with the race
+// detector.
+func runs(n int) int {
+	if testing.Short() {
+		return n / 10
+	}
+	return n
 }

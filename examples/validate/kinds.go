@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/openrubric/leadership/assessment"
+	"github.com/openrubric/leadership/assessment/agreement"
 	"github.com/openrubric/leadership/assessment/plan"
 	"github.com/openrubric/leadership/assessment/trend"
 	"github.com/openrubric/leadership/evidence"
@@ -41,6 +42,7 @@ var kindsInOrder = []kind{
 	{"report", "a report", string(assessment.CurrentReportFormat), assessment.ReportSchema, checkReport},
 	{"bridge", "a bridge between frameworks", string(trend.CurrentBridgeFormat), trend.BridgeSchema, checkBridge},
 	{"trend", "a trend", string(trend.CurrentFormat), trend.ReportSchema, checkTrend},
+	{"agreement", "a summary of agreement", string(agreement.CurrentFormat), agreement.Schema, checkAgreement},
 	{"plan", "a plan", string(plan.CurrentFormat), plan.Schema, checkPlan},
 	{"plan-report", "a report with a plan", string(plan.CurrentReportFormat), plan.ReportSchema, checkPlanReport},
 	{"rollup", "a roll-up", string(network.CurrentReportFormat), network.ReportSchema, checkRollup},
@@ -192,6 +194,11 @@ func checkBridge(data []byte, _ *framework.Framework) (issue.List, string) {
 
 func checkTrend(data []byte, _ *framework.Framework) (issue.List, string) {
 	_, list := trend.ParseReport(data)
+	return list, ""
+}
+
+func checkAgreement(data []byte, _ *framework.Framework) (issue.List, string) {
+	_, list := agreement.ParseSummary(data)
 	return list, ""
 }
 

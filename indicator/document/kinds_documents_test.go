@@ -18,6 +18,7 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v5"
 
 	"github.com/openrubric/leadership/assessment"
+	"github.com/openrubric/leadership/assessment/agreement"
 	"github.com/openrubric/leadership/assessment/plan"
 	"github.com/openrubric/leadership/assessment/trend"
 	"github.com/openrubric/leadership/evidence"
@@ -100,6 +101,10 @@ func kinds() []kind {
 		trend.Report
 		Reviewer string `json:"reviewer"`
 	}
+	type ofAgreement struct {
+		agreement.Summary
+		Reviewer string `json:"reviewer"`
+	}
 	type ofPlanReport struct {
 		plan.Report
 		Reviewer string `json:"reviewer"`
@@ -118,6 +123,7 @@ func kinds() []kind {
 		kindOf[network.Mapping, ofNetworkMapping]("network-mapping", network.MappingSchema(), 4_000),
 		kindOf[trend.Bridge, ofBridge]("bridge", trend.BridgeSchema(), 4_000),
 		kindOf[trend.Report, ofTrend]("trend", trend.ReportSchema(), 8_000),
+		kindOf[agreement.Summary, ofAgreement]("agreement", agreement.Schema(), 4_000),
 		kindOf[plan.Plan, ofPlan]("plan", plan.Schema(), 5_000),
 		kindOf[plan.Report, ofPlanReport]("plan-report", plan.ReportSchema(), 8_000),
 	}

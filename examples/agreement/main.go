@@ -1,0 +1,136 @@
+// Command agreement says how far the people who judged agree, from the CSV file of a
+// study: which coefficients fit the design, how sure they are, what they mean, and, where
+// the levels are worth numbers, how many raters would be enough.
+//
+//	go run ./examples/agreement
+//	go run ./examples/agreement -in ratings.csv.gz -unit school,area -rater rater -category level -cluster school -categories beginning,developing,secure,leading
+//	go run ./examples/agreement -in table.csv -unit school -raters Ana,Ben,Caro -json summary.json
+//
+// The file has a line for each rating, or a line for each unit and a column for each
+// rater; it may be packed with gzip. Without -in it reads the sample, which is invented.
+//
+// The exit status is 0 if all went well, 1 if there are problems (all are printed, each
+// with its line), 2 if it was called wrongly.
+package main
+
+import (
+	"bytes"
+	_ "embed"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/openrubric/leadership/assessment/agreement"
+	"github.com/openrubric/leadership/indicator/document"
+)
+
+//go:embed testdata/ratings.csv
+var sample []byte
+
+func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
+
+// A request is what the program was asked for.
+type request struct {
+	in, json   string
+	csv        agreement.CSV
+	replicates int
+	seed       uint64
+}
+
+func run(args []string, stdout, stderr io.Writer) int {
+	q, err := parse(args, stderr)
+	if err != nil {
+		if !errors.Is(err, flag.ErrHelp) {
+			fmt.Fprintln(stderr, err)
+		}
+		return 2
+	}
+	if err := q.run(stdout); err != nil {
+		fmt.Fprintln(stderr, err)
+		return 1
+	}
+	return 0
+}
+
+func parse(args []string, stderr io.Writer) (request, error) {
+	var q request
+	var unit, raters, missing, categories string
+	flags := flag.NewFlagSet("agreement", flag.ContinueOnError)
+	flags.SetOutput(stderr)
+	flags.StringVar(&q.in, "in", "", "CSV `file` of ratings; the sample if missing")
+	flags.StringVar(&unit, "unit", "", "`columns` that say what was rated")
+	flags.StringVar(&q.csv.Rater, "rater", "", "`column` of the rater, in a file with a line for each rating")
+	flags.StringVar(&q.csv.Category, "category", "", "`column` of the level given")
+	flags.StringVar(&raters, "raters", "", "`columns` of levels, one a rater, in a file with a line for each unit")
+	flags.StringVar(&q.csv.Cluster, "cluster", "", "`column` that says which units belong together, as those of a school do")
+	flags.StringVar(&missing, "missing", "", "`texts` that stand for no rating")
+	flags.StringVar(&categories, "categories", "", "all `levels`, the lowest first; the numbers that occur if missing")
+	flags.BoolVar(&q.csv.Scale.Nominal, "nominal", false, "the levels have no order")
+	flags.IntVar(&q.replicates, "replicates", 1000, "`times` that the bootstrap draws")
+	flags.Uint64Var(&q.seed, "seed", 1, "`number` that its draws start from")
+	flags.StringVar(&q.json, "json", "", "`file` to write the summary to, \"-\" for JSON instead of the table")
+	if err := flags.Parse(args); err != nil {
+		return q, err
+	}
+	if flags.NArg() > 0 {
+		return q, fmt.Errorf("called wrongly: %q is no flag", flags.Arg(0))
+	}
+	q.csv.File, q.csv.Unit, q.csv.Raters = q.in, list(unit), list(raters)
+	q.csv.Missing, q.csv.Scale.Categories = list(missing), list(categories)
+	if q.in == "" {
+		q.csv = agreement.CSV{
+			Unit: []string{"school", "area"}, Rater: "rater", Category: "level", Cluster: "school", Missing: []string{"not seen"}, File: "ratings.csv",
+			Scale: agreement.Scale{Categories: []string{"beginning", "developing", "secure", "leading"}, Nominal: q.csv.Scale.Nominal},
+		}
+	}
+	return q, nil
+}
+
+// list splits "a, b" at its commas.
+func list(text string) []string {
+	var out []string
+	for part := range strings.SplitSeq(text, ",") {
+		if part = strings.TrimSpace(part); part != "" {
+			out = append(out, part)
+		}
+	}
+	return out
+}
+
+func (q request) run(w io.Writer) error {
+	data := sample
+	if q.in != "" {
+		var err error
+		if data, err = os.ReadFile(q.in); err != nil {
+			return err
+		}
+	}
+	ratings, problems := agreement.ReadCSV(bytes.NewReader(data), q.csv)
+	if err := problems.Err(); err != nil {
+		return err
+	}
+	summary, err := agreement.Summarise(ratings.Ratings, agreement.Resampling{Replicates: q.replicates, Seed: q.seed})
+	if err != nil {
+		return err
+	}
+	if q.json != "" {
+		text, err := document.Write(summary)
+		if err != nil {
+			return err
+		}
+		if q.json == "-" {
+			_, err = w.Write(text)
+			return err
+		}
+		if err := os.WriteFile(q.json, text, 0o644); err != nil {
+			return err
+		}
+	}
+	p := printer{w: w}
+	p.summary(summary, ratings.Missing)
+	p.enough(ratings.Ratings)
+	return p.err
+}
