@@ -231,7 +231,7 @@ var (
 func (twinDesign) each(t *testing.T, seed uint64, check func(t *testing.T, rng *rand.Rand, d twinDesign, r *agreement.Ratings)) {
 	t.Helper()
 	empty := 0
-	for i := range twinDesigns {
+	for i := range runs(twinDesigns) {
 		rng := rand.New(rand.NewPCG(seed, uint64(i)))
 		d := newTwinDesign(rng)
 		r, err := agreement.New(d.scale, d.shuffled(rng))
