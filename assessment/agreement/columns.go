@@ -45,61 +45,119 @@ func packing(q, most int) uint {
 	return bits
 }
 
-// group sorts ratings by cluster and unit, and returns the most ratings of a unit.
+// group puts ratings into the order of clusters and units, raters ascending within a
+// unit, and returns the most ratings of a unit.
 func group(scale categories, c Columns) (*cells, int, error) {
-	n := len(c.Unit)
-	if len(c.Rater) != n || len(c.Category) != n {
-		return nil, 0, invalid("%d units, %d raters and %d categories", n, len(c.Rater), len(c.Category))
+	out, n, last, err := check(scale, c)
+	if err != nil {
+		return nil, 0, err
 	}
-	out := &cells{}
-	var order []int32
-	units := int32(0)
-	for i := range n {
-		u, g, k := c.Unit[i], c.Rater[i], c.Category[i]
-		if u < 0 || g < -1 || k < -1 || int(k) >= scale.q || c.Cluster != nil && int(u) >= len(c.Cluster) || int(u) > 1<<30 {
-			return nil, 0, invalid("rating %d has unit %d, rater %d and category %d of %d", i, u, g, k, scale.q)
+	unit := c.Unit
+	if int(last) > 4*len(unit)+1000 { // numbers far apart: a table of them would be empty
+		unit = renumbered(unit)
+		last = slices.Max(unit)
+	}
+	start := make([]int32, int(last)+2) // by unit: its first entry
+	for i, u := range unit {
+		if c.Category[i] >= 0 {
+			start[u+1]++
 		}
-		if c.Cluster != nil && c.Cluster[u] < 0 {
-			return nil, 0, invalid("unit %d has cluster %d", u, c.Cluster[u])
+	}
+	for u := range start[1:] {
+		start[u+1] += start[u]
+	}
+	rater, category := make([]int32, n), make([]int32, n)
+	next := slices.Clone(start)
+	at := make([]int32, len(start)-1) // by unit: one of its entries in the columns
+	for i, u := range unit {
+		if c.Category[i] < 0 {
+			continue
 		}
-		out.raters = max(out.raters, int(g)+1)
-		units = max(units, u+1)
-		if k >= 0 {
-			order = append(order, int32(i))
+		k := next[u]
+		for ; k > start[u] && rater[k-1] > c.Rater[i]; k-- { // raters mostly ascend as they are
+			rater[k], category[k] = rater[k-1], category[k-1]
+		}
+		rater[k], category[k] = c.Rater[i], c.Category[i]
+		next[u]++
+		at[u] = int32(i)
+	}
+	units := make([]int32, 0, len(at)) // those with a rating
+	for u := range at {
+		if start[u] < start[u+1] {
+			units = append(units, int32(u))
 		}
 	}
 	cluster := func(u int32) int32 {
 		if c.Cluster == nil {
 			return u
 		}
-		return c.Cluster[u]
+		return c.Cluster[c.Unit[at[u]]]
 	}
-	byUnit := func(a, b int32) int {
-		if x, y := cluster(c.Unit[a]), cluster(c.Unit[b]); x != y {
-			return int(x - y)
-		}
-		if x, y := c.Unit[a], c.Unit[b]; x != y {
-			return int(x - y)
-		}
-		return int(c.Rater[a] - c.Rater[b])
-	}
-	if !slices.IsSortedFunc(order, byUnit) {
-		slices.SortStableFunc(order, byUnit)
+	byCluster := func(a, b int32) int { return int(cluster(a) - cluster(b)) }
+	if !slices.IsSortedFunc(units, byCluster) {
+		slices.SortStableFunc(units, byCluster)
+		out.rater, out.category = make([]int32, 0, n), make([]int32, 0, n)
 	}
 	most := 0
-	for j, i := range order {
-		u, g := c.Unit[i], c.Rater[i]
-		if j == 0 || u != c.Unit[order[j-1]] {
-			out.start = append(out.start, int32(j))
-			out.cluster = append(out.cluster, cluster(u))
-		} else if g >= 0 && g == c.Rater[order[j-1]] {
-			return nil, 0, invalid("rater %d rated unit %d twice", g, u)
+	for _, u := range units {
+		from, to := start[u], start[u+1]
+		for k := from + 1; k < to; k++ {
+			if rater[k] >= 0 && rater[k] == rater[k-1] {
+				return nil, 0, invalid("rater %d rated unit %d twice", rater[k], c.Unit[at[u]])
+			}
 		}
-		most = max(most, j+1-int(out.start[len(out.start)-1]))
-		out.rater, out.category = append(out.rater, g), append(out.category, c.Category[i])
+		most = max(most, int(to-from))
+		out.cluster = append(out.cluster, cluster(u))
+		if out.rater == nil {
+			out.start = append(out.start, from)
+			continue
+		}
+		out.start = append(out.start, int32(len(out.rater)))
+		out.rater, out.category = append(out.rater, rater[from:to]...), append(out.category, category[from:to]...)
 	}
-	out.start = append(out.start, int32(len(order)))
+	out.start = append(out.start, int32(n))
+	if out.rater == nil {
+		out.rater, out.category = rater, category
+	}
 	return out, most, nil
+}
+
+// check returns cells that know how many raters there are, how many ratings were made,
+// and the highest unit.
+func check(scale categories, c Columns) (out *cells, n int, last int32, err error) {
+	if len(c.Rater) != len(c.Unit) || len(c.Category) != len(c.Unit) {
+		return nil, 0, 0, invalid("%d units, %d raters and %d categories", len(c.Unit), len(c.Rater), len(c.Category))
+	}
+	out = &cells{}
+	for i, u := range c.Unit {
+		g, k := c.Rater[i], c.Category[i]
+		if u < 0 || g < -1 || k < -1 || int(k) >= scale.q || c.Cluster != nil && int(u) >= len(c.Cluster) {
+			return nil, 0, 0, invalid("rating %d has unit %d, rater %d and category %d of %d", i, u, g, k, scale.q)
+		}
+		if c.Cluster != nil && c.Cluster[u] < 0 {
+			return nil, 0, 0, invalid("unit %d has cluster %d", u, c.Cluster[u])
+		}
+		if int(g) > 4*len(c.Unit)+1_000_000 {
+			return nil, 0, 0, invalid("rating %d is of rater %d, of %d ratings: raters are numbered from 0 without large gaps", i, g, len(c.Unit))
+		}
+		out.raters = max(out.raters, int(g)+1)
+		last = max(last, u)
+		if k >= 0 {
+			n++
+		}
+	}
+	return out, n, last, nil
+}
+
+// renumbered returns units numbered from 0 in their order.
+func renumbered(unit []int32) []int32 {
+	distinct := slices.Compact(slices.Sorted(slices.Values(unit)))
+	out := make([]int32, len(unit))
+	for i, u := range unit {
+		at, _ := slices.BinarySearch(distinct, u)
+		out[i] = int32(at)
+	}
+	return out
 }
 
 func (s *columnSource) cells() *cells { return s.data }

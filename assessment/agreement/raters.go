@@ -174,7 +174,8 @@ func agreementOf(ratings []int32, w [][]float64) float64 {
 // Light returns the mean of Cohen's kappas of all pairs of raters, each over the units
 // that both rated. It has no standard error of its own; [Ratings.Conger] does. Pairs whose
 // kappa is undefined are left out. It returns [estimate.ErrUndefined] if all are, or it is
-// not known who rated. Time is linear in ratings times raters. Source: Light (1971),
+// not known who rated. Time is linear in pairs of ratings of a unit, and memory in pairs of
+// raters who meet. Source: Light (1971),
 // "Measures of response agreement for qualitative data".
 func (r *Ratings) Light(w Weights) (Coefficient, error) {
 	c := Coefficient{Name: lightName, Weights: string(w), Used: r.used(2)}
@@ -185,23 +186,17 @@ func (r *Ratings) Light(w Weights) (Coefficient, error) {
 	if err != nil {
 		return c, err
 	}
-	defined, empty := 0, 0
+	defined := 0
 	for _, t := range tables {
-		k, err := t.Cohen(w)
-		switch {
-		case t.N() == 0:
-			empty++
-			continue
-		case err != nil:
-			continue
+		if k, err := t.Cohen(w); err == nil {
+			defined++
+			c.Value += k.Value
 		}
-		defined++
-		c.Value += k.Value
 	}
 	if defined == 0 {
 		return c, undefined("no two raters have a kappa: no units in common, or one category for all")
 	}
-	if defined < len(tables)-empty {
+	if defined < len(tables) {
 		c.Warnings = append(c.Warnings, Constant)
 	}
 	c.Value /= float64(defined)
@@ -209,32 +204,33 @@ func (r *Ratings) Light(w Weights) (Coefficient, error) {
 	return c, nil
 }
 
-// pairs returns the table of every two raters, in their order.
+// pairs returns the table of every two raters who rated a unit in common, in their order.
 func (r *Ratings) pairs() ([]*Crosstab, error) {
 	cells, err := r.named()
 	if err != nil {
 		return nil, err
 	}
-	n := cells.raters
-	if n > 2000 {
-		return nil, undefined("%d raters make too many pairs", n)
-	}
-	out := make([]*Crosstab, 0, n*(n-1)/2)
-	at := make([]int, n)
-	for g := range n {
-		at[g] = len(out) - g - 1
-		for range n - g - 1 {
-			out = append(out, r.emptyTable())
-		}
-	}
+	tables := map[[2]int32]*Crosstab{}
+	var met [][2]int32
 	for u := range cells.units() {
 		for i := cells.start[u]; i < cells.start[u+1]; i++ {
 			for j := i + 1; j < cells.start[u+1]; j++ { // raters ascend
-				t := out[at[cells.rater[i]]+int(cells.rater[j])]
+				pair := [2]int32{cells.rater[i], cells.rater[j]}
+				t, ok := tables[pair]
+				if !ok {
+					t = r.emptyTable()
+					tables[pair] = t
+					met = append(met, pair)
+				}
 				t.table[cells.category[i]][cells.category[j]]++
 				t.n++
 			}
 		}
+	}
+	slices.SortFunc(met, func(a, b [2]int32) int { return slices.Compare(a[:], b[:]) })
+	out := make([]*Crosstab, len(met))
+	for i, pair := range met {
+		out[i] = tables[pair]
 	}
 	return out, nil
 }
