@@ -19,6 +19,7 @@ type problem struct {
 	counts  [][]int
 	sums    [][]float64 // Σ(y − centre) by factor and level
 	offset  []int       // of a factor among the rest
+	factor  []int       // of a level among the rest
 	meets   [][]meeting // by level of the first factor: with which of the rest, how often
 	among   symmetric   // how often levels of the rest meet
 }
@@ -59,7 +60,7 @@ func newProblem(d Data, m Method) *problem {
 
 // tabulate counts how often levels meet.
 func (p *problem) tabulate(d Data) {
-	rest, factorOf := 0, []int{}
+	rest := 0
 	p.offset = make([]int, len(d.Factors))
 	for k := range d.Factors {
 		p.offset[k] = rest
@@ -67,7 +68,7 @@ func (p *problem) tabulate(d Data) {
 			continue
 		}
 		for range p.counts[k] {
-			factorOf = append(factorOf, k)
+			p.factor = append(p.factor, k)
 		}
 		rest += len(p.counts[k])
 	}
@@ -158,14 +159,7 @@ func (p *problem) at(ratios []float64) solution {
 		root[k] = math.Sqrt(g)
 	}
 	rest := len(p.among.row)
-	factorOf := make([]int, rest)
-	for k, counts := range p.counts {
-		if k != p.first {
-			for j := range counts {
-				factorOf[p.offset[k]+j] = k
-			}
-		}
-	}
+	factorOf := p.factor
 	gain, gainY := make([]float64, rest), make([]float64, rest) // ΛZ′1 and ΛZ′y, then solved
 	s := newEnvelope(p.among.first)
 	for i, row := range p.among.row {
@@ -235,13 +229,13 @@ func (p *problem) at(ratios []float64) solution {
 	if p.reml {
 		out.criterion += math.Log(ones)
 	}
-	p.slopes(&out, ratios, root, factorOf, diagonal, l.inverse(), gain, gainY, first, firstY)
+	p.slopes(&out, ratios, root, diagonal, l.inverse(), gain, gainY, first, firstY)
 	return out
 }
 
 // slopes fills in what a factor is expected to account for and what it does.
-func (p *problem) slopes(out *solution, ratios, root []float64, factorOf []int, diagonal []float64, inverse symmetric, gain, gainY, first, firstY []float64) {
-	factors := len(ratios)
+func (p *problem) slopes(out *solution, ratios, root, diagonal []float64, inverse symmetric, gain, gainY, first, firstY []float64) {
+	factors, factorOf := len(ratios), p.factor
 	out.expected, out.squares = make([]float64, factors), make([]float64, factors)
 	out.slope, out.next = make([]float64, factors), make([]float64, factors)
 	out.spherical, out.inverse = make([][]float64, factors), make([][]float64, factors)
