@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/openrubric/leadership/assessment/internal/numeric"
 	"github.com/openrubric/leadership/indicator/issue"
 	"github.com/openrubric/leadership/indicator/table"
 )
@@ -244,7 +245,7 @@ func (in *csvReader) infer() Scale {
 	var s Scale
 	for i, text := range in.texts {
 		v, err := strconv.ParseFloat(text, 64)
-		if err != nil || !finite(v) {
+		if err != nil || !numeric.Finite(v) {
 			in.found.Add(issue.Issue{Code: CategoryUnknown, At: in.places[i], Message: fmt.Sprintf("%q is no number: say what the categories are, in ascending order", issue.Clip(text))})
 			continue
 		}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 
+	"github.com/openrubric/leadership/assessment/internal/numeric"
 	"github.com/openrubric/leadership/assessment/variance"
 )
 
@@ -132,7 +133,7 @@ func study(d Design, o Observations) (GStudy, error) {
 		return GStudy{}, invalid("%d values, %d persons, %d conditions and %d raters", n, len(o.Person), len(o.Condition), len(o.Rater))
 	}
 	for i, v := range o.Values {
-		if !finite(v) {
+		if !numeric.Finite(v) {
 			return GStudy{}, invalid("value %d is %v", i, v)
 		}
 	}
@@ -256,7 +257,7 @@ func (g *GStudy) balanced(values []float64, p, c, r variance.Factor) error {
 	dp, dr, di := np-1, nr-1, ni-1
 	var sources []variance.Source
 	line := func(name string, df int, ss float64) {
-		ss = orNothing(ss, float64(len(values)), largest)
+		ss = numeric.OrNothing(ss, float64(len(values)), largest)
 		if ss < 1e-13*square(true, true, true) {
 			ss = 0 // what is left of the difference of larger sums
 		}

@@ -7,6 +7,7 @@ import (
 
 	"gonum.org/v1/gonum/stat/distuv"
 
+	"github.com/openrubric/leadership/assessment/internal/numeric"
 	"github.com/openrubric/leadership/assessment/variance"
 )
 
@@ -153,8 +154,8 @@ func twoWay(s Scores, k int) (rows, columns, residual float64) {
 		}
 	}
 	largest := s.largest()
-	rows, columns = orNothing(rows*kf, n*kf, largest), orNothing(columns*n, n*kf, largest)
-	return rows / (n - 1), columns / (kf - 1), orNothing(residual, n*kf, largest) / float64((n-1)*(kf-1))
+	rows, columns = numeric.OrNothing(rows*kf, n*kf, largest), numeric.OrNothing(columns*n, n*kf, largest)
+	return rows / (n - 1), columns / (kf - 1), numeric.OrNothing(residual, n*kf, largest) / float64((n-1)*(kf-1))
 }
 
 // intervals adds the F tests and the intervals that go with them.
@@ -196,7 +197,7 @@ func (o *ICCs) intervals(n, k, b, j, e, w float64) {
 		return above / below
 	}
 	r := o.ICC21.Value
-	if v := df(r); v > 0 && finite(v) {
+	if v := df(r); v > 0 && numeric.Finite(v) {
 		fl, fu := distuv.F{D1: n - 1, D2: v}.Quantile(high), distuv.F{D1: v, D2: n - 1}.Quantile(high)
 		spread := float64(k*j) + float64((float64(k*n)-k-n)*e)
 		c := &CI{Confidence: confidence, Method: fmt.Sprintf("Satterthwaite, %.4g degrees of freedom", v)}
@@ -209,10 +210,10 @@ func (o *ICCs) intervals(n, k, b, j, e, w float64) {
 	// McGraw & Wong's for the mean of k: their degrees of freedom take k times ICC(2,k).
 	r = k * o.ICC2K.Value
 	left := float64(n * (1 - o.ICC2K.Value))
-	if c, d := r/left, 1+float64(r*(n-1))/left; finite(c) && finite(d) {
+	if c, d := r/left, 1+float64(r*(n-1))/left; numeric.Finite(c) && numeric.Finite(d) {
 		above := float64(c*j) + float64(d*e)
 		v := float64(above*above) / (float64(c*j)*float64(c*j)/(k-1) + float64(d*e)*float64(d*e)/float64((n-1)*(k-1)))
-		if v > 0 && finite(v) {
+		if v > 0 && numeric.Finite(v) {
 			fl, fu := distuv.F{D1: n - 1, D2: v}.Quantile(high), distuv.F{D1: v, D2: n - 1}.Quantile(high)
 			o.McGrawWong = &CI{
 				Low:        n * (b - float64(fl*e)) / (float64(fl*(j-e)) + float64(n*b)),

@@ -276,16 +276,12 @@ func (r *Ratings) Pair(a, b int) (*Crosstab, error) {
 // tells any apart, and if it is not known who rated. Time is n log n for each rater.
 // Source: Kendall & Babington Smith (1939); Siegel & Castellan (1988).
 func (r *Ratings) Kendall() (Coefficient, error) {
-	c := Coefficient{Name: kendallName, Used: Used{Raters: r.raters}}
-	if r.Nominal {
-		return c, invalid("the categories have no order")
-	}
-	columns, err := r.complete()
-	if err != nil {
+	c := Coefficient{Name: kendallName}
+	columns, used, err := r.complete()
+	if c.Used = used; err != nil {
 		return c, err
 	}
-	m, n := len(columns), len(columns[0])
-	c.Used.Units, c.Used.Ratings, c.Used.LeftOut = n, m*n, r.ratings-m*n
+	m, n := len(columns), used.Units
 	if m < 2 || n < 2 {
 		return c, undefined("%d raters rated %d units all: it takes two of each", m, n)
 	}
@@ -319,16 +315,12 @@ func (r *Ratings) Kendall() (Coefficient, error) {
 // over the units that all rated; pairs of which one rater tells no units apart are left
 // out. Errors are those of [Ratings.Kendall].
 func (r *Ratings) MeanSpearman() (Coefficient, error) {
-	c := Coefficient{Name: meanSpearmanName, Used: Used{Raters: r.raters}}
-	if r.Nominal {
-		return c, invalid("the categories have no order")
-	}
-	columns, err := r.complete()
-	if err != nil {
+	c := Coefficient{Name: meanSpearmanName}
+	columns, used, err := r.complete()
+	if c.Used = used; err != nil {
 		return c, err
 	}
-	m, n := len(columns), len(columns[0])
-	c.Used.Units, c.Used.Ratings, c.Used.LeftOut = n, m*n, r.ratings-m*n
+	m := len(columns)
 	defined := 0
 	for b := range columns {
 		for a := range b {
@@ -351,10 +343,14 @@ func (r *Ratings) MeanSpearman() (Coefficient, error) {
 }
 
 // complete returns the categories of the units that all raters rated, by rater.
-func (r *Ratings) complete() ([][]float64, error) {
+func (r *Ratings) complete() ([][]float64, Used, error) {
+	used := Used{Raters: r.raters}
+	if r.Nominal {
+		return nil, used, invalid("the categories have no order")
+	}
 	cells, err := r.named()
 	if err != nil {
-		return nil, err
+		return nil, used, err
 	}
 	var raters []int32 // who rated at all
 	rated := make([]bool, cells.raters)
@@ -376,7 +372,9 @@ func (r *Ratings) complete() ([][]float64, error) {
 			out[j] = append(out[j], float64(cells.category[int(from)+j]))
 		}
 	}
-	return out, nil
+	used.Units, used.Ratings = len(out[0]), len(out)*len(out[0])
+	used.LeftOut = r.ratings - used.Ratings
+	return out, used, nil
 }
 
 // midranks returns ranks from 1, ties sharing the middle, and Σ(t³−t) over ties.

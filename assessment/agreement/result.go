@@ -111,8 +111,6 @@ func invalid(format string, a ...any) error {
 	return fmt.Errorf("%w: %s", estimate.ErrInvalid, fmt.Sprintf(format, a...))
 }
 
-func finite(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }
-
 // tInterval returns value ± t·se, cut off at the ends of the range.
 func tInterval(value, se, df, low, high float64) *CI {
 	t := distuv.StudentsT{Mu: 0, Sigma: 1, Nu: df}.Quantile((1 + confidence) / 2)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 
+	"github.com/openrubric/leadership/assessment/internal/numeric"
 	"github.com/openrubric/leadership/indicator"
 )
 
@@ -110,7 +111,7 @@ func newCategories(s Scale) (categories, error) {
 		return c, invalid("%d values for %d categories", len(c.values), c.q)
 	}
 	for k, v := range c.values {
-		if !finite(v) {
+		if !numeric.Finite(v) {
 			return c, invalid("category %q is worth %v", s.Categories[k], v)
 		}
 	}

@@ -165,13 +165,3 @@ func (s Scores) largest() float64 {
 	}
 	return most
 }
-
-// orNothing returns a sum of squares, or 0 if it is no more than n numbers of that size
-// may be off by rounding.
-func orNothing(squares, n, largest float64) float64 {
-	const eps = 16 * 0x1p-52
-	if squares <= float64(n*float64(eps*largest)*float64(eps*largest)) {
-		return 0
-	}
-	return squares
-}

@@ -1,6 +1,10 @@
 package variance
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/openrubric/leadership/assessment/internal/numeric"
+)
 
 // A Factor says to which of its levels each value belongs: to which school, rater or
 // indicator.
@@ -56,7 +60,7 @@ type Data struct {
 func (d Data) check() error {
 	n := len(d.Values)
 	for i, v := range d.Values {
-		if !finite(v) {
+		if !numeric.Finite(v) {
 			return invalid("value %d is %v", i, v)
 		}
 	}

@@ -29,7 +29,6 @@ package variance
 
 import (
 	"fmt"
-	"math"
 
 	"github.com/openrubric/leadership/assessment/estimate"
 )
@@ -56,5 +55,3 @@ func undefined(format string, a ...any) error {
 func invalid(format string, a ...any) error {
 	return fmt.Errorf("%w: %s", estimate.ErrInvalid, fmt.Sprintf(format, a...))
 }
-
-func finite(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }

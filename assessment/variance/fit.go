@@ -1,6 +1,10 @@
 package variance
 
-import "math"
+import (
+	"math"
+
+	"github.com/openrubric/leadership/assessment/internal/numeric"
+)
 
 // Fitted is the variance of values taken apart.
 type Fitted struct {
@@ -64,7 +68,7 @@ func Fit(d Data, m Method) (Fitted, error) {
 		return Fitted{}, err
 	}
 	p := newProblem(d, m)
-	if orNothing(p.yy, float64(p.n), p.largest) == 0 {
+	if numeric.OrNothing(p.yy, float64(p.n), p.largest) == 0 {
 		return Fitted{}, undefined("all values are equal")
 	}
 	start := make([]float64, len(d.Factors))
@@ -77,7 +81,7 @@ func Fit(d Data, m Method) (Fitted, error) {
 	}
 	s := p.at(ratios)
 	rest := s.rest / p.freedom
-	if !(rest > 1e-13*p.yy/float64(p.n)) || orNothing(s.rest, float64(p.n), p.largest) == 0 {
+	if !(rest > 1e-13*p.yy/float64(p.n)) || numeric.OrNothing(s.rest, float64(p.n), p.largest) == 0 {
 		return Fitted{}, undefined("nothing is left beside the factors: no value differs from what they say of it")
 	}
 	out := Fitted{Method: m, N: p.n, Mean: p.centre + s.mean, MeanSE: math.Sqrt(rest / s.ones), Criterion: s.criterion}

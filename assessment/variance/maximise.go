@@ -1,6 +1,10 @@
 package variance
 
-import "math"
+import (
+	"math"
+
+	"github.com/openrubric/leadership/assessment/internal/numeric"
+)
 
 // A point is a criterion, −2 log likelihood, at some components, its slope in the
 // logarithm of each, and the components that a step of the multiplicative rule leads to.
@@ -29,7 +33,7 @@ func maximise(start []float64, at func([]float64) point) ([]float64, point, erro
 		for _, v := range x {
 			largest = max(largest, v)
 		}
-		if !finite(here.criterion) || largest > 1e12 {
+		if !numeric.Finite(here.criterion) || largest > 1e12 {
 			return nil, here, undefined("nothing is left beside the factors: the likelihood grows without end")
 		}
 		for k, v := range x {

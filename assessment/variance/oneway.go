@@ -4,6 +4,8 @@ import (
 	"math"
 
 	"gonum.org/v1/gonum/stat/distuv"
+
+	"github.com/openrubric/leadership/assessment/internal/numeric"
 )
 
 // A Group is what the components need to know of the values of one school: so that
@@ -69,7 +71,7 @@ func summarise(groups []Group) (Analysis, float64, error) {
 	var a Analysis
 	sum, sizes, within, largest := 0.0, 0.0, 0.0, 0.0
 	for i, g := range groups {
-		if g.N < 0 || !finite(g.Mean) || !finite(g.Squares) || g.Squares < 0 {
+		if g.N < 0 || !numeric.Finite(g.Mean) || !numeric.Finite(g.Squares) || g.Squares < 0 {
 			return a, 0, invalid("group %d has %d values with mean %v and squares %v", i, g.N, g.Mean, g.Squares)
 		}
 		if g.N == 0 {
@@ -100,7 +102,7 @@ func summarise(groups []Group) (Analysis, float64, error) {
 	for _, g := range groups {
 		between += float64(float64(g.N) * float64((g.Mean-mean)*(g.Mean-mean)))
 	}
-	between, within = orNothing(between, n, largest), orNothing(within, n, largest)
+	between, within = numeric.OrNothing(between, n, largest), numeric.OrNothing(within, n, largest)
 	a.DFBetween, a.DFWithin = a.Groups-1, a.N-a.Groups
 	a.N0 = (n - sizes/n) / float64(a.DFBetween)
 	a.MSBetween, a.MSWithin = between/float64(a.DFBetween), within/float64(a.DFWithin)
@@ -116,16 +118,6 @@ func summarise(groups []Group) (Analysis, float64, error) {
 		a.ReliabilityOfTheMean, a.HasReliability = (a.MSBetween-a.MSWithin)/a.MSBetween, true
 	}
 	return a, mean, nil
-}
-
-// orNothing returns a sum of squares, or 0 if it is no more than n numbers of that size
-// may be off by rounding.
-func orNothing(squares, n, largest float64) float64 {
-	const eps = 16 * 0x1p-52
-	if squares <= float64(n*float64(eps*largest)*float64(eps*largest)) {
-		return 0
-	}
-	return squares
 }
 
 // Between is the variance of values in groups taken apart, with the mean of each group

@@ -1,0 +1,17 @@
+// Package numeric has what the statistics packages share.
+package numeric
+
+import "math"
+
+// OrNothing returns a sum of squares, or 0 if it is no more than n numbers of that size
+// may be off by rounding.
+func OrNothing(squares, n, largest float64) float64 {
+	const eps = 16 * 0x1p-52
+	if squares <= float64(n*float64(eps*largest)*float64(eps*largest)) {
+		return 0
+	}
+	return squares
+}
+
+// Finite reports whether v is a number that can be summed.
+func Finite(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }
