@@ -69,8 +69,9 @@ func (r *Ratings) share(name, which string, w [][]float64, all bool) (Coefficien
 		}
 	}
 	r.spread(&c, influence, 2, 0, 1)
-	if whole && !r.grouped {
+	if whole && !r.grouped && n > 1 {
 		c.Interval = wilson(hits, n)
+		c.Warnings = nil // Wilson's needs no spread
 	}
 	r.warn(&c)
 	return c, nil
