@@ -133,13 +133,13 @@ func (r *Ratings) statistic(c Coefficient) (*statistic, error) {
 	switch c.Name {
 	case krippendorffName:
 		m := Metric(c.Weights)
-		fixed, err := r.distance(m)
+		fixed, err := r.scale.distance(m)
 		if err != nil {
 			return nil, err
 		}
 		return r.alphaStatistic(m, fixed), nil
 	case fleissName, gwetName, brennanName:
-		w, err := r.weigh(Weights(c.Weights))
+		w, err := r.scale.weigh(Weights(c.Weights))
 		if err != nil {
 			return nil, err
 		}
@@ -149,12 +149,12 @@ func (r *Ratings) statistic(c Coefficient) (*statistic, error) {
 		}
 		return r.chanceStatistic(ch, r.agreed(w)), nil
 	case percentName:
-		w, err := r.weigh(Unweighted)
+		w, err := r.scale.weigh(Unweighted)
 		if err != nil {
 			return nil, err
 		}
 		if c.Weights == "adjacent" {
-			w = r.adjacent()
+			w = r.scale.adjacent()
 		}
 		agreed := r.agreed(w)
 		if c.Weights == "identical" {
@@ -168,14 +168,14 @@ func (r *Ratings) statistic(c Coefficient) (*statistic, error) {
 }
 
 func (r *Ratings) alphaStatistic(m Metric, fixed [][]float64) *statistic {
-	o := newCoincidences(r.q)
+	o := newCoincidences(r.scale.q)
 	return &statistic{
 		size: len(o.o),
 		add: func(sums []float64, pattern int, times float64) {
-			coincidences{r.q, sums}.add(r.patterns[pattern], times)
+			coincidences{r.scale.q, sums}.add(r.patterns[pattern], times)
 		},
 		value: func(sums []float64) (float64, bool) {
-			v, err := coincidences{r.q, sums}.alpha(m, fixed)
+			v, err := coincidences{r.scale.q, sums}.alpha(m, fixed)
 			return v, err == nil
 		},
 	}
@@ -184,7 +184,7 @@ func (r *Ratings) alphaStatistic(m Metric, fixed [][]float64) *statistic {
 func (r *Ratings) chanceStatistic(ch chance, agreed []float64) *statistic {
 	view := func(sums []float64) shares { return shares{sums[0], sums[1], sums[2], sums[3:]} }
 	return &statistic{
-		size: 3 + r.q,
+		size: 3 + r.scale.q,
 		add: func(sums []float64, pattern int, times float64) {
 			p := r.patterns[pattern]
 			sums[0] += times
@@ -352,7 +352,7 @@ func (r *Ratings) redraw(b Resampling, units bool, again func(*Ratings) (Coeffic
 				out.add(cells, u)
 			}
 		}
-		source := &columnSource{data: out.done(cells.raters), q: r.q, wide: map[string]int{}}
+		source := &columnSource{data: out.done(cells.raters), q: r.scale.q, wide: map[string]int{}}
 		drawn.from, drawn.patterns, drawn.ratings, drawn.clusters, drawn.grouped = source, nil, 0, 0, false
 		drawn.columns = source.cells
 		if err := drawn.count(source.decode); err != nil {

@@ -19,13 +19,13 @@ import "math"
 func (r *Ratings) Percent() (Agreement, error) {
 	var out Agreement
 	var err error
-	unweighted, _ := r.weigh(Unweighted)
+	unweighted, _ := r.scale.weigh(Unweighted)
 	if out.Exact, err = r.share(percentName, "exact", unweighted, false); err != nil {
 		return Agreement{}, err
 	}
 	out.Identical, _ = r.share(percentName, "identical", unweighted, true)
-	if !r.Nominal {
-		out.Adjacent, _ = r.share(percentName, "adjacent", r.adjacent(), false)
+	if !r.scale.Nominal {
+		out.Adjacent, _ = r.share(percentName, "adjacent", r.scale.adjacent(), false)
 	}
 	return out, nil
 }
@@ -134,7 +134,7 @@ const (
 // corrected returns a coefficient whose chance agreement is made of π alone.
 func (r *Ratings) corrected(name string, weights Weights) (Coefficient, error) {
 	c := Coefficient{Name: name, Weights: string(weights), Used: r.used(1)}
-	w, err := r.weigh(weights)
+	w, err := r.scale.weigh(weights)
 	if err != nil {
 		return c, err
 	}
@@ -181,7 +181,7 @@ type shares struct {
 	in              []float64 // Σ r_ik/r_i
 }
 
-func (r *Ratings) shares() shares { return shares{in: make([]float64, r.q)} }
+func (r *Ratings) shares() shares { return shares{in: make([]float64, r.scale.q)} }
 
 func (s *shares) add(p pattern, agreed float64) {
 	times := float64(p.times)
@@ -212,8 +212,8 @@ type chance struct {
 }
 
 func (r *Ratings) chance(name string, w [][]float64) (chance, error) {
-	c := chance{name: name, w: w, q: float64(r.q)}
-	if r.q < 2 {
+	c := chance{name: name, w: w, q: float64(r.scale.q)}
+	if r.scale.q < 2 {
 		return c, undefined("the scale has one category: there is nothing to disagree on")
 	}
 	for _, row := range w {
@@ -381,14 +381,14 @@ func (r *Ratings) FleissByCategory() ([]*Coefficient, error) {
 		return nil, undefined("no unit has two ratings")
 	}
 	m, n := r.balanced()
-	out := make([]*Coefficient, r.q)
+	out := make([]*Coefficient, r.scale.q)
 	for k := range out {
 		two := r.against(k)
 		c, err := two.Fleiss(Unweighted)
 		if err != nil {
 			continue
 		}
-		c.Weights = r.Categories[k]
+		c.Weights = r.scale.Categories[k]
 		if m > 0 {
 			c.Test = zTest(c.Value, math.Sqrt(2/float64(n*m*(m-1))))
 		}
@@ -448,7 +448,7 @@ func (r *Ratings) balanced() (m, n int) {
 // against returns the ratings in two categories: k, and all others.
 func (r *Ratings) against(k int) *Ratings {
 	two := *r
-	two.categories = categories{Scale: Scale{Categories: []string{"other", r.Categories[k]}, Nominal: true}, q: 2, values: []float64{0, 1}}
+	two.scale = categories{Scale: Scale{Categories: []string{"other", r.scale.Categories[k]}, Nominal: true}, q: 2, values: []float64{0, 1}}
 	two.patterns = nil
 	for _, p := range r.patterns {
 		in := int32(0)

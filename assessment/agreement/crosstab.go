@@ -9,10 +9,10 @@ import (
 // another in columns. It has the coefficients of two raters, and measures of ordinal
 // association in ordinal.go.
 type Crosstab struct {
-	categories           // of the rows
-	heads      []string  // of the columns
-	table      [][]int64 // counts
-	n          int64
+	scale categories // of the rows
+	heads []string   // of the columns
+	table [][]int64  // counts
+	n     int64
 }
 
 // NewCrosstab returns the table of two raters who chose from the same categories:
@@ -23,14 +23,14 @@ func NewCrosstab(s Scale, table [][]int) (*Crosstab, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := &Crosstab{categories: scale, heads: s.Categories}
+	t := &Crosstab{scale: scale, heads: s.Categories}
 	return t, t.fill(table)
 }
 
 // fill takes the counts over.
 func (t *Crosstab) fill(table [][]int) error {
-	if len(table) != t.q {
-		return invalid("%d rows for %d categories", len(table), t.q)
+	if len(table) != t.scale.q {
+		return invalid("%d rows for %d categories", len(table), t.scale.q)
 	}
 	for k, row := range table {
 		if len(row) != len(t.heads) {
@@ -50,9 +50,9 @@ func (t *Crosstab) fill(table [][]int) error {
 }
 
 func (r *Ratings) emptyTable() *Crosstab {
-	t := &Crosstab{categories: r.categories, heads: r.Categories, table: make([][]int64, r.q)}
+	t := &Crosstab{scale: r.scale, heads: r.scale.Categories, table: make([][]int64, r.scale.q)}
 	for k := range t.table {
-		t.table[k] = make([]int64, r.q)
+		t.table[k] = make([]int64, r.scale.q)
 	}
 	return t
 }
@@ -97,10 +97,10 @@ func (t *Crosstab) Percent() (Agreement, error) {
 		c.SE, c.Interval = new(math.Sqrt(c.Value*(1-c.Value)/float64(t.n))), wilson(int(hits), int(t.n))
 		return c
 	}
-	w, _ := t.weigh(Unweighted)
+	w, _ := t.scale.weigh(Unweighted)
 	out := Agreement{Exact: share("exact", w), Identical: share("identical", w)}
-	if !t.Nominal {
-		out.Adjacent = share("adjacent", t.adjacent())
+	if !t.scale.Nominal {
+		out.Adjacent = share("adjacent", t.scale.adjacent())
 	}
 	return out, nil
 }
@@ -166,7 +166,7 @@ type variances struct{ variance, null float64 }
 // hypothesis κ is 0 and cells are products of margins.
 func (t *Crosstab) corrected(name string, weights Weights) (Coefficient, variances, error) {
 	c := Coefficient{Name: name, Weights: string(weights), Used: t.used()}
-	w, err := t.weigh(weights)
+	w, err := t.scale.weigh(weights)
 	if err != nil {
 		return c, variances{}, err
 	}
@@ -175,21 +175,21 @@ func (t *Crosstab) corrected(name string, weights Weights) (Coefficient, varianc
 	}
 	row, column := t.margins()
 	var expected float64
-	a, b := make([]float64, t.q), make([]float64, t.q)
+	a, b := make([]float64, t.scale.q), make([]float64, t.scale.q)
 	if name == cohenName {
-		for k := range t.q {
-			for l := range t.q {
+		for k := range t.scale.q {
+			for l := range t.scale.q {
 				expected += float64(w[k][l] * float64(row[k]*column[l]))
 				a[k] += float64(w[k][l] * column[l])
 				b[l] += float64(w[k][l] * row[k])
 			}
 		}
 	} else {
-		chance, err := (&Ratings{categories: t.categories}).chance(name, w)
+		chance, err := (&Ratings{scale: t.scale}).chance(name, w)
 		if err != nil {
 			return c, variances{}, err
 		}
-		pi := make([]float64, t.q)
+		pi := make([]float64, t.scale.q)
 		for k := range pi {
 			pi[k] = (row[k] + column[k]) / 2
 		}
@@ -268,11 +268,11 @@ func (t *Crosstab) Ratings() (*Ratings, error) {
 			}
 		}
 	}
-	from, err := newColumnSource(t.categories, c)
+	from, err := newColumnSource(t.scale, c)
 	if err != nil {
 		return nil, err
 	}
-	r := &Ratings{categories: t.categories, from: from, raters: 2}
+	r := &Ratings{scale: t.scale, from: from, raters: 2}
 	r.columns = sync.OnceValue(from.cells)
 	return r, r.count(from.decode)
 }

@@ -36,8 +36,8 @@ func TestReadCSVLongIsWide(t *testing.T) {
 		t.Fatal(list.Err())
 	}
 	for _, n := range []agreement.Named{a, b} {
-		if n.Len() != 6 || n.Missing != 2 || strings.Join(n.Units, ",") != "A / vision,A / team,B / vision,B / team" || strings.Join(n.Raters, ",") != "hera,tama" || strings.Join(n.Scale.Categories, "") != "123" {
-			t.Errorf("%d ratings, %d missing, units %v, raters %v, scale %v", n.Len(), n.Missing, n.Units, n.Raters, n.Scale.Categories)
+		if n.Len() != 6 || n.Missing != 2 || strings.Join(n.Units, ",") != "A / vision,A / team,B / vision,B / team" || strings.Join(n.Raters, ",") != "hera,tama" || strings.Join(n.Scale().Categories, "") != "123" {
+			t.Errorf("%d ratings, %d missing, units %v, raters %v, scale %v", n.Len(), n.Missing, n.Units, n.Raters, n.Scale().Categories)
 		}
 	}
 	x, err := a.Krippendorff(agreement.Interval)

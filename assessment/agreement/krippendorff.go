@@ -23,7 +23,7 @@ import "math"
 // Krippendorff's Alpha-Reliability".
 func (r *Ratings) Krippendorff(m Metric) (Coefficient, error) {
 	c := Coefficient{Name: krippendorffName, Weights: string(m), Used: r.used(2)}
-	fixed, err := r.distance(m)
+	fixed, err := r.scale.distance(m)
 	if err != nil {
 		return c, err
 	}
@@ -71,7 +71,7 @@ func (o coincidences) add(p pattern, times float64) {
 // coincidences adds all patterns up. Units with the same number of ratings are added as
 // whole numbers, so that no digit depends on their order.
 func (r *Ratings) coincidences() coincidences {
-	out := newCoincidences(r.q)
+	out := newCoincidences(r.scale.q)
 	for _, p := range r.patterns {
 		out.add(p, float64(p.times))
 	}

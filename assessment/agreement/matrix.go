@@ -62,7 +62,7 @@ func FromMatrix(m *assessment.Matrix, s Selection) (*Ratings, error) {
 		r.grouped = true
 		return r, nil
 	}
-	r := &Ratings{categories: scale, from: source, raters: source.raters, grouped: true}
+	r := &Ratings{scale: scale, from: source, raters: source.raters, grouped: true}
 	r.columns = sync.OnceValue(source.cells)
 	return r, r.count(func(key uint64) []count { return unpack(key, source.bits, scale.q) })
 }

@@ -18,7 +18,7 @@ func NewOrdered(rows, columns []string, table [][]int) (*Crosstab, error) {
 	if _, err := newCategories(Scale{Categories: columns}); err != nil {
 		return nil, err
 	}
-	t := &Crosstab{categories: scale, heads: columns}
+	t := &Crosstab{scale: scale, heads: columns}
 	return t, t.fill(table)
 }
 
@@ -61,7 +61,7 @@ type Association struct {
 // Data", ch. 7; Brown & Benedetti (1977); Kendall (1970) for ties.
 func (t *Crosstab) Association() (Association, error) {
 	out := Association{Units: int(t.n)}
-	if t.Nominal {
+	if t.scale.Nominal {
 		return out, invalid("the categories have no order")
 	}
 	row, column := t.margins()

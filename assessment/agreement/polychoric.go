@@ -33,7 +33,7 @@ func (t *Crosstab) Polychoric(twoStep bool) (Polychoric, error) {
 		name = "polychoric-two-step"
 	}
 	out := Polychoric{Coefficient: Coefficient{Name: name, Used: t.used()}}
-	if t.Nominal {
+	if t.scale.Nominal {
 		return out, invalid("the categories have no order")
 	}
 	p := t.polychoric()

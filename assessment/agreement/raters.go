@@ -19,7 +19,7 @@ import (
 // (1980), "Integration and generalization of kappas for multiple raters"; Gwet (2014).
 func (r *Ratings) Conger(w Weights) (Coefficient, error) {
 	c := Coefficient{Name: congerName, Weights: string(w), Used: r.used(1)}
-	weights, err := r.weigh(w)
+	weights, err := r.scale.weigh(w)
 	if err != nil {
 		return c, err
 	}
@@ -27,7 +27,7 @@ func (r *Ratings) Conger(w Weights) (Coefficient, error) {
 	if err != nil {
 		return c, err
 	}
-	p := newPeople(cells, r.q)
+	p := newPeople(cells, r.scale.q)
 	if p.raters < 2 {
 		return c, undefined("fewer than two raters rated")
 	}
@@ -119,9 +119,9 @@ func (r *Ratings) congerSpread(c *Coefficient, cells *cells, p people, k kappa, 
 		if share == nil {
 			continue
 		}
-		gain[g] = make([]float64, r.q)
+		gain[g] = make([]float64, r.scale.q)
 		for l := range gain[g] {
-			for k := range r.q {
+			for k := range r.scale.q {
 				gain[g][l] += float64((w[k][l] + w[l][k]) / 2 * (p.sum[k] - share[k]))
 			}
 			mean[g] += float64(share[l] * gain[g][l])
@@ -179,7 +179,7 @@ func agreementOf(ratings []int32, w [][]float64) float64 {
 // "Measures of response agreement for qualitative data".
 func (r *Ratings) Light(w Weights) (Coefficient, error) {
 	c := Coefficient{Name: lightName, Weights: string(w), Used: r.used(2)}
-	if _, err := r.weigh(w); err != nil {
+	if _, err := r.scale.weigh(w); err != nil {
 		return c, err
 	}
 	tables, err := r.pairs()
@@ -345,7 +345,7 @@ func (r *Ratings) MeanSpearman() (Coefficient, error) {
 // complete returns the categories of the units that all raters rated, by rater.
 func (r *Ratings) complete() ([][]float64, Used, error) {
 	used := Used{Raters: r.raters}
-	if r.Nominal {
+	if r.scale.Nominal {
 		return nil, used, invalid("the categories have no order")
 	}
 	cells, err := r.named()

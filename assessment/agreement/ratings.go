@@ -21,7 +21,7 @@ type Columns struct {
 // Ratings are who put which unit into which category: what agreement is computed from.
 // They are immutable and safe for many goroutines.
 type Ratings struct {
-	categories
+	scale    categories
 	from     source
 	patterns []pattern // in a fixed order
 	table    *keyTable // of their keys
@@ -68,7 +68,7 @@ func New(s Scale, c Columns) (*Ratings, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &Ratings{categories: scale, from: from, raters: from.data.raters, grouped: c.Cluster != nil}
+	r := &Ratings{scale: scale, from: from, raters: from.data.raters, grouped: c.Cluster != nil}
 	r.columns = sync.OnceValue(from.cells)
 	return r, r.count(from.decode)
 }
@@ -131,6 +131,9 @@ func compareCounts(a, b count) int {
 	return int(a.n - b.n)
 }
 
+// Scale returns the categories that raters chose from.
+func (r *Ratings) Scale() Scale { return r.scale.clone() }
+
 // Len returns the number of ratings.
 func (r *Ratings) Len() int { return r.ratings }
 
@@ -164,7 +167,7 @@ func (r *Ratings) used(least int) Used {
 
 // prevalent reports whether four of five ratings lie in one category.
 func (r *Ratings) prevalent() bool {
-	totals := make([]int, r.q)
+	totals := make([]int, r.scale.q)
 	for _, p := range r.patterns {
 		for _, c := range p.counts {
 			totals[c.category] += int(c.n) * p.times
@@ -238,11 +241,11 @@ func (r *Ratings) As(s Scale) (*Ratings, error) {
 	if err != nil {
 		return nil, err
 	}
-	if scale.q != r.q {
-		return nil, invalid("%d categories for ratings in %d", scale.q, r.q)
+	if scale.q != r.scale.q {
+		return nil, invalid("%d categories for ratings in %d", scale.q, r.scale.q)
 	}
 	out := *r
-	out.categories = scale
+	out.scale = scale
 	return &out, nil
 }
 
@@ -259,7 +262,7 @@ func (r *Ratings) Scores() Scores {
 		}
 		for i := cells.start[u]; i < cells.start[u+1]; i++ {
 			if g := cells.rater[i]; g >= 0 {
-				out[u][g] = r.values[cells.category[i]]
+				out[u][g] = r.scale.values[cells.category[i]]
 			}
 		}
 	}

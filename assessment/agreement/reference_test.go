@@ -137,7 +137,7 @@ func manyRaters(t *testing.T, r *agreement.Ratings) map[string]any {
 		t.Fatal(err)
 	}
 	percent := map[string]any{"pairwise_mean": p.Exact.Value, "all_raters_identical": p.Identical.Value, "pairwise_mean_adjacent": p.Adjacent.Value}
-	scale := r.Scale
+	scale := r.Scale()
 	if scale.Nominal { // the files have it for numbered categories without an order too
 		scale.Nominal = false
 		percent["pairwise_mean_adjacent"] = adjacent(t, r, scale)
@@ -145,7 +145,7 @@ func manyRaters(t *testing.T, r *agreement.Ratings) map[string]any {
 	got["percent_agreement"] = percent
 	byWeights := func(f func(agreement.Weights) (agreement.Coefficient, error)) map[string]any {
 		out := map[string]any{}
-		for name, w := range all(r.Scale) {
+		for name, w := range all(r.Scale()) {
 			out[name] = coefficient(f(w))
 		}
 		return out
@@ -177,7 +177,7 @@ func manyRaters(t *testing.T, r *agreement.Ratings) map[string]any {
 		}
 		for k, c := range list {
 			if c != nil {
-				categories[r.Categories[k]] = map[string]any{"estimate": rounded3(c.Value), "z0": rounded3(c.Test.Value)}
+				categories[r.Scale().Categories[k]] = map[string]any{"estimate": rounded3(c.Value), "z0": rounded3(c.Test.Value)}
 			}
 		}
 		classic["by_category_rounded3"] = categories

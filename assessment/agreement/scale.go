@@ -3,6 +3,7 @@ package agreement
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"github.com/openrubric/leadership/assessment/internal/numeric"
 	"github.com/openrubric/leadership/indicator"
@@ -43,6 +44,16 @@ func Numbered(low, high int) Scale {
 	for v := low; v <= high; v++ {
 		s.Categories = append(s.Categories, fmt.Sprint(v))
 		s.Values = append(s.Values, float64(v))
+	}
+	return s
+}
+
+func (s Scale) clone() Scale {
+	s.Categories, s.Values = slices.Clone(s.Categories), slices.Clone(s.Values)
+	own := s.Agreement
+	s.Agreement = nil
+	for _, row := range own {
+		s.Agreement = append(s.Agreement, slices.Clone(row))
 	}
 	return s
 }
@@ -90,6 +101,7 @@ type categories struct {
 const MaxCategories = 1000
 
 func newCategories(s Scale) (categories, error) {
+	s = s.clone() // the caller's may change
 	c := categories{Scale: s, q: len(s.Categories), values: s.Values}
 	if c.q == 0 || c.q > MaxCategories {
 		return c, invalid("a scale has from 1 to %d categories, not %d", MaxCategories, c.q)

@@ -69,7 +69,7 @@ type Undefined struct {
 
 // describe returns the design.
 func (r *Ratings) describe() Description {
-	d := Description{Categories: r.Categories, Ordered: !r.Nominal, Units: r.Units(), Raters: r.raters, Ratings: r.ratings, Fewest: math.MaxInt}
+	d := Description{Categories: r.scale.Categories, Ordered: !r.scale.Nominal, Units: r.Units(), Raters: r.raters, Ratings: r.ratings, Fewest: math.MaxInt}
 	if r.grouped {
 		d.Clusters = r.clusters
 	}
@@ -105,7 +105,7 @@ func Summarise(r *Ratings, b Resampling) (Summary, error) {
 		return s, undefined("no unit has two ratings, so that there is nothing to compare")
 	}
 	metric, weights := Ordinal, Quadratic
-	if r.Nominal {
+	if r.scale.Nominal {
 		metric, weights = Nominal, Unweighted
 	}
 	complete := s.Design.Fewest == s.Design.Most && s.Design.Most == s.Design.Raters
@@ -117,7 +117,7 @@ func Summarise(r *Ratings, b Resampling) (Summary, error) {
 		return s, err
 	}
 	percents := []Coefficient{p.Exact, p.Adjacent, p.Identical}
-	if r.Nominal {
+	if r.scale.Nominal {
 		percents = []Coefficient{p.Exact, p.Identical}
 	}
 	for _, c := range percents {
@@ -125,7 +125,7 @@ func Summarise(r *Ratings, b Resampling) (Summary, error) {
 			return s, err
 		}
 	}
-	if complete && s.Design.Raters > 2 && !r.Nominal {
+	if complete && s.Design.Raters > 2 && !r.scale.Nominal {
 		if err := s.take(r, b, false, kendallName, "", r.Kendall); err != nil {
 			return s, err
 		}
@@ -139,7 +139,7 @@ func Summarise(r *Ratings, b Resampling) (Summary, error) {
 // chance takes the coefficients corrected for chance.
 func (s *Summary) chance(r *Ratings, b Resampling, metric Metric, weights Weights, complete bool) error {
 	order := "have an order, and a disagreement counts by how far apart it is"
-	if r.Nominal {
+	if r.scale.Nominal {
 		order = "have no order, and all disagreements count alike"
 	}
 	if complete && s.Design.Raters == 2 && !r.grouped {

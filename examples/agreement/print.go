@@ -81,7 +81,7 @@ func wrap(text string, width int) []string {
 // enough prints how many raters would be enough, if the levels count as numbers. With
 // many raters it is left out: the answer is then no longer asked for.
 func (p *printer) enough(r *agreement.Ratings) {
-	if r.Nominal || r.Raters() > 30 || r.Units() > 5000 {
+	if r.Scale().Nominal || r.Raters() > 30 || r.Units() > 5000 {
 		return
 	}
 	g, err := agreement.GPersonsByRaters(r.Scores())
@@ -91,7 +91,7 @@ func (p *printer) enough(r *agreement.Ratings) {
 		}
 		return
 	}
-	p.line("\nHow many raters would be enough, if levels count as %s", worth(r))
+	p.line("\nHow many raters would be enough, if levels count as %s", worth(r.Scale()))
 	for _, target := range []float64{0.7, 0.8, 0.9} {
 		n, d, err := g.RatersFor(target, 1, true, variance.REML)
 		if err != nil {
@@ -102,9 +102,9 @@ func (p *printer) enough(r *agreement.Ratings) {
 	}
 }
 
-func worth(r *agreement.Ratings) string {
-	if r.Values == nil {
-		return fmt.Sprintf("1 to %d", len(r.Categories))
+func worth(s agreement.Scale) string {
+	if s.Values == nil {
+		return fmt.Sprintf("1 to %d", len(s.Categories))
 	}
-	return fmt.Sprintf("%g to %g", r.Values[0], r.Values[len(r.Values)-1])
+	return fmt.Sprintf("%g to %g", s.Values[0], s.Values[len(s.Values)-1])
 }
