@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"sync"
 
@@ -69,7 +70,7 @@ type Undefined struct {
 
 // describe returns the design.
 func (r *Ratings) describe() Description {
-	d := Description{Categories: r.scale.Categories, Ordered: !r.scale.Nominal, Units: r.Units(), Raters: r.raters, Ratings: r.ratings, Fewest: math.MaxInt}
+	d := Description{Categories: slices.Clone(r.scale.Categories), Ordered: !r.scale.Nominal, Units: r.Units(), Raters: r.raters, Ratings: r.ratings, Fewest: math.MaxInt}
 	if r.grouped {
 		d.Clusters = r.clusters
 	}
