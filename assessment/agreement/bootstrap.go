@@ -5,6 +5,8 @@ import (
 	"math"
 	"math/rand/v2"
 	"slices"
+
+	"github.com/openrubric/leadership/assessment/internal/numeric"
 )
 
 // Resampling says how to bootstrap. The zero Resampling draws clusters 1,000 times.
@@ -33,49 +35,61 @@ func (b Resampling) filled() (Resampling, error) {
 
 func (b Resampling) random() *rand.Rand { return rand.New(rand.NewPCG(b.Seed, 0x6C65616465727368)) }
 
-// Bootstrap returns a coefficient of these ratings with the standard error and interval
-// that drawing clusters, or units, with replacement gives: the standard deviation of the
-// replicates, and their percentiles. Replicates that are undefined are left out, with a
-// warning.
+// Bootstrap returns a coefficient of these ratings, computed anew by its name, weights and
+// category, with the standard error and interval that drawing clusters, or units, with
+// replacement gives: the standard deviation of the replicates, and their percentiles.
+// Replicates that are undefined are left out, with a warning.
 //
 // Alpha, percent agreement, and the kappas that do not need the raters are drawn on sums
-// of clusters, or on patterns of counts for units, which is the same distribution: time is
-// clusters times replicates, or patterns times replicates however many units there are.
-// Others are computed anew on the ratings of every draw.
+// of clusters, or on patterns of counts for units, which is the same distribution: time
+// is clusters times replicates, or patterns times replicates however many units there are,
+// times the square of the categories for alpha. Others are computed anew on the ratings of
+// every draw.
 //
-// It returns [estimate.ErrInvalid] if the coefficient is none of Ratings, and
-// [estimate.ErrUndefined] with fewer than two clusters, or if fewer than half of the
-// replicates are defined. Source: Efron & Tibshirani (1993), "An Introduction to the
-// Bootstrap"; for clusters, Field & Welsh (2007).
+// It returns [estimate.ErrInvalid] if the coefficient is none of Ratings (of two raters who
+// rated the same units Conger's kappa is Cohen's, and is), and [estimate.ErrUndefined] with
+// fewer than two clusters, or if fewer than half of the replicates are defined. Source:
+// Efron & Tibshirani (1993), "An Introduction to the Bootstrap"; for clusters, Field &
+// Welsh (2007).
 func (r *Ratings) Bootstrap(c Coefficient, b Resampling) (Coefficient, error) {
 	b, err := b.filled()
 	if err != nil {
 		return c, err
 	}
-	units := b.Units || !r.grouped
+	if c.Category != "" {
+		k := slices.Index(r.scale.Categories, c.Category)
+		if k < 0 || c.Name != fleissName {
+			return c, invalid("there is no %q of category %q", c.Name, c.Category)
+		}
+		name := c.Category
+		c.Category = ""
+		c, err = r.against(k).Bootstrap(c, b)
+		c.Category = name
+		return c, err
+	}
+	again, err := r.again(c)
+	if err != nil {
+		return c, err
+	}
+	c, err = again(r)
+	if err != nil {
+		return c, err
+	}
 	s, err := r.statistic(c)
 	if err != nil {
 		return c, err
 	}
+	units, what := b.Units || !r.grouped, "clusters"
+	if units {
+		what = "units"
+	}
 	var values []float64
-	what := "units"
 	switch {
 	case s == nil:
-		again, err := r.again(c)
-		if err != nil {
-			return c, err
-		}
-		if !units {
-			what = "clusters"
-		}
 		values, err = r.redraw(b, units, again)
-		if err != nil {
-			return c, err
-		}
 	case units:
 		values, err = r.drawPatterns(b, s)
 	default:
-		what = "clusters"
 		values, err = r.drawClusters(b, s)
 	}
 	if err != nil {
@@ -87,7 +101,7 @@ func (r *Ratings) Bootstrap(c Coefficient, b Resampling) (Coefficient, error) {
 // resampled gives a coefficient the spread of its replicates.
 func (c Coefficient) resampled(values []float64, b Resampling, what string) (Coefficient, error) {
 	c.Warnings = slices.DeleteFunc(slices.Clone(c.Warnings), func(w Warning) bool { return w == NoSpread })
-	if 2*len(values) < b.Replicates {
+	if len(values) < 2 || 2*len(values) < b.Replicates {
 		return c, undefined("%d of %d replicates are undefined", b.Replicates-len(values), b.Replicates)
 	}
 	if len(values) < b.Replicates {
@@ -102,6 +116,9 @@ func (c Coefficient) resampled(values []float64, b Resampling, what string) (Coe
 		squares += float64((v - mean) * (v - mean))
 	}
 	c.SE = new(math.Sqrt(squares / float64(len(values)-1)))
+	if *c.SE < 1e-12 {
+		c.Warnings = append(c.Warnings, NoSpread)
+	}
 	slices.Sort(values)
 	c.Interval = &CI{
 		Low: quantile(values, (1-b.Confidence)/2), High: quantile(values, (1+b.Confidence)/2),
@@ -120,12 +137,35 @@ func quantile(sorted []float64, p float64) float64 {
 	return sorted[i] + float64((at-float64(i))*(sorted[i+1]-sorted[i]))
 }
 
-// A statistic is one that can be computed from sums over units: size of them, what a unit
-// of a pattern adds, and the value.
+// A statistic is one that can be computed from sums over units: how many sums, what a
+// unit of a pattern adds to them, and the value.
 type statistic struct {
 	size  int
-	add   func(sums []float64, pattern int, times float64)
+	add   func(sums []float64, pattern int)
 	value func(sums []float64) (float64, bool)
+}
+
+// A term is what a unit adds to one of the sums.
+type term struct {
+	at int32
+	v  float64
+}
+
+// parts returns what a unit of each pattern adds: few of all sums, if there are many
+// categories.
+func (s *statistic) parts(patterns int) [][]term {
+	out := make([][]term, patterns)
+	sums := make([]float64, s.size)
+	for i := range out {
+		s.add(sums, i)
+		for at, v := range sums {
+			if v != 0 {
+				out[i] = append(out[i], term{int32(at), v})
+				sums[at] = 0
+			}
+		}
+	}
+	return out
 }
 
 // statistic returns nil for a coefficient that needs more than sums.
@@ -143,7 +183,7 @@ func (r *Ratings) statistic(c Coefficient) (*statistic, error) {
 		if err != nil {
 			return nil, err
 		}
-		ch, err := r.chance(c.Name, w)
+		ch, err := r.scale.chance(c.Name, w)
 		if err != nil {
 			return nil, err
 		}
@@ -171,9 +211,7 @@ func (r *Ratings) alphaStatistic(m Metric, fixed [][]float64) *statistic {
 	o := newCoincidences(r.scale.q)
 	return &statistic{
 		size: len(o.o),
-		add: func(sums []float64, pattern int, times float64) {
-			coincidences{r.scale.q, sums}.add(r.patterns[pattern], times)
-		},
+		add:  func(sums []float64, pattern int) { coincidences{r.scale.q, sums}.add(r.patterns[pattern], 1) },
 		value: func(sums []float64) (float64, bool) {
 			v, err := coincidences{r.scale.q, sums}.alpha(m, fixed)
 			return v, err == nil
@@ -182,25 +220,20 @@ func (r *Ratings) alphaStatistic(m Metric, fixed [][]float64) *statistic {
 }
 
 func (r *Ratings) chanceStatistic(ch chance, agreed []float64) *statistic {
-	view := func(sums []float64) shares { return shares{sums[0], sums[1], sums[2], sums[3:]} }
 	return &statistic{
 		size: 3 + r.scale.q,
-		add: func(sums []float64, pattern int, times float64) {
+		add: func(sums []float64, pattern int) {
 			p := r.patterns[pattern]
-			sums[0] += times
-			if p.total >= 2 {
-				sums[1] += times
-				sums[2] += float64(times * agreed[pattern])
-			}
-			for _, k := range p.counts {
-				sums[3+k.category] += float64(times*float64(k.n)) / float64(p.total)
-			}
+			p.times = 1
+			one := shares{in: sums[3:]}
+			one.add(p, agreed[pattern])
+			sums[0], sums[1], sums[2] = one.units, one.pairable, one.agreed
 		},
 		value: func(sums []float64) (float64, bool) {
 			if sums[0] == 0 {
 				return 0, false
 			}
-			k, err := ch.kappa(view(sums))
+			k, err := ch.kappa(shares{sums[0], sums[1], sums[2], sums[3:]})
 			return k.value, err == nil
 		},
 	}
@@ -209,10 +242,9 @@ func (r *Ratings) chanceStatistic(ch chance, agreed []float64) *statistic {
 func (r *Ratings) shareStatistic(agreed []float64) *statistic {
 	return &statistic{
 		size: 2,
-		add: func(sums []float64, pattern int, times float64) {
+		add: func(sums []float64, pattern int) {
 			if r.patterns[pattern].total >= 2 {
-				sums[0] += times
-				sums[1] += float64(times * agreed[pattern])
+				sums[0], sums[1] = 1, agreed[pattern]
 			}
 		},
 		value: func(sums []float64) (float64, bool) { return sums[1] / sums[0], sums[0] > 0 },
@@ -226,11 +258,7 @@ func (r *Ratings) drawPatterns(b Resampling, s *statistic) ([]float64, error) {
 		return nil, undefined("a single unit")
 	}
 	rng := b.random()
-	one := make([][]float64, len(r.patterns)) // what a unit of each pattern adds
-	for i := range one {
-		one[i] = make([]float64, s.size)
-		s.add(one[i], i, 1)
-	}
+	parts := s.parts(len(r.patterns))
 	var values []float64
 	sums := make([]float64, s.size)
 	for range b.Replicates {
@@ -246,10 +274,8 @@ func (r *Ratings) drawPatterns(b Resampling, s *statistic) ([]float64, error) {
 			}
 			left -= times
 			units -= p.times
-			if times > 0 {
-				for j, v := range one[i] {
-					sums[j] += float64(float64(times) * v)
-				}
+			for _, p := range parts[i] {
+				sums[p.at] += float64(float64(times) * p.v)
 			}
 		}
 		if v, ok := s.value(sums); ok {
@@ -264,11 +290,11 @@ func (r *Ratings) drawClusters(b Resampling, s *statistic) ([]float64, error) {
 	if r.clusters < 2 {
 		return nil, undefined("a single cluster")
 	}
-	by := make([]float64, r.clusters*s.size) // sums of each cluster
-	one := make([]float64, len(r.patterns)*s.size)
-	for i := range r.patterns {
-		s.add(one[i*s.size:(i+1)*s.size], i, 1)
+	if s.size > 64 {
+		return r.drawLists(b, s) // many categories: most sums of a cluster would be 0
 	}
+	by := make([]float64, r.clusters*s.size) // sums of each cluster
+	parts := s.parts(len(r.patterns))
 	last, at := int32(-1), -s.size
 	r.from.walk(func(cluster int32, keys []uint64) {
 		if cluster != last {
@@ -277,7 +303,9 @@ func (r *Ratings) drawClusters(b Resampling, s *statistic) ([]float64, error) {
 		}
 		into := by[at : at+s.size]
 		for _, key := range keys {
-			add(into, one[int(r.place[r.table.lookup(key)])*s.size:])
+			for _, p := range parts[r.place[r.table.lookup(key)]] {
+				into[p.at] += p.v
+			}
 		}
 	})
 	rng := b.random()
@@ -302,6 +330,38 @@ func (r *Ratings) drawClusters(b Resampling, s *statistic) ([]float64, error) {
 	return values, nil
 }
 
+// drawLists draws clusters as lists of the patterns of their units.
+func (r *Ratings) drawLists(b Resampling, s *statistic) ([]float64, error) {
+	lists := make([][]int32, 0, r.clusters)
+	last := int32(-1)
+	r.from.walk(func(cluster int32, keys []uint64) {
+		if cluster != last {
+			last = cluster
+			lists = append(lists, nil)
+		}
+		for _, key := range keys {
+			lists[len(lists)-1] = append(lists[len(lists)-1], r.place[r.table.lookup(key)])
+		}
+	})
+	rng, parts := b.random(), s.parts(len(r.patterns))
+	var values []float64
+	sums := make([]float64, s.size)
+	for range b.Replicates {
+		clear(sums)
+		for range lists {
+			for _, pattern := range lists[rng.IntN(len(lists))] {
+				for _, p := range parts[pattern] {
+					sums[p.at] += p.v
+				}
+			}
+		}
+		if v, ok := s.value(sums); ok {
+			values = append(values, v)
+		}
+	}
+	return values, nil
+}
+
 func add(sums, more []float64) {
 	more = more[:len(sums)]
 	for j, v := range more {
@@ -312,6 +372,32 @@ func add(sums, more []float64) {
 // again returns what computes a coefficient from ratings.
 func (r *Ratings) again(c Coefficient) (func(*Ratings) (Coefficient, error), error) {
 	switch w := Weights(c.Weights); c.Name {
+	case krippendorffName:
+		return func(r *Ratings) (Coefficient, error) { return r.Krippendorff(Metric(c.Weights)) }, nil
+	case fleissName:
+		return func(r *Ratings) (Coefficient, error) { return r.Fleiss(w) }, nil
+	case gwetName:
+		return func(r *Ratings) (Coefficient, error) { return r.Gwet(w) }, nil
+	case brennanName:
+		return func(r *Ratings) (Coefficient, error) { return r.BrennanPrediger(w) }, nil
+	case percentName:
+		return func(r *Ratings) (Coefficient, error) {
+			p, err := r.Percent()
+			if err != nil {
+				return Coefficient{}, err
+			}
+			switch c.Weights {
+			case "exact":
+				return p.Exact, nil
+			case "identical":
+				return p.Identical, nil
+			case "adjacent":
+				if !r.scale.Nominal {
+					return p.Adjacent, nil
+				}
+			}
+			return Coefficient{}, invalid("there is no percent agreement %q of these ratings", c.Weights)
+		}, nil
 	case congerName:
 		return func(r *Ratings) (Coefficient, error) { return r.Conger(w) }, nil
 	case lightName:
@@ -389,6 +475,9 @@ func (b Resampling) Scores(s Scores, clusters []int32, statistic func(Scores) (f
 	if b, err = b.filled(); err != nil {
 		return 0, CI{}, err
 	}
+	if statistic == nil {
+		return 0, CI{}, invalid("there is no statistic")
+	}
 	if clusters != nil && len(clusters) != len(s) {
 		return 0, CI{}, invalid("%d clusters for %d rows", len(clusters), len(s))
 	}
@@ -423,7 +512,7 @@ func (b Resampling) Scores(s Scores, clusters []int32, statistic func(Scores) (f
 				drawn = append(drawn, s[i])
 			}
 		}
-		if v, err := statistic(drawn); err == nil {
+		if v, err := statistic(drawn); err == nil && numeric.Finite(v) {
 			values = append(values, v)
 		}
 	}

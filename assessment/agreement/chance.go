@@ -139,7 +139,7 @@ func (r *Ratings) corrected(name string, weights Weights) (Coefficient, error) {
 		return c, err
 	}
 	s := r.shares()
-	chance, err := r.chance(name, w)
+	chance, err := r.scale.chance(name, w)
 	if err != nil {
 		return c, err
 	}
@@ -211,9 +211,9 @@ type chance struct {
 	q    float64
 }
 
-func (r *Ratings) chance(name string, w [][]float64) (chance, error) {
-	c := chance{name: name, w: w, q: float64(r.scale.q)}
-	if r.scale.q < 2 {
+func (s categories) chance(name string, w [][]float64) (chance, error) {
+	c := chance{name: name, w: w, q: float64(s.q)}
+	if s.q < 2 {
 		return c, undefined("the scale has one category: there is nothing to disagree on")
 	}
 	for _, row := range w {
@@ -270,12 +270,14 @@ func (c chance) kappa(s shares) (kappa, error) {
 	if s.pairable == 0 {
 		return kappa{}, undefined("no unit has two ratings")
 	}
-	k := kappa{observed: s.agreed / s.pairable, expected: c.expected(s.pi())}
-	if 1-k.expected < 1e-12 {
-		return k, undefined("all ratings are in one category, or in categories that count as the same, so that chance alone would have all agree")
+	return newKappa(s.agreed/s.pairable, c.expected(s.pi()))
+}
+
+func newKappa(observed, expected float64) (kappa, error) {
+	if 1-expected < 1e-12 {
+		return kappa{}, undefined("all ratings are in one category, or in categories that count as the same, so that chance alone would have all agree")
 	}
-	k.value = (k.observed - k.expected) / (1 - k.expected)
-	return k, nil
+	return kappa{(observed - expected) / (1 - expected), observed, expected}, nil
 }
 
 // influence returns what a unit of the pattern adds to the linearised coefficient less
@@ -364,7 +366,7 @@ func (r *Ratings) warn(c *Coefficient) {
 		if r.prevalent() {
 			c.Warnings = append(c.Warnings, Prevalence)
 		}
-		if c.Value < 0 {
+		if c.Value < -1e-12 {
 			c.Warnings = append(c.Warnings, Negative)
 		}
 	}
@@ -388,7 +390,7 @@ func (r *Ratings) FleissByCategory() ([]*Coefficient, error) {
 		if err != nil {
 			continue
 		}
-		c.Weights = r.scale.Categories[k]
+		c.Category = r.scale.Categories[k]
 		if m > 0 {
 			c.Test = zTest(c.Value, math.Sqrt(2/float64(n*m*(m-1))))
 		}
@@ -432,6 +434,9 @@ func (r *Ratings) FleissTest() (Test, error) {
 // balanced returns the number of ratings that every unit has and the number of units, or
 // 0 if units differ or have one.
 func (r *Ratings) balanced() (m, n int) {
+	if len(r.patterns) == 0 {
+		return 0, 0
+	}
 	m = r.patterns[0].total
 	for _, p := range r.patterns {
 		if p.total != m {

@@ -13,6 +13,8 @@ type cells struct {
 	rater    []int32 // −1 if not known
 	category []int32
 	raters   int
+	active   int  // raters who rated
+	unnamed  bool // it is not known who made some rating
 }
 
 func (c *cells) units() int { return len(c.cluster) }
@@ -38,6 +40,9 @@ func newColumnSource(scale categories, c Columns) (*columnSource, error) {
 // packing returns how many bits a category gets if the counts of a unit with at most so
 // many ratings fit into 64, and 0 if they do not.
 func packing(q, most int) uint {
+	if q == 0 {
+		return 0
+	}
 	bits := uint(min(64/q, 32))
 	if bits == 0 || most >= 1<<bits {
 		return 0
@@ -73,11 +78,7 @@ func group(scale categories, c Columns) (*cells, int, error) {
 		if c.Category[i] < 0 {
 			continue
 		}
-		k := next[u]
-		for ; k > start[u] && rater[k-1] > c.Rater[i]; k-- { // raters mostly ascend as they are
-			rater[k], category[k] = rater[k-1], category[k-1]
-		}
-		rater[k], category[k] = c.Rater[i], c.Category[i]
+		rater[next[u]], category[next[u]] = c.Rater[i], c.Category[i]
 		next[u]++
 		at[u] = int32(i)
 	}
@@ -101,6 +102,9 @@ func group(scale categories, c Columns) (*cells, int, error) {
 	most := 0
 	for _, u := range units {
 		from, to := start[u], start[u+1]
+		if !slices.IsSorted(rater[from:to]) {
+			sortBoth(rater[from:to], category[from:to])
+		}
 		for k := from + 1; k < to; k++ {
 			if rater[k] >= 0 && rater[k] == rater[k-1] {
 				return nil, 0, invalid("rater %d rated unit %d twice", rater[k], c.Unit[at[u]])
@@ -122,6 +126,19 @@ func group(scale categories, c Columns) (*cells, int, error) {
 	return out, most, nil
 }
 
+// sortBoth sorts the ratings of a unit by rater.
+func sortBoth(rater, category []int32) {
+	type rating struct{ rater, category int32 }
+	list := make([]rating, len(rater))
+	for i := range list {
+		list[i] = rating{rater[i], category[i]}
+	}
+	slices.SortStableFunc(list, func(a, b rating) int { return int(a.rater) - int(b.rater) })
+	for i, v := range list {
+		rater[i], category[i] = v.rater, v.category
+	}
+}
+
 // check returns cells that know how many raters there are, how many ratings were made,
 // and the highest unit.
 func check(scale categories, c Columns) (out *cells, n int, last int32, err error) {
@@ -129,6 +146,7 @@ func check(scale categories, c Columns) (out *cells, n int, last int32, err erro
 		return nil, 0, 0, invalid("%d units, %d raters and %d categories", len(c.Unit), len(c.Rater), len(c.Category))
 	}
 	out = &cells{}
+	var rated []bool
 	for i, u := range c.Unit {
 		g, k := c.Rater[i], c.Category[i]
 		if u < 0 || g < -1 || k < -1 || int(k) >= scale.q || c.Cluster != nil && int(u) >= len(c.Cluster) {
@@ -142,8 +160,20 @@ func check(scale categories, c Columns) (out *cells, n int, last int32, err erro
 		}
 		out.raters = max(out.raters, int(g)+1)
 		last = max(last, u)
-		if k >= 0 {
-			n++
+		if k < 0 {
+			continue
+		}
+		n++
+		if g < 0 {
+			out.unnamed = true
+			continue
+		}
+		for int(g) >= len(rated) {
+			rated = append(rated, false)
+		}
+		if !rated[g] {
+			rated[g] = true
+			out.active++
 		}
 	}
 	return out, n, last, nil

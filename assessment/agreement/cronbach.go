@@ -6,6 +6,8 @@ import (
 	"slices"
 
 	"gonum.org/v1/gonum/stat/distuv"
+
+	"github.com/openrubric/leadership/assessment/internal/numeric"
 )
 
 // Consistency is how far the items of a scale go together.
@@ -52,8 +54,8 @@ type SumScore struct {
 //
 //	α = k/(k−1) · (1 − Σ s_i²/s_T²)
 //
-// s_i² the variances of the k items and s_T² that of their sum. It is at most 1 and may
-// be below 0. It says how far the items measure one thing only if they do so equally
+// s_i² the variances of the k items and s_T² that of their sum. It is at most 1, unless
+// scores are missing, and may be below 0. It says how far the items measure one thing only if they do so equally
 // well; with three to five indicators judged by one person it mostly shows that person's
 // overall impression. Items must point the same way.
 //
@@ -155,7 +157,10 @@ func alphaOf(name string, v [][]float64, used Used) Coefficient {
 	if c.Value < 0 {
 		c.Warnings = append(c.Warnings, Negative)
 	}
-	if n < 2 {
+	if c.Value > 1 { // of covariances over pairs, which need not go together
+		c.Warnings = append(c.Warnings, Unusual)
+	}
+	if n < 2 || c.Value > 1 {
 		return c
 	}
 	f := distuv.F{D1: n - 1, D2: float64((n - 1) * (k - 1))}
@@ -164,16 +169,18 @@ func alphaOf(name string, v [][]float64, used Used) Coefficient {
 		Low: 1 - float64((1-c.Value)*f.Quantile(1-tail)), High: 1 - float64((1-c.Value)*f.Quantile(tail)),
 		Confidence: confidence, Method: fmt.Sprintf("Feldt, F with %g and %g degrees of freedom", f.D1, f.D2),
 	}
-	// Duhachek & Iacobucci: products of V with itself and with ones.
+	// Duhachek & Iacobucci: products of V with itself and with ones, in units of its trace.
 	var square, double float64 // tr V², 1′V²1
 	for i := range v {
 		row := 0.0
 		for j := range v {
-			square += float64(v[i][j] * v[i][j])
-			row += v[i][j]
+			x := v[i][j] / trace
+			square += float64(x * x)
+			row += x
 		}
 		double += float64(row * row)
 	}
+	sum, trace = sum/trace, 1
 	q := 2 * k * k / float64((k-1)*(k-1)) / float64(sum*float64(sum*sum)) *
 		(float64(sum*(square+float64(trace*trace))) - float64(2*trace*double))
 	c.SE = new(math.Sqrt(max(q, 0) / n))
@@ -267,14 +274,18 @@ func LengthFor(r, target float64) (float64, error) {
 	if !(r > 0 && r < 1 && target > 0 && target < 1) {
 		return 0, invalid("reliability %v and target %v are not both between 0 and 1", r, target)
 	}
-	return target * (1 - r) / float64(r*(1-target)), nil
+	length := target * (1 - r) / float64(r*(1-target))
+	if !numeric.Usable(length) {
+		return 0, undefined("no length would do with a reliability of %v", r)
+	}
+	return length, nil
 }
 
 // Halves is a scale split into two.
 type Halves struct {
-	R             Coefficient // correlation of the two sums, with Fisher's z interval
-	SpearmanBrown float64     // reliability of both together, 2r/(1+r)
-	Lambda4       float64     // Guttman's, 2(1 − (s_a²+s_b²)/s_T²): halves need not vary alike
+	R             Coefficient `json:"r"`             // correlation of the two sums, with Fisher's z interval
+	SpearmanBrown float64     `json:"spearmanBrown"` // reliability of both together, 2r/(1+r)
+	Lambda4       float64     `json:"lambda4"`       // Guttman's, 2(1 − (s_a²+s_b²)/s_T²): halves need not vary alike
 }
 
 // SplitHalf returns how the sums of two halves of the items go together: those in

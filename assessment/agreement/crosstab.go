@@ -2,6 +2,7 @@ package agreement
 
 import (
 	"math"
+	"slices"
 	"sync"
 )
 
@@ -23,9 +24,15 @@ func NewCrosstab(s Scale, table [][]int) (*Crosstab, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := &Crosstab{scale: scale, heads: s.Categories}
-	return t, t.fill(table)
+	t := &Crosstab{scale: scale, heads: scale.Categories}
+	if err := t.fill(table); err != nil {
+		return nil, err
+	}
+	return t, nil
 }
+
+// mostUnits is what a table may hold: pairs of units are counted in whole numbers.
+const mostUnits = 1 << 30
 
 // fill takes the counts over.
 func (t *Crosstab) fill(table [][]int) error {
@@ -38,8 +45,8 @@ func (t *Crosstab) fill(table [][]int) error {
 		}
 		out := make([]int64, len(row))
 		for l, n := range row {
-			if n < 0 || n > 1<<40 {
-				return invalid("%d units in row %d, column %d", n, k, l)
+			if n < 0 || n > mostUnits || t.n+int64(n) > mostUnits {
+				return invalid("%d units in row %d, column %d: a table holds from 0 to %d", n, k, l, mostUnits)
 			}
 			out[l] = int64(n)
 			t.n += int64(n)
@@ -59,6 +66,18 @@ func (r *Ratings) emptyTable() *Crosstab {
 
 // N returns the number of units.
 func (t *Crosstab) N() int { return int(t.n) }
+
+// square reports a table without units, or whose rows and columns are not the same
+// categories: coefficients of agreement compare them.
+func (t *Crosstab) square() error {
+	if t == nil || t.n == 0 {
+		return undefined("there are no units")
+	}
+	if !slices.Equal(t.scale.Categories, t.heads) {
+		return invalid("rows and columns are not the same categories")
+	}
+	return nil
+}
 
 // margins returns the shares of rows and columns.
 func (t *Crosstab) margins() (row, column []float64) {
@@ -81,8 +100,8 @@ func (t *Crosstab) margins() (row, column []float64) {
 // Percent returns the share of units that both put into the same category, and into the
 // same or the next one, with Wilson's interval.
 func (t *Crosstab) Percent() (Agreement, error) {
-	if t.n == 0 {
-		return Agreement{}, undefined("there are no units")
+	if err := t.square(); err != nil {
+		return Agreement{}, err
 	}
 	share := func(which string, w [][]float64) Coefficient {
 		hits := int64(0)
@@ -123,8 +142,15 @@ func (t *Crosstab) Cohen(w Weights) (Coefficient, error) {
 		return c, err
 	}
 	n := float64(t.n)
+	if t.n < 2 {
+		c.Warnings = append(c.Warnings, NoSpread)
+		return c, nil
+	}
 	c.SE = new(math.Sqrt(z.variance / n))
-	c.Interval = zInterval(c.Value, *c.SE, -1, 1)
+	if *c.SE < 1e-12 {
+		c.Warnings = append(c.Warnings, NoSpread)
+	}
+	c.Interval = zInterval(c.Value, *c.SE, math.Inf(-1), 1)
 	c.Test = zTest(c.Value, math.Sqrt(z.null/n))
 	return c, nil
 }
@@ -146,11 +172,15 @@ func (t *Crosstab) large(name string, w Weights) (Coefficient, error) {
 	if err != nil {
 		return c, err
 	}
-	se := math.Sqrt(z.variance / float64(t.n))
-	c.SE = &se
-	if t.n > 1 {
-		c.Interval = tInterval(c.Value, se, float64(t.n-1), math.Inf(-1), 1)
+	if t.n < 2 {
+		c.Warnings = append(c.Warnings, NoSpread)
+		return c, nil
 	}
+	se := math.Sqrt(z.variance / float64(t.n))
+	if se < 1e-12 {
+		c.Warnings = append(c.Warnings, NoSpread)
+	}
+	c.SE, c.Interval = &se, tInterval(c.Value, se, float64(t.n-1), math.Inf(-1), 1)
 	return c, nil
 }
 
@@ -170,8 +200,8 @@ func (t *Crosstab) corrected(name string, weights Weights) (Coefficient, varianc
 	if err != nil {
 		return c, variances{}, err
 	}
-	if t.n == 0 {
-		return c, variances{}, undefined("there are no units")
+	if err := t.square(); err != nil {
+		return c, variances{}, err
 	}
 	row, column := t.margins()
 	var expected float64
@@ -185,7 +215,7 @@ func (t *Crosstab) corrected(name string, weights Weights) (Coefficient, varianc
 			}
 		}
 	} else {
-		chance, err := (&Ratings{scale: t.scale}).chance(name, w)
+		chance, err := t.scale.chance(name, w)
 		if err != nil {
 			return c, variances{}, err
 		}
@@ -203,10 +233,11 @@ func (t *Crosstab) corrected(name string, weights Weights) (Coefficient, varianc
 			observed += float64(w[k][l]*float64(n)) / float64(t.n)
 		}
 	}
-	if 1-expected < 1e-12 {
-		return c, variances{}, undefined("all ratings are in one category, or in categories that count as the same, so that chance alone would have both agree")
+	k, err := newKappa(observed, expected)
+	if err != nil {
+		return c, variances{}, err
 	}
-	c.Value, c.Observed, c.Expected = (observed-expected)/(1-expected), &observed, &expected
+	c.Value, c.Observed, c.Expected = k.value, &observed, &expected
 	below := float64((1 - expected) * (1 - expected))
 	z := variances{
 		variance: t.spread(func(k, l int) (part, share float64) {
@@ -224,7 +255,7 @@ func (t *Crosstab) corrected(name string, weights Weights) (Coefficient, varianc
 			c.Warnings = append(c.Warnings, Prevalence)
 		}
 	}
-	if c.Value < 0 {
+	if c.Value < -1e-12 {
 		c.Warnings = append(c.Warnings, Negative)
 	}
 	return c, z, nil
@@ -255,6 +286,9 @@ func (t *Crosstab) spread(cell func(k, l int) (part, share float64)) float64 {
 func (t *Crosstab) Ratings() (*Ratings, error) {
 	var c Columns
 	unit := int32(0)
+	if err := t.square(); err != nil {
+		return nil, err
+	}
 	if t.n > 1<<28 {
 		return nil, invalid("%d units are too many to be taken one by one", t.n)
 	}
@@ -272,7 +306,10 @@ func (t *Crosstab) Ratings() (*Ratings, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &Ratings{scale: t.scale, from: from, raters: 2}
+	r := &Ratings{scale: t.scale, from: from, raters: 2, active: 2}
 	r.columns = sync.OnceValue(from.cells)
-	return r, r.count(from.decode)
+	if err := r.count(from.decode); err != nil {
+		return nil, err
+	}
+	return r, nil
 }

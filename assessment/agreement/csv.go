@@ -30,6 +30,10 @@ const (
 	//
 	// Example: "school,rater,level\nA,hera,secure\nB,tama,secure\n"
 	UnitMoved issue.Code = "unit-moved"
+	// UnitMissing: a row does not say what was rated, or to which cluster it belongs.
+	//
+	// Example: "school,rater,level\n,hera,secure\n"
+	UnitMissing issue.Code = "unit-missing"
 	// CSVInvalid: what is said of the columns does not fit together.
 	//
 	// Example: "a,b\n1,2\n"
@@ -64,9 +68,9 @@ type CSV struct {
 // Named is ratings with the names of what was read.
 type Named struct {
 	*Ratings
-	Units   []string // the columns of a unit joined by " / "
-	Raters  []string
-	Missing int // cells without a rating
+	UnitNames  []string // the columns of a unit joined by " / "
+	RaterNames []string
+	Missing    int // cells without a rating
 }
 
 // ReadCSV reads ratings. Issues have the line and the column of the file; all are
@@ -95,7 +99,7 @@ func ReadCSV(r io.Reader, c CSV) (Named, issue.List) {
 	}
 	for g, name := range c.Raters {
 		in.raters[name] = int32(g)
-		in.out.Raters = append(in.out.Raters, name)
+		in.out.RaterNames = append(in.out.RaterNames, name)
 	}
 	if c.Cluster != "" {
 		in.cluster = in.column(t, c.Cluster)
@@ -120,10 +124,16 @@ func (c CSV) check() string {
 		return "a file has a column for each rater, or one for the rater and one for the category, not both"
 	case len(c.Raters) == 1:
 		return "a file with a column for each rater needs two"
+	case repeats(c.Raters) || repeats(c.Unit):
+		return "a column is named twice"
 	case len(c.Raters) == 0 && (c.Rater == "" || c.Category == "" || len(c.Unit) == 0):
 		return "name the columns of the raters; or those of unit, rater and category"
 	}
 	return ""
+}
+
+func repeats(names []string) bool {
+	return len(slices.Compact(slices.Sorted(slices.Values(names)))) < len(names)
 }
 
 // A csvReader puts rows together.
@@ -147,15 +157,30 @@ func (in *csvReader) column(t *table.Reader, name string) int {
 }
 
 func (in *csvReader) row(row table.Row) {
-	name := fmt.Sprintf("line %d", row.Line)
+	name, key := fmt.Sprintf("line %d", row.Line), ""
 	if len(in.unit) > 0 {
 		var parts []string
 		for _, at := range in.unit {
+			if row.Fields[at] == "" {
+				in.found.Add(issue.Issue{Code: UnitMissing, At: row.Place(at), Message: "the row does not say what was rated"})
+				return
+			}
 			parts = append(parts, row.Fields[at])
 		}
-		name = strings.Join(parts, " / ")
+		name, key = strings.Join(parts, " / "), strings.Join(parts, "\x00")
+	} else {
+		key = name
 	}
-	unit := number(in.units, name, &in.out.Units)
+	if in.c.Cluster != "" && row.Fields[in.cluster] == "" {
+		in.found.Add(issue.Issue{Code: UnitMissing, At: row.Place(in.cluster), Message: fmt.Sprintf("the row does not say to which %s it belongs", in.c.Cluster)})
+		return
+	}
+	unit, known := in.units[key]
+	if !known {
+		unit = int32(len(in.units))
+		in.units[key] = unit
+		in.out.UnitNames = append(in.out.UnitNames, name)
+	}
 	if in.c.Cluster != "" {
 		cluster := number(in.clusters, row.Fields[in.cluster], nil)
 		switch {
@@ -170,7 +195,7 @@ func (in *csvReader) row(row table.Row) {
 		if len(in.c.Raters) == 0 {
 			rater = -1
 			if who := row.Fields[in.rater]; who != "" {
-				rater = number(in.raters, who, &in.out.Raters)
+				rater = number(in.raters, who, &in.out.RaterNames)
 			}
 		}
 		text := row.Fields[at]
@@ -220,7 +245,7 @@ func (in *csvReader) finish() {
 		}
 		key := [2]int32{in.columns.Unit[i], in.columns.Rater[i]}
 		if key[1] >= 0 && twice[key] {
-			in.found.Add(issue.Issue{Code: RatedTwice, At: in.places[i], Message: fmt.Sprintf("%s rated %q before", in.out.Raters[key[1]], in.out.Units[key[0]])})
+			in.found.Add(issue.Issue{Code: RatedTwice, At: in.places[i], Message: fmt.Sprintf("%s rated %q before", in.out.RaterNames[key[1]], in.out.UnitNames[key[0]])})
 		}
 		twice[key] = true
 		in.columns.Category = append(in.columns.Category, k)
@@ -245,7 +270,10 @@ func (in *csvReader) infer() Scale {
 	var s Scale
 	for i, text := range in.texts {
 		v, err := strconv.ParseFloat(text, 64)
-		if err != nil || !numeric.Finite(v) {
+		if v == 0 {
+			v = 0 // and not −0
+		}
+		if err != nil || !numeric.Usable(v) {
 			in.found.Add(issue.Issue{Code: CategoryUnknown, At: in.places[i], Message: fmt.Sprintf("%q is no number: say what the categories are, in ascending order", issue.Clip(text))})
 			continue
 		}
@@ -265,6 +293,9 @@ func (in *csvReader) infer() Scale {
 // canonical returns a number as the inferred scale writes it: "3.0" is "3".
 func canonical(text string, inferred bool) string {
 	if v, err := strconv.ParseFloat(text, 64); inferred && err == nil {
+		if v == 0 {
+			v = 0 // and not −0
+		}
 		return strconv.FormatFloat(v, 'g', -1, 64)
 	}
 	return text

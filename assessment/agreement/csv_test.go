@@ -36,8 +36,8 @@ func TestReadCSVLongIsWide(t *testing.T) {
 		t.Fatal(list.Err())
 	}
 	for _, n := range []agreement.Named{a, b} {
-		if n.Len() != 6 || n.Missing != 2 || strings.Join(n.Units, ",") != "A / vision,A / team,B / vision,B / team" || strings.Join(n.Raters, ",") != "hera,tama" || strings.Join(n.Scale().Categories, "") != "123" {
-			t.Errorf("%d ratings, %d missing, units %v, raters %v, scale %v", n.Len(), n.Missing, n.Units, n.Raters, n.Scale().Categories)
+		if n.Len() != 6 || n.Missing != 2 || strings.Join(n.UnitNames, ",") != "A / vision,A / team,B / vision,B / team" || strings.Join(n.RaterNames, ",") != "hera,tama" || strings.Join(n.Scale().Categories, "") != "123" {
+			t.Errorf("%d ratings, %d missing, units %v, raters %v, scale %v", n.Len(), n.Missing, n.UnitNames, n.RaterNames, n.Scale().Categories)
 		}
 	}
 	x, err := a.Krippendorff(agreement.Interval)
@@ -101,7 +101,7 @@ func TestCodeExamples(t *testing.T) {
 		}
 		return true
 	})
-	if n != 5 {
+	if n != 6 {
 		t.Errorf("%d codes have an example", n)
 	}
 }
@@ -116,7 +116,7 @@ func TestAllProblemsAtOnce(t *testing.T) {
 	if len(lines) != 4 {
 		t.Errorf("issues on lines %v: %v", lines, list.Err())
 	}
-	for _, c := range []agreement.CSV{{}, {Raters: []string{"a", "b"}, Rater: "c"}, {Unit: []string{"nowhere"}, Rater: "rater", Category: "level"}} {
+	for _, c := range []agreement.CSV{{}, {Raters: []string{"a", "b"}, Rater: "c"}, {Raters: []string{"level", "level"}}, {Unit: []string{"nowhere"}, Rater: "rater", Category: "level"}} {
 		if _, list := agreement.ReadCSV(strings.NewReader("school,rater,level\n"), c); list.Err() == nil {
 			t.Errorf("%+v was taken", c)
 		}

@@ -26,7 +26,7 @@ func ExampleSummarise() {
 	fmt.Println(summary.Reading[2])
 	// Output:
 	// krippendorff-alpha
-	// Two raters of the same thing chose the same category in 61 per cent (95 % interval 29 to 94) of cases.
+	// Two raters of the same unit chose the same category in 61 per cent (95 % interval 29 to 94) of cases.
 }
 
 func ExampleRatings_Krippendorff() {
@@ -45,7 +45,7 @@ func ExampleRatings_Krippendorff() {
 	fmt.Println(err)
 	// Output:
 	// krippendorff-alpha (ordinal) 0.85, 95 % 0.34 to 1.00, 6 units <nil>
-	// undefined: all ratings of units with two are the same: nothing tells agreement from a lack of differences
+	// undefined: all ratings of units with two are the same, or count as the same: nothing tells agreement from a lack of differences
 }
 
 // A panel and a moderator judged the same schools.

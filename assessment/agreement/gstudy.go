@@ -44,10 +44,10 @@ type GStudy struct {
 // several for what they do together; "r:t" are raters within tasks, "e" is the rest,
 // which cannot be told from the last interaction.
 type GSource struct {
-	Name string  `json:"name"`
-	DF   int     `json:"df,omitempty"`
-	SS   float64 `json:"ss,omitempty"`
-	MS   float64 `json:"ms,omitempty"`
+	Name string   `json:"name"`
+	DF   int      `json:"df,omitempty"`
+	SS   *float64 `json:"ss,omitempty"`
+	MS   *float64 `json:"ms,omitempty"`
 	// ANOVA is the component by expected mean squares; it may come out negative, most of
 	// all with two or three raters. REML is that by restricted likelihood, 0 or more,
 	// which spreads such a deficit over the others. nil if there is none.
@@ -120,6 +120,9 @@ func (d Design) parts() []part {
 			{"pi", true, true, false}, {"pr", true, false, true}, {"ir", false, true, true}, {residualOfThree, true, true, true},
 		}
 	}
+	if d != PersonsByRatersInTasks {
+		return nil
+	}
 	return []part{
 		{"p", true, false, false}, {"t", false, true, false}, {"r:t", false, true, true},
 		{"pt", true, true, false}, {residualOfNested, true, true, true},
@@ -133,8 +136,8 @@ func study(d Design, o Observations) (GStudy, error) {
 		return GStudy{}, invalid("%d values, %d persons, %d conditions and %d raters", n, len(o.Person), len(o.Condition), len(o.Rater))
 	}
 	for i, v := range o.Values {
-		if !numeric.Finite(v) {
-			return GStudy{}, invalid("value %d is %v", i, v)
+		if !numeric.Usable(v) {
+			return GStudy{}, invalid("value %d is %v: numbers up to %g are taken", i, v, numeric.Largest)
 		}
 	}
 	p, r := variance.NewFactor("p", o.Person), variance.NewFactor("r", o.Rater)
@@ -301,7 +304,7 @@ func (g *GStudy) balanced(values []float64, p, c, r variance.Factor) error {
 	}
 	reml, remlErr := variance.FromMeanSquares(sources, expected, variance.REML)
 	for i, s := range sources {
-		source := GSource{Name: s.Name, DF: s.DF, SS: s.SS, MS: s.MS, ANOVA: new(anova[i])}
+		source := GSource{Name: s.Name, DF: s.DF, SS: new(s.SS), MS: new(s.MS), ANOVA: new(anova[i])}
 		if remlErr == nil {
 			source.REML = new(reml[i])
 		}
@@ -375,7 +378,8 @@ type Decision struct {
 // 0 count as 0.
 //
 // It returns [estimate.ErrInvalid] unless both are 1 or more, and [estimate.ErrUndefined] if
-// the study has no components by the method, or no variance at all. Source: Brennan
+// the study has no components by the method, or persons do not differ and nothing else
+// bears on how they compare. Source: Brennan
 // (2001), ch. 4.
 func (g GStudy) Decide(items, raters int, m variance.Method) (Decision, error) {
 	d := Decision{Items: items, Raters: raters}
@@ -387,8 +391,8 @@ func (g GStudy) Decide(items, raters int, m variance.Method) (Decision, error) {
 	}
 	persons := 0.0
 	parts := g.Design.parts()
-	if len(g.Sources) != len(parts) {
-		return d, undefined("there are no components")
+	if parts == nil || len(g.Sources) != len(parts) {
+		return d, invalid("a study of design %q with %d sources", string(g.Design), len(g.Sources))
 	}
 	for i, s := range g.Sources {
 		v := s.REML
@@ -418,14 +422,12 @@ func (g GStudy) Decide(items, raters int, m variance.Method) (Decision, error) {
 			d.Absolute += value / size
 		}
 	}
-	if persons+d.Absolute == 0 {
-		return d, undefined("nothing varies")
+	if persons+d.Relative == 0 {
+		return d, undefined("persons do not differ, and nothing disturbs how they compare")
 	}
 	d.SEMRelative, d.SEMAbsolute = math.Sqrt(d.Relative), math.Sqrt(d.Absolute)
 	d.Phi = persons / (persons + d.Absolute)
-	if persons+d.Relative > 0 {
-		d.G = persons / (persons + d.Relative)
-	}
+	d.G = persons / (persons + d.Relative)
 	return d, nil
 }
 

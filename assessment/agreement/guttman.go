@@ -8,14 +8,19 @@ import (
 // Lambdas are Guttman's six lower bounds to the reliability of a sum of items. L3 is
 // Cronbach's alpha, L2 is never below it, L4 is that of the best split into halves.
 type Lambdas struct {
-	L1, L2, L3, L4, L5 float64
+	L1 float64 `json:"l1"`
+	L2 float64 `json:"l2"`
+	L3 float64 `json:"l3"`
+	L4 float64 `json:"l4"`
+	L5 float64 `json:"l5"`
 	// L6 goes by how well each item is foretold by the others; nil if some item is
 	// foretold wholly.
-	L6 *float64
+	L6 *float64 `json:"l6,omitempty"`
 	// Split says which items make one of the halves of L4. All splits are tried up to
 	// twenty items; beyond that items are exchanged as long as L4 grows.
-	Split []int
-	Used  Used
+	Split    []int     `json:"split"`
+	Used     Used      `json:"used"`
+	Warnings []Warning `json:"warnings,omitempty"`
 }
 
 // Guttman returns Guttman's lambdas of persons by items, of the items as they are or
@@ -61,7 +66,13 @@ func Guttman(s Scores, standardized bool) (Lambdas, error) {
 		return out, undefined("the sum of the items does not vary")
 	}
 	n := float64(len(kept))
-	out.Used = Used{Units: len(s), Raters: len(kept), Ratings: len(s)*len(kept) - items.missing()}
+	out.Used = Used{Units: items.answered(), Raters: len(kept), Ratings: len(s)*len(kept) - items.missing()}
+	if len(kept) < k {
+		out.Warnings = append(out.Warnings, Constant)
+	}
+	if items.missing() > 0 {
+		out.Warnings = append(out.Warnings, Incomplete)
+	}
 	out.L1 = 1 - trace/sum
 	out.L3 = rawAlpha(n, trace, sum)
 	squares, most := 0.0, 0.0

@@ -28,7 +28,8 @@ type ICCs struct {
 	// subjects, raters and the residual, by REML.
 	Components []variance.Component `json:"-"`
 
-	// A correlation is nil if it is undefined: its denominator is 0.
+	// A correlation is nil if it is undefined: its denominator is 0. It has no interval
+	// where the usual approximation gives none that holds it.
 	ICC11 *Coefficient `json:"icc1_1,omitempty"`
 	ICC21 *Coefficient `json:"icc2_1,omitempty"`
 	ICC31 *Coefficient `json:"icc3_1,omitempty"`
@@ -59,7 +60,7 @@ type MeanSquares struct {
 // They are not clamped: less than 0 says that subjects differ less than raters do by
 // chance, and ICC(2,k) can pass 1 where raters differ less than they should.
 //
-// Where scores are missing, (1,·) is ANOVA with unequal numbers of raters, and the
+// Subjects and raters without any score do not count. Where scores are missing, (1,·) is ANOVA with unequal numbers of raters, and the
 // others are made of variance components by REML, the error of the mean divided by k;
 // they then have a standard error by the delta method with an interval on the logit
 // scale, and no test.
@@ -69,9 +70,13 @@ type MeanSquares struct {
 // scores; see [variance.Fit] for missing ones. Source: Shrout & Fleiss (1979),
 // "Intraclass correlations"; McGraw & Wong (1996).
 func ICC(s Scores) (ICCs, error) {
-	k, err := s.check()
-	if err != nil {
+	if _, err := s.check(); err != nil {
 		return ICCs{}, err
+	}
+	s = s.present()
+	k := 0
+	if len(s) > 0 {
+		k = len(s[0])
 	}
 	out := ICCs{Subjects: len(s), Raters: k}
 	if len(s) < 2 || k < 2 {
@@ -88,21 +93,28 @@ func ICC(s Scores) (ICCs, error) {
 	}
 	out.MeanSquares = &MeanSquares{b, j, e, w}
 	used := Used{Units: len(s), Raters: k, Ratings: len(s) * k}
-	make := func(name string, above, below float64) *Coefficient {
-		if below == 0 {
+	least := 1e-12 * (b + float64(kf*e) + w + float64(kf*j)/n) // what rounding leaves of 0
+	of := func(name string, above, below float64) *Coefficient {
+		if math.Abs(below) <= least {
 			return nil
 		}
 		return &Coefficient{Name: name, Value: above / below, Used: used}
 	}
-	out.ICC11 = make("icc(1,1)", b-w, b+float64((kf-1)*w))
-	out.ICC21 = make("icc(2,1)", b-e, b+float64((kf-1)*e)+float64(kf*(j-e))/n)
-	out.ICC31 = make("icc(3,1)", b-e, b+float64((kf-1)*e))
-	out.ICC1K = make("icc(1,k)", b-w, b)
-	out.ICC2K = make("icc(2,k)", b-e, b+(j-e)/n)
-	out.ICC3K = make("icc(3,k)", b-e, b)
+	out.ICC11 = of("icc(1,1)", b-w, b+float64((kf-1)*w))
+	out.ICC21 = of("icc(2,1)", b-e, b+float64((kf-1)*e)+float64(kf*(j-e))/n)
+	out.ICC31 = of("icc(3,1)", b-e, b+float64((kf-1)*e))
+	out.ICC1K = of("icc(1,k)", b-w, b)
+	out.ICC2K = of("icc(2,k)", b-e, b+(j-e)/n)
+	out.ICC3K = of("icc(3,k)", b-e, b)
 	out.intervals(n, kf, b, j, e, w)
 	for _, c := range out.each() {
+		if !sound(c.Interval, c.Value) {
+			c.Interval = nil
+		}
 		warnICC(c)
+	}
+	if out.ICC2K == nil || !sound(out.McGrawWong, out.ICC2K.Value) {
+		out.McGrawWong = nil
 	}
 	return out, nil
 }
@@ -126,6 +138,12 @@ func warnICC(c *Coefficient) {
 	if c.Value > 1 || c.Value < -1 {
 		c.Warnings = append(c.Warnings, Unusual)
 	}
+}
+
+// sound reports whether an interval is one, and holds the value. The approximations
+// behind those of (2,·) break down where raters differ less than they should.
+func sound(c *CI, value float64) bool {
+	return c != nil && numeric.Finite(c.Low) && numeric.Finite(c.High) && c.Low <= c.High && c.Low <= value+1e-9 && value <= c.High+1e-9
 }
 
 // twoWay returns the mean squares of rows, columns and the residual.
@@ -197,14 +215,19 @@ func (o *ICCs) intervals(n, k, b, j, e, w float64) {
 		return above / below
 	}
 	r := o.ICC21.Value
-	if v := df(r); v > 0 && numeric.Finite(v) {
+	if v := df(r); v > 1e-6 && numeric.Finite(v) {
 		fl, fu := distuv.F{D1: n - 1, D2: v}.Quantile(high), distuv.F{D1: v, D2: n - 1}.Quantile(high)
 		spread := float64(k*j) + float64((float64(k*n)-k-n)*e)
 		c := &CI{Confidence: confidence, Method: fmt.Sprintf("Satterthwaite, %.4g degrees of freedom", v)}
 		c.Low = n * (b - float64(fl*e)) / (float64(fl*spread) + float64(n*b))
 		c.High = n * (float64(fu*b) - e) / (spread + float64(float64(n*fu)*b))
 		o.ICC21.Interval = c
-		step := func(v float64) float64 { return k * v / (1 + float64((k-1)*v)) }
+		step := func(v float64) float64 {
+			if below := 1 + float64((k-1)*v); below > 1e-12 {
+				return k * v / below
+			}
+			return math.Inf(-1)
+		}
 		o.ICC2K.Interval = &CI{Low: step(c.Low), High: step(c.High), Confidence: confidence, Method: "that of ICC(2,1) stepped up"}
 	}
 	// McGraw & Wong's for the mean of k: their degrees of freedom take k times ICC(2,k).
@@ -213,7 +236,7 @@ func (o *ICCs) intervals(n, k, b, j, e, w float64) {
 	if c, d := r/left, 1+float64(r*(n-1))/left; numeric.Finite(c) && numeric.Finite(d) {
 		above := float64(c*j) + float64(d*e)
 		v := float64(above*above) / (float64(c*j)*float64(c*j)/(k-1) + float64(d*e)*float64(d*e)/float64((n-1)*(k-1)))
-		if v > 0 && numeric.Finite(v) {
+		if v > 1e-6 && numeric.Finite(v) {
 			fl, fu := distuv.F{D1: n - 1, D2: v}.Quantile(high), distuv.F{D1: v, D2: n - 1}.Quantile(high)
 			o.McGrawWong = &CI{
 				Low:        n * (b - float64(fl*e)) / (float64(fl*(j-e)) + float64(n*b)),

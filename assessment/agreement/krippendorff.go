@@ -139,7 +139,7 @@ func (o coincidences) alpha(m Metric, fixed [][]float64) (float64, error) {
 	}
 	observed, expected := o.disagreement(m, fixed, n)
 	if expected == 0 {
-		return 0, undefined("all ratings of units with two are the same: nothing tells agreement from a lack of differences")
+		return 0, undefined("all ratings of units with two are the same, or count as the same: nothing tells agreement from a lack of differences")
 	}
 	return 1 - (total-1)*observed/expected, nil
 }

@@ -62,9 +62,12 @@ func FromMatrix(m *assessment.Matrix, s Selection) (*Ratings, error) {
 		r.grouped = true
 		return r, nil
 	}
-	r := &Ratings{scale: scale, from: source, raters: source.raters, grouped: true}
+	r := &Ratings{scale: scale, from: source, raters: source.raters, active: source.raters, unnamed: source.unnamed, grouped: true}
 	r.columns = sync.OnceValue(source.cells)
-	return r, r.count(func(key uint64) []count { return unpack(key, source.bits, scale.q) })
+	if err := r.count(func(key uint64) []count { return unpack(key, source.bits, scale.q) }); err != nil {
+		return nil, err
+	}
+	return r, nil
 }
 
 // A matrixSource walks over the judgements of a matrix as they lie.
@@ -78,9 +81,13 @@ type matrixSource struct {
 	roles        bool
 	bits         uint
 	raters       int
+	unnamed      bool // it is not known who made some rating
 }
 
 func newMatrixSource(m *assessment.Matrix, s Selection) (*matrixSource, categories, error) {
+	if m == nil {
+		return nil, categories{}, invalid("there is no assessment")
+	}
 	out := &matrixSource{m: m, together: s.Together || s.Roles, roles: s.Roles}
 	f := m.Framework()
 	scale, err := out.choose(f, s)
@@ -183,9 +190,7 @@ func (s *matrixSource) measure() {
 			s.raters++
 		}
 	}
-	if anonymous && s.raters == 0 {
-		s.raters = most // of a unit, at most: who they are is not known
-	}
+	s.unnamed = anonymous
 	s.bits = packing(s.scale.q, most)
 }
 

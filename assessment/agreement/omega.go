@@ -45,7 +45,10 @@ func OmegaTotal(s Scores) (Omega, error) {
 		return out, err
 	}
 	out.Loadings, out.Residuals, out.Heywood = load, rest, heywood
-	_, sum := totals(v)
+	trace, sum := totals(v)
+	if !(sum > 1e-12*trace) {
+		return out, undefined("the sum of the items does not vary")
+	}
 	out.fill(sum * n / (n - 1))
 	if k := len(v); k > 3 {
 		df := float64(k*(k-3)) / 2
@@ -97,6 +100,9 @@ func OmegaMinres(s Scores) (Omega, error) {
 	}
 	out.Loadings = load
 	_, sum := totals(r)
+	if !(sum > 1e-12*float64(len(r))) {
+		return out, undefined("the sum of the items does not vary")
+	}
 	out.fill(sum)
 	return out, nil
 }

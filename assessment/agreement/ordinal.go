@@ -2,6 +2,7 @@ package agreement
 
 import (
 	"math"
+	"slices"
 
 	"gonum.org/v1/gonum/stat/distuv"
 )
@@ -18,8 +19,11 @@ func NewOrdered(rows, columns []string, table [][]int) (*Crosstab, error) {
 	if _, err := newCategories(Scale{Categories: columns}); err != nil {
 		return nil, err
 	}
-	t := &Crosstab{scale: scale, heads: columns}
-	return t, t.fill(table)
+	t := &Crosstab{scale: scale, heads: slices.Clone(columns)}
+	if err := t.fill(table); err != nil {
+		return nil, err
+	}
+	return t, nil
 }
 
 // Association is how far two ordered measures go together, −1 (one rises as the other
@@ -60,6 +64,9 @@ type Association struct {
 // Time is the number of cells. Source: Agresti (2010), "Analysis of Ordinal Categorical
 // Data", ch. 7; Brown & Benedetti (1977); Kendall (1970) for ties.
 func (t *Crosstab) Association() (Association, error) {
+	if t == nil || t.n == 0 {
+		return Association{}, undefined("there are no units")
+	}
 	out := Association{Units: int(t.n)}
 	if t.scale.Nominal {
 		return out, invalid("the categories have no order")
@@ -85,6 +92,9 @@ func (t *Crosstab) Association() (Association, error) {
 		m.Interval = zInterval(value, *m.SE, -1, 1)
 		if t.n < 10 {
 			m.Warnings = append(m.Warnings, FewUnits)
+		}
+		if *m.SE < 1e-12 {
+			m.Warnings = append(m.Warnings, NoSpread)
 		}
 		return m
 	}

@@ -32,6 +32,9 @@ func (t *Crosstab) Polychoric(twoStep bool) (Polychoric, error) {
 	if twoStep {
 		name = "polychoric-two-step"
 	}
+	if t == nil || t.n == 0 {
+		return Polychoric{}, undefined("there are no units")
+	}
 	out := Polychoric{Coefficient: Coefficient{Name: name, Used: t.used()}}
 	if t.scale.Nominal {
 		return out, invalid("the categories have no order")
@@ -47,6 +50,9 @@ func (t *Crosstab) Polychoric(twoStep bool) (Polychoric, error) {
 	if twoStep {
 		h := 1e-4
 		curve := (p.slopes(rho + h)[0] - p.slopes(rho - h)[0]) / (2 * h)
+		if !(curve < 0) {
+			return out, undefined("the likelihood is flat about its maximum")
+		}
 		out.fill(p, rho, math.Sqrt(-1/curve))
 		return out, nil
 	}

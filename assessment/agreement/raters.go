@@ -38,11 +38,10 @@ func (r *Ratings) Conger(w Weights) (Coefficient, error) {
 	if s.pairable == 0 {
 		return c, undefined("no unit has two ratings")
 	}
-	k := kappa{observed: s.agreed / s.pairable, expected: p.expected(weights)}
-	if 1-k.expected < 1e-12 {
-		return c, undefined("all ratings are in one category, or in categories that count as the same, so that chance alone would have all agree")
+	k, err := newKappa(s.agreed/s.pairable, p.expected(weights))
+	if err != nil {
+		return c, err
 	}
-	k.value = (k.observed - k.expected) / (1 - k.expected)
 	c.Value, c.Observed, c.Expected = k.value, &k.observed, &k.expected
 	r.congerSpread(&c, cells, p, k, weights, s)
 	r.warn(&c)
@@ -58,6 +57,9 @@ const (
 
 // named returns who rated what, unless that is not known.
 func (r *Ratings) named() (*cells, error) {
+	if r.columns == nil {
+		return nil, undefined("there are no ratings")
+	}
 	cells := r.columns()
 	if slices.Contains(cells.rater, -1) {
 		return nil, undefined("it is not known who made some of the ratings")
@@ -174,8 +176,8 @@ func agreementOf(ratings []int32, w [][]float64) float64 {
 // Light returns the mean of Cohen's kappas of all pairs of raters, each over the units
 // that both rated. It has no standard error of its own; [Ratings.Conger] does. Pairs whose
 // kappa is undefined are left out. It returns [estimate.ErrUndefined] if all are, or it is
-// not known who rated. Time is linear in pairs of ratings of a unit, and memory in pairs of
-// raters who meet. Source: Light (1971),
+// not known who rated. Time is linear in pairs of ratings of a unit, and in pairs of raters who
+// meet times the square of the categories, as is memory. Source: Light (1971),
 // "Measures of response agreement for qualitative data".
 func (r *Ratings) Light(w Weights) (Coefficient, error) {
 	c := Coefficient{Name: lightName, Weights: string(w), Used: r.used(2)}
@@ -246,21 +248,77 @@ func (r *Ratings) Pair(a, b int) (*Crosstab, error) {
 	}
 	t := r.emptyTable()
 	for u := range cells.units() {
-		x, y := int32(-1), int32(-1)
-		for i := cells.start[u]; i < cells.start[u+1]; i++ {
-			switch int(cells.rater[i]) {
-			case a:
-				x = cells.category[i]
-			case b:
-				y = cells.category[i]
-			}
-		}
-		if x >= 0 && y >= 0 {
+		if x, y := cells.pair(u, a, b); x >= 0 && y >= 0 {
 			t.table[x][y]++
 			t.n++
 		}
 	}
 	return t, nil
+}
+
+// Cohen returns Cohen's kappa of two raters over the units that both rated, as
+// [Crosstab.Cohen] does; where units come in clusters the standard error goes by these,
+// with Student's t. Errors are those of Crosstab.Cohen and [Ratings.Pair].
+func (r *Ratings) Cohen(w Weights, a, b int) (Coefficient, error) {
+	t, err := r.Pair(a, b)
+	if err != nil {
+		return Coefficient{Name: cohenName, Weights: string(w)}, err
+	}
+	c, err := t.Cohen(w)
+	if err != nil || !r.grouped {
+		return c, err
+	}
+	weights, _ := r.scale.weigh(w)
+	row, column := t.margins()
+	gain, gainB := make([]float64, r.scale.q), make([]float64, r.scale.q) // what a rating adds to p_e
+	for k := range row {
+		for l := range column {
+			gain[k] += float64(weights[k][l] * column[l])
+			gainB[l] += float64(weights[k][l] * row[k])
+		}
+	}
+	cells := r.columns()
+	mean := *c.Observed - float64(2*(1-c.Value)**c.Expected)
+	var totals []float64
+	last := int32(-1)
+	for u, cluster := range cells.cluster {
+		x, y := cells.pair(u, a, b)
+		if x < 0 || y < 0 {
+			continue
+		}
+		if len(totals) == 0 || cluster != last {
+			totals = append(totals, 0)
+			last = cluster
+		}
+		z := weights[x][y] - float64((1-c.Value)*(gain[x]+gainB[y])) - mean
+		totals[len(totals)-1] += z / float64((1-*c.Expected)*float64(t.n))
+	}
+	sum := 0.0
+	for _, v := range totals {
+		sum += float64(v * v)
+	}
+	c.Used.Clusters = len(totals)
+	c.SE, c.Interval = nil, nil
+	c.Warnings = slices.DeleteFunc(c.Warnings, func(w Warning) bool { return w == NoSpread })
+	c.fromVariance(sum, len(totals), math.Inf(-1), 1)
+	if len(totals) < 20 {
+		c.Warnings = append(c.Warnings, FewClusters)
+	}
+	return c, nil
+}
+
+// pair returns what two raters said of a unit, −1 for one who did not rate it.
+func (c *cells) pair(unit, a, b int) (x, y int32) {
+	x, y = -1, -1
+	for i := c.start[unit]; i < c.start[unit+1]; i++ {
+		switch int(c.rater[i]) {
+		case a:
+			x = c.category[i]
+		case b:
+			y = c.category[i]
+		}
+	}
+	return x, y
 }
 
 // Kendall returns Kendall's coefficient of concordance W, corrected for ties: how far
@@ -344,7 +402,7 @@ func (r *Ratings) MeanSpearman() (Coefficient, error) {
 
 // complete returns the categories of the units that all raters rated, by rater.
 func (r *Ratings) complete() ([][]float64, Used, error) {
-	used := Used{Raters: r.raters}
+	used := Used{Raters: r.active}
 	if r.scale.Nominal {
 		return nil, used, invalid("the categories have no order")
 	}
@@ -372,7 +430,7 @@ func (r *Ratings) complete() ([][]float64, Used, error) {
 			out[j] = append(out[j], float64(cells.category[int(from)+j]))
 		}
 	}
-	used.Units, used.Ratings = len(out[0]), len(out)*len(out[0])
+	used.Units, used.Raters, used.Ratings = len(out[0]), len(out), len(out)*len(out[0])
 	used.LeftOut = r.ratings - used.Ratings
 	return out, used, nil
 }

@@ -27,6 +27,8 @@ type Ratings struct {
 	table    *keyTable // of their keys
 	place    []int32   // by position in table.keys: in patterns
 	raters   int
+	active   int  // raters who rated
+	unnamed  bool // it is not known who made some rating
 	ratings  int
 	clusters int  // that have a rating
 	grouped  bool // clusters are not the units themselves
@@ -68,9 +70,12 @@ func New(s Scale, c Columns) (*Ratings, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &Ratings{scale: scale, from: from, raters: from.data.raters, grouped: c.Cluster != nil}
+	r := &Ratings{scale: scale, from: from, raters: from.data.raters, active: from.data.active, unnamed: from.data.unnamed, grouped: c.Cluster != nil}
 	r.columns = sync.OnceValue(from.cells)
-	return r, r.count(from.decode)
+	if err := r.count(from.decode); err != nil {
+		return nil, err
+	}
+	return r, nil
 }
 
 // FromTable returns the ratings of a table with a row for each unit and a column for
@@ -80,6 +85,9 @@ func FromTable(s Scale, rows [][]int, clusters []int32) (*Ratings, error) {
 	var c Columns
 	for u, row := range rows {
 		for g, category := range row {
+			if category < -1 || category >= MaxCategories {
+				return nil, invalid("row %d, column %d has category %d", u, g, category)
+			}
 			c.Unit, c.Rater, c.Category = append(c.Unit, int32(u)), append(c.Rater, int32(g)), append(c.Category, int32(category))
 		}
 	}
@@ -116,6 +124,11 @@ func (r *Ratings) count(decode func(key uint64) []count) error {
 	if r.ratings == 0 {
 		return undefined("there are no ratings")
 	}
+	for _, p := range r.patterns { // who they are is not known, but so many they must be
+		if r.unnamed {
+			r.raters, r.active = max(r.raters, p.total), max(r.active, p.total)
+		}
+	}
 	slices.SortFunc(r.patterns, func(a, b pattern) int { return slices.CompareFunc(a.counts, b.counts, compareCounts) })
 	r.table, r.place = t, make([]int32, len(t.keys))
 	for i, p := range r.patterns {
@@ -146,12 +159,13 @@ func (r *Ratings) Units() int {
 	return n
 }
 
-// Raters returns the number of raters, those who rated nothing included.
+// Raters returns the number of raters, those who rated nothing included. Where it is not
+// known who rated, it is the largest number that rated a unit.
 func (r *Ratings) Raters() int { return r.raters }
 
 // used returns what coefficients that want at least so many ratings of a unit use.
 func (r *Ratings) used(least int) Used {
-	u := Used{Raters: r.raters}
+	u := Used{Raters: r.active}
 	for _, p := range r.patterns {
 		if p.total >= least {
 			u.Units += p.times
@@ -253,6 +267,9 @@ func (r *Ratings) As(s Scale) (*Ratings, error) {
 // what the categories are worth. A rating that was not made is NaN, as is one of a rater
 // who is not known. Memory is units times raters.
 func (r *Ratings) Scores() Scores {
+	if r.columns == nil {
+		return nil
+	}
 	cells := r.columns()
 	out := make(Scores, cells.units())
 	for u := range out {

@@ -14,9 +14,10 @@ import (
 type Coefficient struct {
 	// Name is that of the statistic, such as "krippendorff-alpha"; Weights says which
 	// weights or metric it went by, if any.
-	Name    string  `json:"name"`
-	Weights string  `json:"weights,omitempty"`
-	Value   float64 `json:"value"`
+	Name     string  `json:"name"`
+	Weights  string  `json:"weights,omitempty"`
+	Category string  `json:"category,omitempty"` // that was set against all others
+	Value    float64 `json:"value"`
 	// Observed and Expected are, for a coefficient corrected for chance, the agreement
 	// seen and that expected by chance: Value = (Observed − Expected)/(1 − Expected).
 	Observed *float64 `json:"observed,omitempty"`
@@ -68,7 +69,7 @@ const (
 	FewUnits    Warning = "few-units"    // fewer than 10: the interval is a rough guide
 	FewClusters Warning = "few-clusters" // fewer than 20 clusters: the standard error tends to be too small
 	FewRaters   Warning = "few-raters"   // two or three raters say little about raters in general
-	Prevalence  Warning = "prevalence"   // four of five ratings lie in one category, so that chance agreement is high and kappas and alpha are low however well raters agree
+	Prevalence  Warning = "prevalence"   // four of five ratings lie in one category, so that chance agreement is high and kappas and alpha can be low although raters mostly agree
 	NoSpread    Warning = "no-spread"    // a single unit or cluster, or all alike: nothing tells the standard error
 	Constant    Warning = "constant"     // an item or rater without any variance was left out
 	Negative    Warning = "negative"     // less than chance would give, or a variance below 0
@@ -90,7 +91,7 @@ var texts = map[Warning]string{
 	FewUnits:    "fewer than ten units: the interval is a rough guide",
 	FewClusters: "fewer than twenty clusters: the standard error tends to be too small",
 	FewRaters:   "two or three raters say little about raters in general",
-	Prevalence:  "four of five ratings lie in one category: agreement by chance is high, and kappas and alpha are low however well raters agree",
+	Prevalence:  "four of five ratings lie in one category: agreement by chance is high, and kappas and alpha can be low although raters mostly agree",
 	NoSpread:    "there is a single unit or cluster, or all are alike: nothing tells the standard error",
 	Constant:    "what does not vary at all was left out",
 	Negative:    "less than chance would give",

@@ -41,7 +41,7 @@ func Of(s indicator.Scale) Scale {
 // as their values.
 func Numbered(low, high int) Scale {
 	var s Scale
-	for v := low; v <= high; v++ {
+	for v := low; v <= high && len(s.Categories) <= MaxCategories; v++ { // more are refused
 		s.Categories = append(s.Categories, fmt.Sprint(v))
 		s.Values = append(s.Values, float64(v))
 	}
@@ -123,8 +123,8 @@ func newCategories(s Scale) (categories, error) {
 		return c, invalid("%d values for %d categories", len(c.values), c.q)
 	}
 	for k, v := range c.values {
-		if !numeric.Finite(v) {
-			return c, invalid("category %q is worth %v", s.Categories[k], v)
+		if !numeric.Usable(v) {
+			return c, invalid("category %q is worth %v: numbers up to %g are taken", s.Categories[k], v, numeric.Largest)
 		}
 	}
 	return c, c.checkOwn()
@@ -218,10 +218,11 @@ func (c categories) distance(m Metric) ([][]float64, error) {
 			case Interval:
 				out[k][l] = float64((a - b) * (a - b))
 			case Ratio:
+				if a < 0 || b < 0 {
+					return nil, invalid("the ratio metric has no distance between %v and %v: it wants values of 0 or more", a, b)
+				}
 				if a+b != 0 {
 					out[k][l] = float64((a - b) / (a + b) * ((a - b) / (a + b)))
-				} else if a != b {
-					return nil, invalid("the ratio metric has no distance between %v and %v", a, b)
 				}
 			case Ordinal: // made of the ratings
 			default:

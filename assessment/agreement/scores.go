@@ -3,6 +3,8 @@ package agreement
 import (
 	"math"
 	"slices"
+
+	"github.com/openrubric/leadership/assessment/internal/numeric"
 )
 
 // Scores are numbers by row and column: persons by items, or subjects by raters. A
@@ -20,8 +22,8 @@ func (s Scores) check() (int, error) {
 			return 0, invalid("row %d has %d columns, row 0 has %d", i, len(row), k)
 		}
 		for j, v := range row {
-			if math.IsInf(v, 0) {
-				return 0, invalid("row %d, column %d is %v", i, j, v)
+			if !numeric.Usable(v) && !math.IsNaN(v) {
+				return 0, invalid("row %d, column %d is %v: numbers up to %g are taken", i, j, v, numeric.Largest)
 			}
 		}
 	}
@@ -49,6 +51,24 @@ func (s Scores) complete() Scores {
 	var out Scores
 	for _, row := range s {
 		if !slices.ContainsFunc(row, math.IsNaN) {
+			out = append(out, row)
+		}
+	}
+	return out
+}
+
+// present returns the scores without rows and columns that have none.
+func (s Scores) present() Scores {
+	if s.missing() == 0 {
+		return s
+	}
+	empty := make([]bool, len(s[0]))
+	for j := range empty {
+		empty[j] = !slices.ContainsFunc(s, func(row []float64) bool { return !math.IsNaN(row[j]) })
+	}
+	var out Scores
+	for _, row := range s.without(empty) {
+		if slices.ContainsFunc(row, func(v float64) bool { return !math.IsNaN(v) }) {
 			out = append(out, row)
 		}
 	}

@@ -70,7 +70,7 @@ type Undefined struct {
 
 // describe returns the design.
 func (r *Ratings) describe() Description {
-	d := Description{Categories: slices.Clone(r.scale.Categories), Ordered: !r.scale.Nominal, Units: r.Units(), Raters: r.raters, Ratings: r.ratings, Fewest: math.MaxInt}
+	d := Description{Categories: slices.Clone(r.scale.Categories), Ordered: !r.scale.Nominal, Units: r.Units(), Raters: r.active, Ratings: r.ratings, Fewest: math.MaxInt}
 	if r.grouped {
 		d.Clusters = r.clusters
 	}
@@ -101,6 +101,9 @@ func (r *Ratings) describe() Description {
 //
 // It returns [estimate.ErrUndefined] if no unit has two ratings.
 func Summarise(r *Ratings, b Resampling) (Summary, error) {
+	if r == nil || r.ratings == 0 {
+		return Summary{}, undefined("there are no ratings")
+	}
 	s := Summary{Design: r.describe()}
 	if s.Design.RatedTwice == 0 {
 		return s, undefined("no unit has two ratings, so that there is nothing to compare")
@@ -109,7 +112,7 @@ func Summarise(r *Ratings, b Resampling) (Summary, error) {
 	if r.scale.Nominal {
 		metric, weights = Nominal, Unweighted
 	}
-	complete := s.Design.Fewest == s.Design.Most && s.Design.Most == s.Design.Raters
+	complete := s.Design.Fewest == s.Design.Most && s.Design.Most == s.Design.Raters && !r.unnamed
 	if err := s.chance(r, b, metric, weights, complete); err != nil {
 		return s, err
 	}
@@ -118,7 +121,7 @@ func Summarise(r *Ratings, b Resampling) (Summary, error) {
 		return s, err
 	}
 	percents := []Coefficient{p.Exact, p.Adjacent, p.Identical}
-	if r.scale.Nominal {
+	if r.scale.Nominal || r.scale.q < 3 { // of two categories each is next to the other
 		percents = []Coefficient{p.Exact, p.Identical}
 	}
 	for _, c := range percents {
@@ -145,35 +148,36 @@ func (s *Summary) chance(r *Ratings, b Resampling, metric Metric, weights Weight
 	}
 	if complete && s.Design.Raters == 2 && !r.grouped {
 		s.Why = append(s.Why, fmt.Sprintf("Two raters rated every unit, so that Cohen's kappa fits; the categories %s.", order))
-		cohen := func() (Coefficient, error) {
-			t, err := r.Pair(0, 1)
-			if err != nil {
-				return Coefficient{}, err
-			}
-			return t.Cohen(weights)
-		}
+		first, second := r.two()
+		cohen := func() (Coefficient, error) { return r.Cohen(weights, first, second) }
 		if err := s.take(r, b, false, cohenName, string(weights), cohen); err != nil {
 			return err
 		}
 	} else {
-		s.Why = append(s.Why, fmt.Sprintf("Krippendorff's alpha takes %s; the categories %s.", design(s.Design, complete), order))
+		s.Why = append(s.Why, fmt.Sprintf("Krippendorff's alpha fits, because it allows for %s; the categories %s.", design(s.Design, complete), order))
 		if err := s.take(r, b, true, krippendorffName, string(metric), func() (Coefficient, error) { return r.Krippendorff(metric) }); err != nil {
 			return err
 		}
 	}
-	s.Why = append(s.Why, "Gwet's coefficient stands beside it because it does not fall when nearly all ratings lie in one category.")
+	s.Why = append(s.Why, "Gwet's coefficient stands beside it because it stays high when raters mostly agree and nearly all ratings lie in one category; the other then falls.")
 	return s.take(r, b, r.grouped || s.Design.Fewest < 2, gwetName, string(weights), func() (Coefficient, error) { return r.Gwet(weights) })
+}
+
+// two returns the raters of the first unit, which two rated.
+func (r *Ratings) two() (int, int) {
+	cells := r.columns()
+	return int(cells.rater[0]), int(cells.rater[1])
 }
 
 // design names what makes alpha the one to take.
 func design(d Description, complete bool) string {
 	switch {
 	case d.Clusters > 0 && complete:
-		return "units that come in clusters"
+		return "any number of raters and for units that belong together"
 	case !complete && d.Fewest == d.Most:
-		return "raters who differ from unit to unit"
+		return "raters who are not the same for all units"
 	case !complete:
-		return fmt.Sprintf("units with from %d to %d ratings", d.Fewest, d.Most)
+		return fmt.Sprintf("units with different numbers of ratings, here from %d to %d", d.Fewest, d.Most)
 	}
 	return fmt.Sprintf("any number of raters, here %d", d.Raters)
 }
@@ -207,18 +211,18 @@ func (s *Summary) read() {
 		switch c.Name {
 		case percentName:
 			s.Reading = append(s.Reading, map[string]string{
-				"exact":     "Two raters of the same thing chose the same category in %s of cases.",
+				"exact":     "Two raters of the same unit chose the same category in %s of cases.",
 				"adjacent":  "They chose the same category or one next to it in %s.",
-				"identical": "All raters of a thing chose the same category for %s of things.",
+				"identical": "Of all units, %s had the same category from everyone who rated them.",
 			}[c.Weights])
 			last := len(s.Reading) - 1
 			s.Reading[last] = fmt.Sprintf(s.Reading[last], percent(c))
 		case krippendorffName:
 			s.Reading = append(s.Reading, fmt.Sprintf(
 				"Krippendorff's alpha is %.2f%s: raters disagree %.0f per cent as much as they would if the same ratings were dealt out at random.",
-				c.Value, within(c), 100*(1-c.Value)))
+				plain(c.Value), within(c), 100*(1-c.Value)))
 		case cohenName, gwetName:
-			text := fmt.Sprintf("%s is %.2f%s: ", titles[c.Name], c.Value, within(c))
+			text := fmt.Sprintf("%s is %.2f%s: ", titles[c.Name], plain(c.Value), within(c))
 			if c.Value >= 0 {
 				text += fmt.Sprintf("agreement goes %.0f per cent of the way from chance, as it understands chance, to full agreement.", 100*c.Value)
 			} else {
@@ -226,31 +230,43 @@ func (s *Summary) read() {
 			}
 			s.Reading = append(s.Reading, text)
 		case kendallName:
-			s.Reading = append(s.Reading, fmt.Sprintf("Kendall's W is %.2f: 1 would be the same order by all raters, 0 no common order at all.", c.Value))
+			s.Reading = append(s.Reading, fmt.Sprintf("Kendall's W is %.2f: 1 would be the same order by all raters, 0 no common order at all.", plain(c.Value)))
 		}
 	}
 	for _, u := range s.Undefined {
-		s.Reading = append(s.Reading, fmt.Sprintf("%s is not defined: %s.", titles[u.Name], u.Reason))
+		s.Reading = append(s.Reading, sentence(fmt.Sprintf("%s is not defined: %s", titles[u.Name], u.Reason)))
 	}
 }
 
 // titles are what a sentence calls the coefficients.
 var titles = map[string]string{
 	cohenName: "Cohen's kappa", gwetName: "Gwet's coefficient", krippendorffName: "Krippendorff's alpha",
-	kendallName: "Kendall's W", percentName: "Percent agreement",
+	kendallName: "Kendall's W", percentName: "percent agreement",
 }
+
+// plain returns a value that is not printed as -0.00.
+func plain(v float64) float64 {
+	if math.Abs(v) < 0.005 {
+		return 0
+	}
+	return v
+}
+
+// unsure reports whether the interval of a coefficient says nothing: it has no width
+// because all units or clusters are alike.
+func (c Coefficient) unsure() bool { return c.Interval == nil || slices.Contains(c.Warnings, NoSpread) }
 
 func percent(c Coefficient) string {
 	text := fmt.Sprintf("%.0f per cent", 100*c.Value)
-	if i := c.Interval; i != nil {
+	if i := c.Interval; !c.unsure() {
 		text += fmt.Sprintf(" (%g %% interval %.0f to %.0f)", 100*i.Confidence, 100*i.Low, 100*i.High)
 	}
 	return text
 }
 
 func within(c Coefficient) string {
-	if i := c.Interval; i != nil {
-		return fmt.Sprintf(" (%g %% interval %.2f to %.2f)", 100*i.Confidence, i.Low, i.High)
+	if i := c.Interval; !c.unsure() {
+		return fmt.Sprintf(" (%g %% interval %.2f to %.2f)", 100*i.Confidence, plain(i.Low), plain(i.High))
 	}
 	return ""
 }
@@ -260,7 +276,9 @@ func (s *Summary) warn(r *Ratings) {
 	seen := map[Warning]bool{}
 	for _, c := range s.Coefficients {
 		for _, w := range c.Warnings {
-			if !seen[w] && w != Negative {
+			if w == NoSpread {
+				s.Caveats = append(s.Caveats, fmt.Sprintf("How sure %s is cannot be told: all units, or all clusters of them, are alike.", titles[c.Name]))
+			} else if !seen[w] && w != Negative {
 				s.Caveats = append(s.Caveats, sentence(w.Text()))
 			}
 			seen[w] = true
@@ -272,6 +290,7 @@ func (s *Summary) warn(r *Ratings) {
 	if !r.grouped {
 		s.Caveats = append(s.Caveats, "Intervals take units as independent of each other. Where the same raters rated the units of a school together, say which belong together: intervals are wider then.")
 	}
+	s.Caveats = slices.Compact(s.Caveats)
 	s.Caveats = append(s.Caveats, "Raters who agree may all be wrong. How much agreement is enough follows from what the judgements decide, not from a table.")
 }
 

@@ -1654,6 +1654,9 @@ func TestTwinICCMissing(t *testing.T) {
 			}
 		}
 		icc, err := agreement.ICC(s)
+		if err == nil && icc.MeanSquares != nil {
+			continue // what is left without empty rows and columns is complete
+		}
 		fit, err2 := variance.Fit(variance.Data{Values: values, Factors: []variance.Factor{variance.NewFactor("s", subjects), variance.NewFactor("r", raters)}}, variance.REML)
 		if (err == nil) != (err2 == nil) || err != nil && !errors.Is(err, estimate.ErrUndefined) {
 			t.Errorf("%v: %v, REML %v", s, err, err2)
@@ -1664,7 +1667,7 @@ func TestTwinICCMissing(t *testing.T) {
 		}
 		compared++
 		c := []float64{fit.Components[0].Variance, fit.Components[1].Variance, fit.Components[2].Variance}
-		kf := float64(k)
+		kf := float64(len(variance.NewFactor("r", raters).Names)) // those who rated
 		for _, one := range []struct {
 			got    *agreement.Coefficient
 			weight [3]float64
@@ -2113,7 +2116,7 @@ func TestTwinGStudy(t *testing.T) {
 			if source.Name != s.names[k] || source.DF != s.df[k] {
 				t.Errorf("%s: %+v", at, source)
 			}
-			slowNear(t, at+" mean square", source.MS, s.ms[k], 1e-9, y)
+			slowNear(t, at+" mean square", *source.MS, s.ms[k], 1e-9, y)
 			slowPointer(t, at+" component", source.ANOVA, s.anova[k], 1e-9, y)
 			below = below || s.anova[k] < -1e-12
 		}
@@ -2130,7 +2133,7 @@ func TestTwinGStudy(t *testing.T) {
 		items, raters := 1+r.IntN(5), 1+r.IntN(5)
 		relative, absolute, gc, phi := slowDecide(s, s.anova, items, raters)
 		dec, err := g.Decide(items, raters, variance.ANOVA)
-		if math.IsNaN(phi) { // nothing varies
+		if math.IsNaN(phi) || math.IsNaN(gc) { // nothing varies, or nothing that bears on comparing
 			if !errors.Is(err, estimate.ErrUndefined) {
 				t.Errorf("%s %v: %+v %v", d, y, dec, err)
 			}

@@ -1,9 +1,13 @@
 package agreement
 
 import (
+	"fmt"
 	"math"
 	"slices"
 
+	"gonum.org/v1/gonum/stat/distuv"
+
+	"github.com/openrubric/leadership/assessment/internal/numeric"
 	"github.com/openrubric/leadership/assessment/variance"
 )
 
@@ -60,7 +64,8 @@ type GroupAgreement struct {
 // are left out.
 //
 // It returns [estimate.ErrInvalid] if points is less than 2 or groups have different items,
-// and [estimate.ErrUndefined] if there are no scores. Time is linear in scores, n log n for
+// or scores lie further apart than the points allow, and [estimate.ErrUndefined] if there
+// are no scores. Time is linear in scores, n log n for
 // medians. Source: James, Demaree & Wolf (1984); Burke, Finkelstein & Dusig (1999); Bliese
 // (2000), "Within-group agreement, non-independence, and reliability".
 func WithinGroups(groups []Group, points int) (Within, error) {
@@ -70,7 +75,8 @@ func WithinGroups(groups []Group, points int) (Within, error) {
 	out := Within{Null: (float64(points)*float64(points) - 1) / 12}
 	items := -1
 	var means []variance.Group
-	members := 0
+	members, left := 0, 0
+	low, high := math.Inf(1), math.Inf(-1)
 	for _, g := range groups {
 		if len(g.Scores) == 0 {
 			out.Groups = append(out.Groups, GroupAgreement{Name: g.Name})
@@ -85,6 +91,10 @@ func WithinGroups(groups []Group, points int) (Within, error) {
 		}
 		items = k
 		rows := g.Scores.complete()
+		left += len(g.Scores) - len(rows)
+		for _, row := range rows {
+			low, high = min(low, slices.Min(row)), max(high, slices.Max(row))
+		}
 		out.Groups = append(out.Groups, out.group(g.Name, rows, k))
 		var mean variance.Group
 		for _, row := range rows {
@@ -100,8 +110,11 @@ func WithinGroups(groups []Group, points int) (Within, error) {
 	if members == 0 {
 		return out, undefined("there are no scores")
 	}
+	if high-low > float64(points-1) {
+		return out, invalid("scores from %g to %g on a scale of %d points", low, high, points)
+	}
 	out.summarise(items)
-	out.analyse(means, members)
+	out.analyse(means, members, left)
 	return out, nil
 }
 
@@ -177,7 +190,7 @@ func (w *Within) summarise(items int) {
 	}
 }
 
-func (w *Within) analyse(means []variance.Group, members int) {
+func (w *Within) analyse(means []variance.Group, members, left int) {
 	filled := 0
 	for _, g := range means {
 		if g.N > 0 {
@@ -190,14 +203,14 @@ func (w *Within) analyse(means []variance.Group, members int) {
 		return
 	}
 	w.Analysis = &a
-	used := Used{Units: a.Groups, Ratings: a.N}
+	used := Used{Units: a.Groups, Ratings: a.N, LeftOut: left}
 	test := func() *Test {
 		if !a.HasF {
 			return nil
 		}
 		return &Test{Statistic: "F", Value: a.F, DF1: float64(a.DFBetween), DF2: float64(a.DFWithin), P: a.P}
 	}
-	make := func(name string, value float64) *Coefficient {
+	of := func(name string, value float64) *Coefficient {
 		c := &Coefficient{Name: name, Value: value, Used: used, Test: test()}
 		if a.Groups < 10 {
 			c.Warnings = append(c.Warnings, FewUnits)
@@ -207,13 +220,36 @@ func (w *Within) analyse(means []variance.Group, members int) {
 		}
 		return c
 	}
+	a1, a2 := fIntervals(a)
 	if a.HasICC {
-		w.ICC1 = make("icc(1)", a.ICC)
+		w.ICC1 = of("icc(1)", a.ICC)
+		w.ICC1.Interval = a1
 		if below := a.MSBetween + float64((w.MeanSize-1)*a.MSWithin); below > 0 {
 			w.ICC1MeanSize = new((a.MSBetween - a.MSWithin) / below)
 		}
 	}
 	if a.HasReliability {
-		w.ICC2 = make("icc(2)", a.ReliabilityOfTheMean)
+		w.ICC2 = of("icc(2)", a.ReliabilityOfTheMean)
+		w.ICC2.Interval = a2
 	}
+}
+
+// fIntervals returns those of ICC(1) and ICC(2), from F and with n0 for the size of
+// groups, which is exact if all have the same. Source: McGraw & Wong (1996), case 1;
+// Searle, Casella & McCulloch (1992), ch. 3.6.
+func fIntervals(a variance.Analysis) (one, two *CI) {
+	if !a.HasF {
+		return nil, nil
+	}
+	dist := distuv.F{D1: float64(a.DFBetween), D2: float64(a.DFWithin)}
+	low, high := a.F/dist.Quantile((1+confidence)/2), a.F/dist.Quantile((1-confidence)/2)
+	method := fmt.Sprintf("F, %d and %d degrees of freedom", a.DFBetween, a.DFWithin)
+	of := func(f func(float64) float64) *CI {
+		c := &CI{Low: f(low), High: f(high), Confidence: confidence, Method: method}
+		if !numeric.Finite(c.Low) || !numeric.Finite(c.High) {
+			return nil
+		}
+		return c
+	}
+	return of(func(v float64) float64 { return (v - 1) / (v + a.N0 - 1) }), of(func(v float64) float64 { return 1 - 1/v })
 }

@@ -34,11 +34,11 @@ func FromMeanSquares(sources []Source, expected Expected, m Method) ([]float64, 
 		return nil, invalid("%d expected mean squares for %d sources", len(expected), n)
 	}
 	for i, row := range expected {
-		if len(row) != n || sources[i].DF < 1 || !numeric.Finite(sources[i].MS) || sources[i].MS < 0 {
+		if len(row) != n || sources[i].DF < 1 || !numeric.Usable(sources[i].MS) || sources[i].MS < 0 {
 			return nil, invalid("source %s has %d degrees of freedom, mean square %v and %d components", sources[i].Name, sources[i].DF, sources[i].MS, len(row))
 		}
 		for k, c := range row {
-			if !numeric.Finite(c) || c < 0 || k < i && c != 0 || k == i && c == 0 {
+			if !numeric.Usable(c) || c != 0 && c < 1/numeric.Largest || c < 0 || k < i && c != 0 || k == i && c == 0 {
 				return nil, invalid("expected mean square %d has %v of component %d", i, c, k)
 			}
 		}

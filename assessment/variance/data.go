@@ -33,12 +33,19 @@ func NewFactor(name string, levels []string) Factor {
 
 // By returns the factor whose levels are the pairs of levels of f and g that occur, as
 // for raters who are numbered anew in every school, or for an interaction. A level is
-// called "f:g". f and g must be of the same values.
+// called "f:g". If f and g are not of the same values there is none, and [Fit] refuses it.
 func (f Factor) By(g Factor) Factor {
-	pairs := Factor{Name: f.Name + ":" + g.Name, Level: make([]int32, len(f.Level))}
+	pairs := Factor{Name: f.Name + ":" + g.Name}
+	if len(f.Level) != len(g.Level) {
+		return pairs
+	}
+	pairs.Level = make([]int32, len(f.Level))
 	known := map[[2]int32]int32{}
 	for i := range f.Level {
 		key := [2]int32{f.Level[i], g.Level[i]}
+		if key[0] < 0 || key[1] < 0 || int(key[0]) >= len(f.Names) || int(key[1]) >= len(g.Names) {
+			return Factor{Name: pairs.Name}
+		}
 		at, ok := known[key]
 		if !ok {
 			at = int32(len(pairs.Names))
@@ -60,8 +67,8 @@ type Data struct {
 func (d Data) check() error {
 	n := len(d.Values)
 	for i, v := range d.Values {
-		if !numeric.Finite(v) {
-			return invalid("value %d is %v", i, v)
+		if !numeric.Usable(v) {
+			return invalid("value %d is %v: numbers up to %g are taken", i, v, numeric.Largest)
 		}
 	}
 	if len(d.Factors) == 0 {

@@ -1,7 +1,9 @@
 package variance
 
 import (
+	"maps"
 	"math"
+	"slices"
 
 	"gonum.org/v1/gonum/stat/distuv"
 
@@ -71,7 +73,7 @@ func summarise(groups []Group) (Analysis, float64, error) {
 	var a Analysis
 	sum, sizes, within, largest := 0.0, 0.0, 0.0, 0.0
 	for i, g := range groups {
-		if g.N < 0 || !numeric.Finite(g.Mean) || !numeric.Finite(g.Squares) || g.Squares < 0 {
+		if g.N < 0 || g.N > 1<<40 || !numeric.Usable(g.Mean) || !(g.Squares >= 0 && g.Squares <= numeric.Largest*numeric.Largest) || g.N < 2 && g.Squares > 0 {
 			return a, 0, invalid("group %d has %d values with mean %v and squares %v", i, g.N, g.Mean, g.Squares)
 		}
 		if g.N == 0 {
@@ -129,7 +131,12 @@ type Between struct {
 	MeanSE   float64
 	Variance float64 // between groups
 	Within   float64
-	ICC      float64 // Variance/(Variance + Within), 0 to 1
+	// VarianceSE and WithinSE are standard errors for a large number of groups, from the
+	// expected information; VarianceSE is nil at the boundary. With ten groups they are a
+	// rough guide, and too small.
+	VarianceSE *float64
+	WithinSE   float64
+	ICC        float64 // Variance/(Variance + Within), 0 to 1
 	// Boundary says that the component between groups is 0: the groups differ no more
 	// than chance would have them, and all shrunken means are the mean.
 	Boundary  bool
@@ -176,6 +183,7 @@ func OneWay(groups []Group, m Method) (Between, error) {
 	out.ICC = g / (1 + g)
 	out.MeanSE = math.Sqrt(out.Within / ones)
 	out.Criterion = q.criterion(g)
+	out.errors(q)
 	for _, group := range groups {
 		n := float64(group.N)
 		s := Shrunken{N: group.N, Mean: group.Mean, Reliability: float64(n*g) / (1 + float64(n*g))}
@@ -187,6 +195,31 @@ func OneWay(groups []Group, m Method) (Between, error) {
 		out.Shrunken = append(out.Shrunken, s)
 	}
 	return out, nil
+}
+
+// errors sets the standard errors of the components: the expected information has
+//
+//	½ Σ n²/λ²   ½ Σ n/λ²   ½ (Σ(n−1)/σ⁴ + Σ 1/λ²),  λ = σ² + n·Variance
+//
+// for the component between, both, and that within, σ². Source: Searle, Casella &
+// McCulloch (1992), ch. 3.7.
+func (b *Between) errors(q profile) {
+	var between, both, within float64
+	for _, s := range q.sizes {
+		lambda := b.Within + float64(s.n*b.Variance)
+		w := s.groups / float64(lambda*lambda)
+		between += float64(s.n*s.n) * w / 2
+		both += s.n * w / 2
+		within += (w + float64((s.n-1)*s.groups)/float64(b.Within*b.Within)) / 2
+	}
+	if b.Boundary {
+		b.WithinSE = math.Sqrt(1 / within)
+		return
+	}
+	below := float64(between*within) - float64(both*both)
+	if below > 0 {
+		b.VarianceSE, b.WithinSE = new(math.Sqrt(within/below)), math.Sqrt(between/below)
+	}
 }
 
 // A profile is the likelihood as a function of one ratio, the component between groups
@@ -208,17 +241,20 @@ func newProfile(groups []Group, a Analysis, centre float64, m Method) profile {
 	if q.reml {
 		q.freedom--
 	}
-	bySize := make([]size, a.Largest+1)
+	bySize := map[int]*size{}
 	for _, g := range groups {
-		s, d := &bySize[g.N], g.Mean-centre
-		s.n = float64(g.N)
+		s, d := bySize[g.N], g.Mean-centre
+		if s == nil {
+			s = &size{n: float64(g.N)}
+			bySize[g.N] = s
+		}
 		s.groups++
 		s.sum += d
 		s.squares += float64(d * d)
 	}
-	for _, s := range bySize[1:] {
-		if s.groups > 0 {
-			q.sizes = append(q.sizes, s)
+	for _, n := range slices.Sorted(maps.Keys(bySize)) {
+		if n > 0 {
+			q.sizes = append(q.sizes, *bySize[n])
 		}
 	}
 	return q

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"text/tabwriter"
 
@@ -39,7 +40,7 @@ func (p *printer) summary(s agreement.Summary, missing int) {
 		if c.SE != nil {
 			se = fmt.Sprintf("%.3f", *c.SE)
 		}
-		if c.Interval != nil {
+		if c.Interval != nil && !slices.Contains(c.Warnings, agreement.NoSpread) {
 			interval = fmt.Sprintf("%.2f to %.2f", c.Interval.Low, c.Interval.High)
 		}
 		fmt.Fprintf(table, "%s\t%s\t%.3f\t%s\t%s\t%d\t%d\n", c.Name, c.Weights, c.Value, se, interval, c.Used.Units, c.Used.Ratings)
@@ -95,10 +96,10 @@ func (p *printer) enough(r *agreement.Ratings) {
 	for _, target := range []float64{0.7, 0.8, 0.9} {
 		n, d, err := g.RatersFor(target, 1, true, variance.REML)
 		if err != nil {
-			p.line("  - No number of raters makes the mean level %.1f dependable.", target)
+			p.line("  - for a mean of dependability %.1f: %s.", target, strings.TrimPrefix(err.Error(), "undefined: "))
 			continue
 		}
-		p.line("  - %d for a mean level of dependability %.1f: off by %.2f of a level, as a standard error.", n, target, d.SEMAbsolute)
+		p.line("  - %d for a mean of dependability %.1f: its standard error is then %.2f.", n, target, d.SEMAbsolute)
 	}
 }
 

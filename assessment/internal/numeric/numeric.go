@@ -3,6 +3,16 @@ package numeric
 
 import "math"
 
+// Largest is the largest number that is taken, sign aside: the fourth power of it, and
+// sums of many, are still numbers.
+const Largest = 1e70
+
+// Usable reports whether v is a number that can be squared and summed.
+func Usable(v float64) bool { return math.Abs(v) <= Largest } // false for NaN
+
+// Finite reports whether v is a number.
+func Finite(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }
+
 // OrNothing returns a sum of squares, or 0 if it is no more than n numbers of that size
 // may be off by rounding.
 func OrNothing(squares, n, largest float64) float64 {
@@ -12,6 +22,3 @@ func OrNothing(squares, n, largest float64) float64 {
 	}
 	return squares
 }
-
-// Finite reports whether v is a number that can be summed.
-func Finite(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }
