@@ -44,7 +44,7 @@ func packing(q, most int) uint {
 		return 0
 	}
 	bits := uint(min(64/q, 32))
-	if bits == 0 || most >= 1<<bits {
+	if bits == 0 || uint64(most) >= 1<<bits {
 		return 0
 	}
 	return bits

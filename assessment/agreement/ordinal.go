@@ -34,9 +34,9 @@ func NewOrdered(rows, columns []string, table [][]int) (*Crosstab, error) {
 // Standard errors are those of the multinomial delta method, with normal intervals: for
 // a large sample, and of independent units.
 type Association struct {
-	Units      int `json:"units"`
-	Concordant int `json:"concordant"` // C, pairs
-	Discordant int `json:"discordant"` // D
+	Units      int   `json:"units"`
+	Concordant int64 `json:"concordant"` // C, pairs
+	Discordant int64 `json:"discordant"` // D
 
 	// Gamma is Goodman & Kruskal's (C−D)/(C+D): ties do not count, so that it is large
 	// with few categories.
@@ -79,8 +79,8 @@ func (t *Crosstab) Association() (Association, error) {
 	n := float64(t.n)
 	for k, counts := range t.table {
 		for l, v := range counts {
-			out.Concordant += int(v) * int(p.concordant[k][l])
-			out.Discordant += int(v) * int(p.discordant[k][l])
+			out.Concordant += v * int64(p.concordant[k][l])
+			out.Discordant += v * int64(p.discordant[k][l])
 		}
 	}
 	out.Concordant, out.Discordant = out.Concordant/2, out.Discordant/2 // each pair was seen from both ends

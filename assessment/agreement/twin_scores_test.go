@@ -324,7 +324,7 @@ func TestTwinAssociation(t *testing.T) {
 			continue
 		}
 		compared++
-		if a.Concordant != c || a.Discordant != d || a.Units != n {
+		if a.Concordant != int64(c) || a.Discordant != int64(d) || a.Units != n {
 			t.Errorf("%v: %d, %d of %d, twin %d, %d of %d", table, a.Concordant, a.Discordant, a.Units, c, d, n)
 		}
 		s := float64(c - d)

@@ -73,7 +73,7 @@ func summarise(groups []Group) (Analysis, float64, error) {
 	var a Analysis
 	sum, sizes, within, largest := 0.0, 0.0, 0.0, 0.0
 	for i, g := range groups {
-		if g.N < 0 || g.N > 1<<40 || !numeric.Usable(g.Mean) || !(g.Squares >= 0 && g.Squares <= numeric.Largest*numeric.Largest) || g.N < 2 && g.Squares > 0 {
+		if g.N < 0 || int64(g.N) > 1<<40 || !numeric.Usable(g.Mean) || !(g.Squares >= 0 && g.Squares <= numeric.Largest*numeric.Largest) || g.N < 2 && g.Squares > 0 {
 			return a, 0, invalid("group %d has %d values with mean %v and squares %v", i, g.N, g.Mean, g.Squares)
 		}
 		if g.N == 0 {

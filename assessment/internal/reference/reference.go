@@ -231,6 +231,8 @@ func Number(t *testing.T, v any) float64 {
 		return v
 	case int:
 		return float64(v)
+	case int64:
+		return float64(v)
 	}
 	t.Fatalf("%v is no number", v)
 	return 0
