@@ -40,8 +40,14 @@ func (s Sheet) Tally(into []uint64, weight *[256]uint64) (low, high int) {
 	}
 	levels := s.level[:len(s.column)]
 	for i, column := range s.column {
-		if s.plain || s.m.firstHand(s.start+int32(i)) {
-			into[column] += weight[levels[i]]
+		into[column] += weight[levels[i]]
+	}
+	for i := range levels { // take back what few have
+		if s.plain {
+			break
+		}
+		if !s.m.firstHand(s.start + int32(i)) {
+			into[s.column[i]] -= weight[levels[i]]
 		}
 	}
 	return int(s.column[0]), int(s.column[len(s.column)-1]) // columns ascend

@@ -27,9 +27,6 @@ func binomial(rng *rand.Rand, n int, p float64) int {
 	c := float64(nf*p) + 0.5
 	accept := 0.92 - 4.2/b
 	alpha := (2.83 + 5.1/b) * spread
-	mode := math.Floor(float64((nf + 1) * p))
-	odds := math.Log(p / (1 - p))
-	atMode := stirling(mode) + stirling(nf-mode)
 	for {
 		v := rng.Float64()
 		u := rng.Float64() - 0.5
@@ -42,7 +39,8 @@ func binomial(rng *rand.Rand, n int, p float64) int {
 			continue
 		}
 		v = math.Log(v * alpha / (a/float64(us*us) + b))
-		bound := atMode - stirling(k) - stirling(nf-k) + float64((k-mode)*odds)
+		mode, odds := math.Floor(float64((nf+1)*p)), math.Log(p/(1-p))
+		bound := stirling(mode) + stirling(nf-mode) - stirling(k) - stirling(nf-k) + float64((k-mode)*odds)
 		if v <= bound {
 			return int(k)
 		}

@@ -2,6 +2,7 @@ package agreement
 
 import (
 	"encoding/binary"
+	"math/bits"
 	"slices"
 )
 
@@ -24,7 +25,7 @@ func (c *cells) units() int { return len(c.cluster) }
 type columnSource struct {
 	data *cells
 	q    int
-	bits uint           // a category in a packed key; 0 if keys are handed out
+	pack packing        // zero if keys are handed out
 	wide map[string]int // what was handed out
 	seen [][]count
 }
@@ -34,20 +35,45 @@ func newColumnSource(scale categories, c Columns) (*columnSource, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &columnSource{data: data, q: scale.q, bits: packing(scale.q, most), wide: map[string]int{}}, nil
+	return &columnSource{data: data, q: scale.q, pack: newPacking(scale.q, most), wide: map[string]int{}}, nil
 }
 
-// packing returns how many bits a category gets if the counts of a unit with at most so
-// many ratings fit into 64, and 0 if they do not.
-func packing(q, most int) uint {
-	if q == 0 {
-		return 0
+// A packing makes a number of the counts of a unit: they are its digits. The zero packing
+// makes none.
+type packing struct {
+	radix  uint64
+	weight [256]uint64 // by category: radix to its power
+	keys   uint64      // all are below
+}
+
+// newPacking returns the packing of units with at most so many ratings in q categories, or
+// the zero one if 64 bits do not hold the number.
+func newPacking(q, most int) packing {
+	p := packing{radix: uint64(most) + 1, keys: 1}
+	if q > len(p.weight) {
+		return packing{}
 	}
-	bits := uint(min(64/q, 32))
-	if bits == 0 || uint64(most) >= 1<<bits {
-		return 0
+	for k := range q {
+		p.weight[k] = p.keys
+		high, low := bits.Mul64(p.keys, p.radix)
+		if high > 0 {
+			return packing{}
+		}
+		p.keys = low
 	}
-	return bits
+	return p
+}
+
+// unpack returns the counts in a key.
+func (p *packing) unpack(key uint64) []count {
+	var out []count
+	for k := int32(0); key > 0; k++ {
+		if n := key % p.radix; n > 0 {
+			out = append(out, count{k, int32(n)})
+		}
+		key /= p.radix
+	}
+	return out
 }
 
 // group puts ratings into the order of clusters and units, raters ascending within a
@@ -192,8 +218,10 @@ func renumbered(unit []int32) []int32 {
 
 func (s *columnSource) cells() *cells { return s.data }
 
+func (s *columnSource) keys() uint64 { return s.pack.keys }
+
 func (s *columnSource) walk(visit func(cluster int32, keys []uint64)) {
-	if s.bits == 0 {
+	if s.pack.radix == 0 {
 		s.walkWide(visit)
 		return
 	}
@@ -202,7 +230,7 @@ func (s *columnSource) walk(visit func(cluster int32, keys []uint64)) {
 	for u, cluster := range d.cluster {
 		key := uint64(0)
 		for _, k := range d.category[d.start[u]:d.start[u+1]] {
-			key += 1 << (uint(k) * s.bits)
+			key += s.pack.weight[k]
 		}
 		keys = append(keys, key)
 		if u+1 == len(d.cluster) || d.cluster[u+1] != cluster {
@@ -250,19 +278,8 @@ func (s *columnSource) walkWide(visit func(cluster int32, keys []uint64)) {
 }
 
 func (s *columnSource) decode(key uint64) []count {
-	if s.bits == 0 {
+	if s.pack.radix == 0 {
 		return s.seen[key]
 	}
-	return unpack(key, s.bits, s.q)
-}
-
-// unpack returns the counts in a packed key.
-func unpack(key uint64, bits uint, q int) []count {
-	var out []count
-	for k := range q {
-		if n := key >> (uint(k) * bits) & (1<<bits - 1); n > 0 {
-			out = append(out, count{int32(k), int32(n)})
-		}
-	}
-	return out
+	return s.pack.unpack(key)
 }

@@ -50,7 +50,7 @@ func FromMatrix(m *assessment.Matrix, s Selection) (*Ratings, error) {
 		return nil, err
 	}
 	source.measure()
-	if source.bits == 0 || s.Roles {
+	if source.pack.radix == 0 || s.Roles {
 		cells, err := source.columns()
 		if err != nil {
 			return nil, err
@@ -64,7 +64,7 @@ func FromMatrix(m *assessment.Matrix, s Selection) (*Ratings, error) {
 	}
 	r := &Ratings{scale: scale, from: source, raters: source.raters, active: source.raters, unnamed: source.unnamed, grouped: true}
 	r.columns = sync.OnceValue(source.cells)
-	if err := r.count(func(key uint64) []count { return unpack(key, source.bits, scale.q) }); err != nil {
+	if err := r.count(func(key uint64) []count { return source.pack.unpack(key) }); err != nil {
 		return nil, err
 	}
 	return r, nil
@@ -79,7 +79,7 @@ type matrixSource struct {
 	perspectives []bool
 	together     bool
 	roles        bool
-	bits         uint
+	pack         packing
 	raters       int
 	unnamed      bool // it is not known who made some rating
 }
@@ -149,6 +149,8 @@ func (s *matrixSource) takes(sheet assessment.Sheet) bool {
 	return s.occasions[sheet.Occasion] && s.perspectives[sheet.Perspective]
 }
 
+func (s *matrixSource) keys() uint64 { return s.pack.keys }
+
 // A bundle is what the sheets that are compared with each other have in common.
 type bundle struct{ subject, occasion, perspective int }
 
@@ -191,29 +193,29 @@ func (s *matrixSource) measure() {
 		}
 	}
 	s.unnamed = anonymous
-	s.bits = packing(s.scale.q, most)
+	s.pack = newPacking(s.scale.q, most)
 }
 
 // walk visits the units subject by subject. Sheets lie by subject, occasion and
 // perspective, so that a key for each column is all there is to remember.
 func (s *matrixSource) walk(visit func(cluster int32, keys []uint64)) {
 	into := make([]uint64, len(s.wanted))
-	keys := make([]uint64, 0, len(s.wanted))
-	var weight [256]uint64
-	for rank := range s.scale.q {
-		weight[rank] = 1 << (uint(rank) * s.bits)
-	}
+	keys := make([]uint64, len(s.wanted))
 	last, low, high := bundle{-1, 0, 0}, len(into), -1
 	flush := func() {
-		keys = keys[:0]
-		for column := low; column <= high; column++ {
-			if key := into[column]; key != 0 && s.wanted[column] {
-				keys = append(keys, key)
-			}
-			into[column] = 0
+		if low > high {
+			return
 		}
-		if len(keys) > 0 {
-			visit(int32(last.subject), keys)
+		here, wanted, n := into[low:high+1], s.wanted[low:high+1], 0
+		for i, key := range here {
+			if key != 0 && wanted[i] {
+				keys[n] = key
+				n++
+			}
+		}
+		clear(here)
+		if n > 0 {
+			visit(int32(last.subject), keys[:n])
 		}
 		low, high = len(into), -1
 	}
@@ -225,7 +227,7 @@ func (s *matrixSource) walk(visit func(cluster int32, keys []uint64)) {
 			flush()
 			last = b
 		}
-		from, to := sheet.Tally(into, &weight)
+		from, to := sheet.Tally(into, &s.pack.weight)
 		low, high = min(low, from), max(high, to)
 	}
 	flush()

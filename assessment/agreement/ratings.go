@@ -41,6 +41,7 @@ type Ratings struct {
 // where clusters matter.
 type source interface {
 	walk(visit func(cluster int32, keys []uint64))
+	keys() uint64 // all are below; 0 if that is not known
 	cells() *cells
 }
 
@@ -99,6 +100,9 @@ func FromTable(s Scale, rows [][]int, clusters []int32) (*Ratings, error) {
 // the units, so that no coefficient does.
 func (r *Ratings) count(decode func(key uint64) []count) error {
 	t := &keyTable{}
+	if most := r.from.keys(); most > 0 && most <= 1<<16 {
+		t.direct = make([]int32, most)
+	}
 	last := int32(-1)
 	r.from.walk(func(cluster int32, keys []uint64) {
 		if cluster != last {
@@ -196,17 +200,25 @@ type slot struct {
 	next int32
 }
 
-// A keyTable counts keys: open addressing, because there are a hundred or so patterns
+// A keyTable counts keys: by direct lookup, or open addressing, because there are a hundred or so patterns
 // in millions of units. The zero keyTable is ready.
 type keyTable struct {
-	slots []slot
-	keys  []uint64
-	times []int
-	shift uint
+	slots  []slot
+	direct []int32 // instead of slots, if keys are small: by key, 1 + position in keys
+	keys   []uint64
+	times  []int
+	shift  uint
 }
 
 // lookup returns the position of the key among those that have been added, or −1.
 func (t *keyTable) lookup(key uint64) int32 {
+	if t.direct != nil {
+		return t.direct[key] - 1
+	}
+	return t.search(key)
+}
+
+func (t *keyTable) search(key uint64) int32 {
 	if len(t.slots) == 0 {
 		return -1
 	}
@@ -220,6 +232,11 @@ func (t *keyTable) lookup(key uint64) int32 {
 }
 
 func (t *keyTable) insert(key uint64) int32 {
+	if t.direct != nil {
+		t.keys, t.times = append(t.keys, key), append(t.times, 0)
+		t.direct[key] = int32(len(t.keys))
+		return int32(len(t.keys) - 1)
+	}
 	if 4*(len(t.keys)+1) > len(t.slots) { // a quarter full
 		t.grow()
 	}
