@@ -1,0 +1,274 @@
+package measure
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// A Subset is elements that can be compared with each other, by facet.
+type Subset struct {
+	Judgements int
+	Elements   map[string][]string // by facet, in the order of the facet
+}
+
+// A Linkage says how a design hangs together.
+type Linkage struct {
+	// Subsets are the parts that are linked within themselves, the largest first.
+	Subsets []Subset
+	// Connected says that all measures can be compared: there is one subset, or anchors
+	// and judgements across the subsets settle how they lie to each other.
+	Connected bool
+	// Free is how many shifts between subsets nothing settles; 0 if connected.
+	Free int
+	// Weak are elements that hang on one judgement, as "facet:element".
+	Weak []string
+}
+
+// Linkage finds the subsets of a design. One begins with a judgement, and takes in every
+// element that stands in a judgement whose other elements are in it. If several are left,
+// what judgements that lie across them, anchors and centring settle is worked out exactly.
+// A design that is not connected has no common scale: a rater of one school only and its
+// schools can be moved against the rest without any judgement being less likely.
+//
+// Time is linear in judgements for each round of taking in, of which there are few.
+// Source: Weeks & Williams (1964), "A note on the determination of connectedness in an
+// N-way cross classification"; Linacre (1989), "Many-Facet Rasch Measurement", ch. 8.
+func (d Data) Linkage() (Linkage, error) {
+	if _, err := d.check(); err != nil {
+		return Linkage{}, err
+	}
+	all := make([]bool, len(d.Scores))
+	for i := range all {
+		all[i] = d.weight(i) > 0
+	}
+	return d.linkage(all), nil
+}
+
+func (d Data) linkage(active []bool) Linkage {
+	of := d.subsets(active)
+	var out Linkage
+	most := 0
+	for f := range of {
+		for _, s := range of[f] {
+			most = max(most, int(s)+1)
+		}
+	}
+	out.Subsets = make([]Subset, most)
+	for s := range out.Subsets {
+		out.Subsets[s].Elements = map[string][]string{}
+	}
+	for f, facet := range d.Facets {
+		for e, name := range facet.Elements {
+			if s := of[f][e]; s >= 0 {
+				out.Subsets[s].Elements[facet.Name] = append(out.Subsets[s].Elements[facet.Name], name)
+			}
+		}
+	}
+	count := make([][]int, len(d.Facets))
+	for f, facet := range d.Facets {
+		count[f] = make([]int, len(facet.Elements))
+	}
+	for i, is := range active {
+		if is {
+			out.Subsets[of[0][d.Facets[0].Level[i]]].Judgements++
+			for f := range d.Facets {
+				count[f][d.Facets[f].Level[i]]++
+			}
+		}
+	}
+	for f, facet := range d.Facets {
+		for e, n := range count[f] {
+			if n == 1 {
+				out.Weak = append(out.Weak, facet.Name+":"+facet.Elements[e])
+			}
+		}
+	}
+	out.Free = d.free(active, of, most)
+	out.Connected = out.Free == 0
+	slices.SortStableFunc(out.Subsets, func(a, b Subset) int { return b.Judgements - a.Judgements })
+	return out
+}
+
+// subsets returns the subset of each element, −1 if no active judgement has it.
+func (d Data) subsets(active []bool) [][]int32 {
+	of := make([][]int32, len(d.Facets))
+	for f, facet := range d.Facets {
+		of[f] = make([]int32, len(facet.Elements))
+		for e := range of[f] {
+			of[f][e] = -1
+		}
+	}
+	next := int32(0)
+	for start := range d.Scores {
+		if !active[start] || !d.outside(of, start) {
+			continue
+		}
+		for f := range d.Facets {
+			if at := &of[f][d.Facets[f].Level[start]]; *at < 0 {
+				*at = next
+			}
+		}
+		for grew := true; grew; {
+			grew = false
+			for i, is := range active {
+				if !is {
+					continue
+				}
+				missing, out := 0, -1
+				for f := range d.Facets {
+					if of[f][d.Facets[f].Level[i]] != next {
+						missing++
+						out = f
+					}
+				}
+				if missing == 1 && of[out][d.Facets[out].Level[i]] < 0 {
+					of[out][d.Facets[out].Level[i]] = next
+					grew = true
+				}
+			}
+		}
+		next++
+	}
+	return of
+}
+
+// outside reports whether a judgement has an element that is in no subset yet.
+func (d Data) outside(of [][]int32, i int) bool {
+	for f := range d.Facets {
+		if of[f][d.Facets[f].Level[i]] < 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// free returns the dimension of the shifts, one for each facet and subset, that leave
+// every judgement as likely, anchors where they are and centred facets centred. It
+// eliminates in arithmetic modulo a prime, so that nothing is lost to rounding.
+func (d Data) free(active []bool, of [][]int32, subsets int) int {
+	facets := len(d.Facets)
+	column := func(f int, s int32) int { return f*subsets + int(s) }
+	width := facets * subsets
+	used := make([]bool, width)
+	seen := map[string]bool{}
+	e := newElimination(width)
+	tuple := make([]int32, facets)
+	for i, is := range active {
+		if !is {
+			continue
+		}
+		for f := range tuple {
+			tuple[f] = of[f][d.Facets[f].Level[i]]
+		}
+		key := fmt.Sprint(tuple)
+		if subsets == 1 {
+			key = ""
+		}
+		if seen[key] {
+			continue
+		}
+		seen[key] = true
+		row := map[int]uint64{}
+		for f, s := range tuple {
+			used[column(f, s)] = true
+			if d.Facets[f].Sign > 0 {
+				row[column(f, s)] = 1
+			} else {
+				row[column(f, s)] = prime - 1
+			}
+		}
+		e.add(row)
+	}
+	for f, facet := range d.Facets {
+		row := map[int]uint64{}
+		for at, name := range facet.Elements {
+			s := of[f][at]
+			if s < 0 {
+				continue
+			}
+			row[column(f, s)]++
+			if _, ok := facet.Anchors[name]; ok {
+				e.add(map[int]uint64{column(f, s): 1})
+			}
+		}
+		if facet.Centred {
+			e.add(row)
+		}
+	}
+	n := 0
+	for _, is := range used {
+		if is {
+			n++
+		}
+	}
+	return n - len(e.rows)
+}
+
+const prime = 1<<31 - 1
+
+// An elimination keeps linearly independent rows, each with its leading column.
+type elimination struct {
+	rows map[int]map[int]uint64
+}
+
+func newElimination(int) *elimination { return &elimination{rows: map[int]map[int]uint64{}} }
+
+func (e *elimination) add(row map[int]uint64) {
+	for len(row) > 0 {
+		lead := slices.Min(slices.Collect(maps.Keys(row)))
+		known, ok := e.rows[lead]
+		if !ok {
+			scale := inverse(row[lead])
+			for c := range row {
+				row[c] = row[c] * scale % prime
+			}
+			e.rows[lead] = row
+			return
+		}
+		times := row[lead]
+		for c, v := range known {
+			left := (row[c] + (prime-times)*v) % prime
+			if left == 0 {
+				delete(row, c)
+			} else {
+				row[c] = left
+			}
+		}
+	}
+}
+
+// inverse returns 1/v modulo the prime, by Fermat's little theorem.
+func inverse(v uint64) uint64 {
+	out, power := uint64(1), v%prime
+	for e := uint64(prime - 2); e > 0; e >>= 1 {
+		if e&1 == 1 {
+			out = out * power % prime
+		}
+		power = power * power % prime
+	}
+	return out
+}
+
+// describe names subsets in a sentence: the first few elements of each.
+func (l Linkage) describe() string {
+	var parts []string
+	for i, s := range l.Subsets {
+		if i == 3 {
+			parts = append(parts, fmt.Sprintf("and %d more", len(l.Subsets)-i))
+			break
+		}
+		var facets []string
+		for _, name := range slices.Sorted(maps.Keys(s.Elements)) {
+			list := s.Elements[name]
+			text := strings.Join(list[:min(3, len(list))], ", ")
+			if len(list) > 3 {
+				text += fmt.Sprintf(" and %d more", len(list)-3)
+			}
+			facets = append(facets, name+" "+text)
+		}
+		parts = append(parts, fmt.Sprintf("subset %d: %s", i+1, strings.Join(facets, "; ")))
+	}
+	return strings.Join(parts, " | ")
+}

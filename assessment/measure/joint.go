@@ -1,0 +1,671 @@
+package measure
+
+import (
+	"context"
+	"math"
+)
+
+// A Progress tells how a fit is coming on.
+type Progress struct {
+	Round    int
+	LogLik   float64
+	Residual float64 // largest difference between an element's total and what is expected
+}
+
+// A JointOptions says how to fit. The zero JointOptions corrects for the bias of joint
+// estimation and stops when no total is off by more than 1e-8.
+type JointOptions struct {
+	// Plain leaves the bias of joint estimation in, as FACETS and Winsteps do unless told
+	// otherwise. Measures are then too far apart, by L/(L−1) for L judgements an object;
+	// without Plain they are multiplied by (L−1)/L, which is approximate.
+	Plain bool
+	// Object is the facet whose judgements L counts: that which is measured. "" is the
+	// first.
+	Object string
+	// Tolerance is the largest difference of totals to stop at; 0 is 1e-8.
+	Tolerance float64
+	// MaxRounds is when to give up; 0 is 500.
+	MaxRounds int
+	// Progress is called after each round; nil for no calls.
+	Progress func(Progress)
+	// Start is a fit to begin with, of the same facets; nil to begin at 0.
+	Start *Fit
+}
+
+// Joint fits the many-facet Rasch model
+//
+//	log(P_k/P_(k−1)) = Σ_f sign_f·measure_f − step_k
+//
+// by joint maximum likelihood, k = 1 … Max, steps shared by all or by the elements of
+// Data.StepsBy. Dichotomous data with two facets are Rasch's model, shared steps the
+// rating scale model, steps by item the partial credit model.
+//
+// Elements all of whose judgements are in the lowest category, or the highest, have no
+// finite estimate: they are left out of the fit, one after another until none is left,
+// and get the measure at which their total would be expected 0.3 short of the extreme,
+// marked Extreme.
+//
+// It returns [estimate.ErrUndefined] if the design is not connected (see [Data.Linkage];
+// the error names the subsets), if a category was never chosen, if nothing is left, or if
+// there is no convergence; [estimate.ErrInvalid] for data that do not fit together; and
+// the context's error if that ends first.
+//
+// Each round is one pass over the judgements, and some more for the conjugate gradients
+// of Newton's step, which take raters of few schools in their stride; there are some ten
+// rounds. Memory is four bytes a judgement, and a few numbers an element. Source: Linacre
+// (1989), "Many-Facet Rasch Measurement"; Wright & Masters (1982), "Rating Scale
+// Analysis"; Andrich (1978); Masters (1982).
+func Joint(ctx context.Context, d Data, o JointOptions) (*Fit, error) {
+	steps, err := d.check()
+	if err != nil {
+		return nil, err
+	}
+	j := newJoint(d, steps)
+	if err := j.prepare(o); err != nil {
+		return nil, err
+	}
+	if err := j.run(ctx, o); err != nil {
+		return nil, err
+	}
+	return j.result(o), nil
+}
+
+// A joint is the state of a joint fit.
+type joint struct {
+	d       Data
+	k       int
+	stepsBy int      // position of the facet with steps of its own, or −1
+	active  []bool   // by judgement
+	live    [][]bool // by facet and element: not extreme
+	fixed   [][]bool // anchored, or extreme
+	measure [][]float64
+	steps   [][]float64 // by set: thresholds 1 … k, in steps[set][1:]
+	sum     sums
+	spread  []float32 // variance of each judgement's expectation, times its weight
+}
+
+// sums are what a pass over the judgements adds up.
+type sums struct {
+	observed, expected, variance [][]float64   // by facet and element
+	stepObserved, stepExpected   [][]float64   // by set: judgements in category k or above
+	stepInfo                     [][][]float64 // by set
+	logLik                       float64
+}
+
+func newJoint(d Data, steps int) *joint {
+	j := &joint{d: d, k: d.Max, stepsBy: steps, active: make([]bool, len(d.Scores)), spread: make([]float32, len(d.Scores))}
+	for i := range j.active {
+		j.active[i] = d.weight(i) > 0
+	}
+	for _, f := range d.Facets {
+		n := len(f.Elements)
+		j.live, j.fixed = append(j.live, make([]bool, n)), append(j.fixed, make([]bool, n))
+		j.measure = append(j.measure, make([]float64, n))
+	}
+	sets := 1
+	if steps >= 0 {
+		sets = len(d.Facets[steps].Elements)
+	}
+	for range sets {
+		j.steps = append(j.steps, make([]float64, d.Max+1))
+	}
+	return j
+}
+
+// prepare takes extreme elements out, and refuses what cannot be estimated.
+func (j *joint) prepare(o JointOptions) error {
+	if o.Object != "" && j.facet(o.Object) < 0 {
+		return invalid("there is no facet %q", o.Object)
+	}
+	if j.stepsBy >= 0 && len(j.d.Facets[j.stepsBy].Anchors) > 0 {
+		return invalid("facet %s has steps of its own and cannot have anchors", j.d.StepsBy)
+	}
+	j.dropExtremes()
+	n := 0
+	chosen := make([][]float64, len(j.steps))
+	for s := range chosen {
+		chosen[s] = make([]float64, j.k+1)
+	}
+	for i, is := range j.active {
+		if is {
+			n++
+			chosen[j.set(i)][j.d.Scores[i]] += j.d.weight(i)
+		}
+	}
+	if n == 0 {
+		return undefined("every judgement belongs to somebody or something with extreme judgements only")
+	}
+	for s, counts := range chosen {
+		if j.stepsBy >= 0 && !j.live[j.stepsBy][s] {
+			continue
+		}
+		for c, v := range counts {
+			if v == 0 {
+				where := ""
+				if j.stepsBy >= 0 {
+					where = " of " + j.d.Facets[j.stepsBy].Elements[s]
+				}
+				return undefined("category %d%s was never chosen, so that its thresholds have no estimate: take it together with the next", c, where)
+			}
+		}
+	}
+	link := j.d.linkage(j.active)
+	if !link.Connected {
+		if len(link.Subsets) == 1 {
+			return undefined("%d facets too many are neither centred nor anchored: all but one must be", link.Free)
+		}
+		return undefined("the design is not connected: measures of different subsets cannot be compared. %s", link.describe())
+	}
+	for f, facet := range j.d.Facets {
+		for e, name := range facet.Elements {
+			if v, ok := facet.Anchors[name]; ok {
+				j.measure[f][e], j.fixed[f][e] = v, true
+			}
+			j.fixed[f][e] = j.fixed[f][e] || !j.live[f][e]
+		}
+	}
+	if o.Start != nil {
+		j.warm(o.Start)
+	}
+	return nil
+}
+
+func (j *joint) facet(name string) int {
+	for f := range j.d.Facets {
+		if j.d.Facets[f].Name == name {
+			return f
+		}
+	}
+	return -1
+}
+
+// warm takes measures and steps over from another fit.
+func (j *joint) warm(fit *Fit) {
+	for f, facet := range j.d.Facets {
+		for _, r := range fit.Facets {
+			if r.Name != facet.Name {
+				continue
+			}
+			known := map[string]float64{}
+			for _, e := range r.Elements {
+				known[e.Name] = e.Measure / fit.scale()
+			}
+			for e, name := range facet.Elements {
+				if v, ok := known[name]; ok && !j.fixed[f][e] {
+					j.measure[f][e] = v
+				}
+			}
+		}
+	}
+	for s := range j.steps {
+		if s < len(fit.Steps) && len(fit.Steps[s].Thresholds) == j.k {
+			for c, v := range fit.Steps[s].Thresholds {
+				j.steps[s][c+1] = v / fit.scale()
+			}
+		}
+	}
+}
+
+// dropExtremes leaves out elements whose judgements are all lowest or all highest, again
+// and again, because others may become extreme by it.
+func (j *joint) dropExtremes() {
+	for again := true; again; {
+		again = false
+		for f, facet := range j.d.Facets {
+			low, high := make([]bool, len(facet.Elements)), make([]bool, len(facet.Elements))
+			for i, is := range j.active {
+				if !is {
+					continue
+				}
+				e := facet.Level[i]
+				low[e] = low[e] || j.d.Scores[i] > 0
+				high[e] = high[e] || int(j.d.Scores[i]) < j.k
+			}
+			for e := range facet.Elements {
+				_, anchored := facet.Anchors[facet.Elements[e]]
+				j.live[f][e] = low[e] && high[e] || anchored
+			}
+			for i, is := range j.active {
+				if is && !j.live[f][facet.Level[i]] {
+					j.active[i] = false
+					again = true
+				}
+			}
+		}
+	}
+}
+
+// set returns which steps a judgement goes by.
+func (j *joint) set(i int) int {
+	if j.stepsBy < 0 {
+		return 0
+	}
+	return int(j.d.Facets[j.stepsBy].Level[i])
+}
+
+// eta returns Σ sign·measure of a judgement.
+func (j *joint) eta(i int) float64 {
+	sum := 0.0
+	for f := range j.d.Facets {
+		facet := &j.d.Facets[f]
+		if facet.Sign > 0 {
+			sum += j.measure[f][facet.Level[i]]
+		} else {
+			sum -= j.measure[f][facet.Level[i]]
+		}
+	}
+	return sum
+}
+
+// probabilities fills p with those of the categories.
+func probabilities(p []float64, eta float64, steps []float64) {
+	p[0] = 0
+	most := 0.0
+	for c := 1; c < len(p); c++ {
+		p[c] = p[c-1] + eta - steps[c]
+		most = max(most, p[c])
+	}
+	total := 0.0
+	for c := range p {
+		p[c] = math.Exp(p[c] - most)
+		total += p[c]
+	}
+	for c := range p {
+		p[c] /= total
+	}
+}
+
+// moments returns the expected category and its variance.
+func moments(p []float64) (mean, variance float64) {
+	for c, v := range p {
+		mean += float64(float64(c) * v)
+	}
+	for c, v := range p {
+		d := float64(c) - mean
+		variance += float64(float64(d*d) * v)
+	}
+	return mean, variance
+}
+
+func (j *joint) fresh() sums {
+	var s sums
+	for _, f := range j.d.Facets {
+		n := len(f.Elements)
+		s.observed, s.expected, s.variance = append(s.observed, make([]float64, n)), append(s.expected, make([]float64, n)), append(s.variance, make([]float64, n))
+	}
+	for range j.steps {
+		s.stepObserved, s.stepExpected = append(s.stepObserved, make([]float64, j.k+1)), append(s.stepExpected, make([]float64, j.k+1))
+		info := make([][]float64, j.k+1)
+		for c := range info {
+			info[c] = make([]float64, j.k+1)
+		}
+		s.stepInfo = append(s.stepInfo, info)
+	}
+	return s
+}
+
+// pass adds up what is observed and what is expected of every element and step.
+func (j *joint) pass() {
+	s := j.fresh()
+	p, above := make([]float64, j.k+1), make([]float64, j.k+2)
+	for i, is := range j.active {
+		if !is {
+			continue
+		}
+		w, score, set := j.d.weight(i), int(j.d.Scores[i]), j.set(i)
+		probabilities(p, j.eta(i), j.steps[set])
+		mean, variance := moments(p)
+		j.spread[i] = float32(w * variance)
+		for f := range j.d.Facets {
+			e := j.d.Facets[f].Level[i]
+			s.observed[f][e] += float64(w * float64(score))
+			s.expected[f][e] += float64(w * mean)
+			s.variance[f][e] += float64(w * variance)
+		}
+		s.logLik += float64(w * math.Log(max(p[score], 1e-300)))
+		above[j.k+1] = 0
+		for c := j.k; c > 0; c-- {
+			above[c] = above[c+1] + p[c]
+			s.stepExpected[set][c] += float64(w * above[c])
+			if score >= c {
+				s.stepObserved[set][c] += w
+			}
+		}
+		info := s.stepInfo[set]
+		for c := 1; c <= j.k; c++ {
+			for b := 1; b <= c; b++ { // c ≥ b: both are above only if c is
+				info[c][b] += float64(w * float64(above[c]*(1-above[b])))
+			}
+		}
+	}
+	j.sum = s
+}
+
+// run goes to the maximum: a Newton step for all elements by conjugate gradients, one for
+// the steps, and again.
+func (j *joint) run(ctx context.Context, o JointOptions) error {
+	tolerance, rounds := o.Tolerance, o.MaxRounds
+	if tolerance == 0 {
+		tolerance = 1e-8
+	}
+	if rounds == 0 {
+		rounds = 500
+	}
+	j.pass()
+	for round := 1; round <= rounds; round++ {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		j.elements()
+		j.centre()
+		j.pass()
+		j.thresholds()
+		j.centre()
+		j.pass()
+		residual := j.residual()
+		if o.Progress != nil {
+			o.Progress(Progress{Round: round, LogLik: j.sum.logLik, Residual: residual})
+		}
+		if math.IsNaN(residual) {
+			return undefined("the likelihood has no maximum that could be found")
+		}
+		if residual <= tolerance {
+			return nil
+		}
+	}
+	return undefined("%d rounds were not enough: totals are still off by %.2g", rounds, j.residual())
+}
+
+// residual returns the largest difference between a total and what is expected.
+func (j *joint) residual() float64 {
+	most := 0.0
+	for f := range j.measure {
+		if f == j.stepsBy {
+			continue // its measures are means of thresholds
+		}
+		for e := range j.measure[f] {
+			if !j.fixed[f][e] {
+				most = max(most, math.Abs(j.sum.observed[f][e]-j.sum.expected[f][e]))
+			}
+		}
+	}
+	for s := range j.steps {
+		if !j.liveSet(s) {
+			continue
+		}
+		for c := 1; c <= j.k; c++ {
+			most = max(most, math.Abs(j.sum.stepObserved[s][c]-j.sum.stepExpected[s][c]))
+		}
+	}
+	return most
+}
+
+func (j *joint) liveSet(s int) bool { return j.stepsBy < 0 || j.live[j.stepsBy][s] }
+
+// elements moves all measures by Newton's step: the equations (Σ V) d = observed −
+// expected, solved by conjugate gradients scaled by their diagonal. Facets with steps of
+// their own move with these.
+func (j *joint) elements() {
+	gradient, step := j.vector(), j.vector()
+	for f := range gradient {
+		sign := float64(j.d.Facets[f].Sign)
+		for e := range gradient[f] {
+			if j.moves(f, e) {
+				gradient[f][e] = sign * (j.sum.observed[f][e] - j.sum.expected[f][e])
+			}
+		}
+	}
+	j.conjugate(gradient, step)
+	largest := 0.0
+	j.each(step, func(f, e int) { largest = max(largest, math.Abs(step[f][e])) })
+	scale := 1.0
+	if largest > 1 {
+		scale = 1 / largest
+	}
+	j.each(step, func(f, e int) { j.measure[f][e] += float64(scale * step[f][e]) })
+}
+
+func (j *joint) moves(f, e int) bool { return !j.fixed[f][e] && f != j.stepsBy }
+
+func (j *joint) vector() [][]float64 {
+	out := make([][]float64, len(j.measure))
+	for f := range out {
+		out[f] = make([]float64, len(j.measure[f]))
+	}
+	return out
+}
+
+func (j *joint) each(v [][]float64, f func(facet, element int)) {
+	for k := range v {
+		for e := range v[k] {
+			f(k, e)
+		}
+	}
+}
+
+// conjugate solves H x = b, H the information of the measures.
+func (j *joint) conjugate(b, x [][]float64) {
+	r, z, p, q := b, j.vector(), j.vector(), j.vector()
+	scale := func() float64 {
+		sum := 0.0
+		j.each(r, func(f, e int) {
+			z[f][e] = 0
+			if v := j.sum.variance[f][e]; v > 0 && j.moves(f, e) {
+				z[f][e] = r[f][e] / v
+			}
+			sum += float64(z[f][e] * r[f][e])
+		})
+		return sum
+	}
+	rz := scale()
+	first := rz
+	j.each(p, func(f, e int) { p[f][e] = z[f][e] })
+	for range 200 {
+		if !(rz > 1e-6*first) || rz < 1e-26 {
+			return
+		}
+		j.multiply(p, q)
+		pq := 0.0
+		j.each(p, func(f, e int) { pq += float64(p[f][e] * q[f][e]) })
+		if !(pq > 0) {
+			return
+		}
+		alpha := rz / pq
+		j.each(p, func(f, e int) {
+			x[f][e] += float64(alpha * p[f][e])
+			r[f][e] -= float64(alpha * q[f][e])
+		})
+		next := scale()
+		beta := next / rz
+		rz = next
+		j.each(p, func(f, e int) { p[f][e] = z[f][e] + float64(beta*p[f][e]) })
+	}
+}
+
+// multiply sets out to H·v: one pass over the judgements.
+func (j *joint) multiply(v, out [][]float64) {
+	j.each(out, func(f, e int) { out[f][e] = 0 })
+	for i, is := range j.active {
+		if !is {
+			continue
+		}
+		sum := 0.0
+		for f := range j.d.Facets {
+			facet := &j.d.Facets[f]
+			if facet.Sign > 0 {
+				sum += v[f][facet.Level[i]]
+			} else {
+				sum -= v[f][facet.Level[i]]
+			}
+		}
+		sum *= float64(j.spread[i])
+		for f := range j.d.Facets {
+			facet := &j.d.Facets[f]
+			if facet.Sign > 0 {
+				out[f][facet.Level[i]] += sum
+			} else {
+				out[f][facet.Level[i]] -= sum
+			}
+		}
+	}
+	j.each(out, func(f, e int) {
+		if !j.moves(f, e) {
+			out[f][e] = 0
+		}
+	})
+}
+
+// thresholds moves the steps by Newton's step.
+func (j *joint) thresholds() {
+	for s := range j.steps {
+		if !j.liveSet(s) {
+			continue
+		}
+		info := make([][]float64, j.k)
+		right := make([]float64, j.k)
+		for c := range info {
+			info[c] = make([]float64, j.k)
+			for b := range info[c] {
+				info[c][b] = j.sum.stepInfo[s][max(c, b)+1][min(c, b)+1]
+			}
+			right[c] = j.sum.stepExpected[s][c+1] - j.sum.stepObserved[s][c+1]
+		}
+		step, ok := solve(info, right)
+		if !ok {
+			continue
+		}
+		for c, v := range step {
+			j.steps[s][c+1] += min(max(v, -1), 1)
+		}
+	}
+}
+
+// centre moves the means of steps and centred facets into the facet that is neither
+// centred nor anchored; what any judgement is likely to be does not change. Where steps
+// belong to a facet its elements' measures are the means of theirs.
+func (j *joint) centre() {
+	free := -1
+	for f, facet := range j.d.Facets {
+		if !facet.Centred && len(facet.Anchors) == 0 {
+			free = f
+		}
+	}
+	shift := 0.0 // of every judgement's Σ sign·measure − steps
+	if j.stepsBy < 0 {
+		mean := 0.0
+		for _, v := range j.steps[0][1:] {
+			mean += v / float64(j.k)
+		}
+		if free >= 0 || j.noAnchor() {
+			for c := range j.steps[0][1:] {
+				j.steps[0][c+1] -= mean
+			}
+			shift -= mean
+		}
+	}
+	for f, facet := range j.d.Facets {
+		if !facet.Centred || f == free {
+			continue
+		}
+		if f == j.stepsBy {
+			shift += float64(facet.Sign) * j.centreSteps(f)
+			continue
+		}
+		mean, n := 0.0, 0.0
+		for e, v := range j.measure[f] {
+			if j.live[f][e] {
+				mean += v
+				n++
+			}
+		}
+		mean /= n
+		for e := range j.measure[f] {
+			if j.live[f][e] {
+				j.measure[f][e] -= mean
+			}
+		}
+		shift += float64(facet.Sign) * mean
+	}
+	if free < 0 || free == j.stepsBy { // the steps carry it
+		for s := range j.steps {
+			for c := range j.steps[s][1:] {
+				j.steps[s][c+1] -= shift
+			}
+		}
+		return
+	}
+	for e := range j.measure[free] {
+		if j.live[free][e] {
+			j.measure[free][e] += float64(j.d.Facets[free].Sign) * shift
+		}
+	}
+}
+
+func (j *joint) noAnchor() bool {
+	for _, f := range j.d.Facets {
+		if len(f.Anchors) > 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// centreSteps takes the mean location out of steps by element, and returns by how much
+// the facet's measures went down.
+func (j *joint) centreSteps(f int) float64 {
+	mean, n := 0.0, 0.0
+	for s, steps := range j.steps {
+		if j.live[f][s] {
+			for _, v := range steps[1:] {
+				mean += v
+				n++
+			}
+		}
+	}
+	mean /= n
+	for s, steps := range j.steps {
+		if j.live[f][s] {
+			for c := range steps[1:] {
+				steps[c+1] -= mean
+			}
+		}
+	}
+	return mean * float64(-j.d.Facets[f].Sign)
+}
+
+// solve returns x of A x = b for a symmetric positive definite A, by Cholesky's method.
+func solve(a [][]float64, b []float64) ([]float64, bool) {
+	n := len(a)
+	l := make([][]float64, n)
+	for i := range l {
+		l[i] = make([]float64, i+1)
+		for j := range i + 1 {
+			sum := a[i][j]
+			for k := range j {
+				sum -= float64(l[i][k] * l[j][k])
+			}
+			if i == j {
+				if !(sum > 1e-14*a[i][i]) {
+					return nil, false
+				}
+				l[i][i] = math.Sqrt(sum)
+			} else {
+				l[i][j] = sum / l[j][j]
+			}
+		}
+	}
+	x := append([]float64(nil), b...)
+	for i := range x {
+		for k := range i {
+			x[i] -= float64(l[i][k] * x[k])
+		}
+		x[i] /= l[i][i]
+	}
+	for i := n - 1; i >= 0; i-- {
+		for k := i + 1; k < n; k++ {
+			x[i] -= float64(l[k][i] * x[k])
+		}
+		x[i] /= l[i][i]
+	}
+	return x, true
+}
