@@ -1,0 +1,553 @@
+package measure
+
+import (
+	"context"
+	"math"
+	"slices"
+)
+
+// A MarginalOptions says how to fit. The zero MarginalOptions takes 61 nodes from −6 to 6
+// standard deviations around the persons and stops when no parameter moves by 1e-7.
+type MarginalOptions struct {
+	// Nodes are the points at which the distribution of persons is taken, ascending and at
+	// equal distances; nil to let them follow the spread of the persons. Weights are made
+	// to add up to 1.
+	Nodes     []float64
+	Tolerance float64
+	MaxRounds int            // 0 is 5,000
+	Progress  func(Progress) // called after each round; nil for no calls
+}
+
+// A MarginalFit is items and a population of persons.
+type MarginalFit struct {
+	Model    Model   // "" for facets
+	Deviance float64 // −2 log likelihood
+	// Persons are taken to be normal about 0, which fixes the scale; the thresholds say how
+	// the items lie to them.
+	Variance float64
+	Items    []ItemFit
+	// Facets are, for [MarginalFacets], the elements of the facets other than that of the
+	// persons, and Steps the steps that they share.
+	Facets []FacetFit
+	Steps  []float64
+	// Expected are the persons' means a posteriori, and their standard deviations. They are
+	// drawn towards the mean of all.
+	Expected []PersonMeasure
+	// Reliability is the variance of Expected over it and the mean square of their SDs.
+	Reliability float64
+	Rounds      int
+}
+
+// Marginal fits a model of the Rasch family by marginal maximum likelihood: persons are a
+// sample of a normal population, N(0, Variance), which is estimated with the items. It is
+// for few responses a person. Persons may lack responses, at random.
+//
+// It returns the errors of [Conditional]. Time for each of some hundred rounds is different
+// patterns of responses times nodes times items; complete data take no more than there are
+// raw scores. Source: Bock & Aitkin (1981); Adams, Wilson & Wang (1997); the rounds are
+// sped up as in Varadhan & Roland (2008).
+func Marginal(ctx context.Context, r Responses, m Model, o MarginalOptions) (*MarginalFit, error) {
+	if err := r.check(m); err != nil {
+		return nil, err
+	}
+	e := &marginal{linear: r.linear(m, true), o: o}
+	for _, row := range r.Score {
+		var list []answer
+		for i, s := range row {
+			if s >= 0 {
+				list = append(list, answer{int32(i), int32(s), 1})
+			}
+		}
+		e.persons = append(e.persons, list)
+	}
+	if err := e.run(ctx); err != nil {
+		return nil, err
+	}
+	out := e.result()
+	out.Model = m
+	out.Items = e.itemFits(r.Items, e.theta[:e.params], e.covariance())
+	return out, nil
+}
+
+// MarginalFacets fits the many-facet model by marginal maximum likelihood: the facet named
+// person is a sample of a normal population N(0, variance), the others have measures. One
+// of these is not centred, and carries the level. Steps are shared. Measures of facets are
+// severities or difficulties as their sign says, with the standard errors of [Element],
+// which take all else as known. Anchors are not for it.
+//
+// Errors and time are as for [Joint] and [Marginal].
+func MarginalFacets(ctx context.Context, d Data, person string, o MarginalOptions) (*MarginalFit, error) {
+	if _, err := d.check(); err != nil {
+		return nil, err
+	}
+	object := -1
+	for f, facet := range d.Facets {
+		if facet.Name == person {
+			object = f
+		}
+		if len(facet.Anchors) > 0 {
+			return nil, invalid("facet %s has anchors, which this estimator does not take", facet.Name)
+		}
+	}
+	if object < 0 || d.Facets[object].Sign != 1 || d.StepsBy != "" {
+		return nil, invalid("facet %q is not there, or its measures lower levels, or a facet has steps of its own", person)
+	}
+	e := &marginal{o: o}
+	names, err := e.facets(d, object)
+	if err != nil {
+		return nil, err
+	}
+	if err := e.run(ctx); err != nil {
+		return nil, err
+	}
+	out := e.result()
+	_, information := e.slopes(e.theta, e.expect(e.theta))
+	at := 0
+	for f, facet := range d.Facets {
+		if f == object {
+			continue
+		}
+		r := FacetFit{Name: facet.Name, Sign: facet.Sign}
+		for k, name := range names[f] {
+			// Thresholds hold −sign·measure.
+			r.Elements = append(r.Elements, Element{Name: name, Measure: -float64(facet.Sign) * e.theta[at+k], SE: 1 / math.Sqrt(information[at+k][at+k])})
+		}
+		at += len(names[f])
+		r.Separation = separation(r.Elements)
+		out.Facets = append(out.Facets, r)
+	}
+	out.Steps = slices.Clone(e.theta[at : at+d.Max])
+	return out, nil
+}
+
+// facets sets the thresholds of every combination of the facets that occurs, and what
+// each person got on which.
+func (e *marginal) facets(d Data, object int) ([][]string, error) {
+	offset, names := make([]int, len(d.Facets)), make([][]string, len(d.Facets))
+	for f, facet := range d.Facets {
+		if f == object {
+			continue
+		}
+		offset[f] = e.params
+		names[f] = facet.Elements
+		e.params += len(facet.Elements)
+	}
+	steps := e.params
+	e.params += d.Max
+	free := 0
+	for f, facet := range d.Facets {
+		if f == object {
+			continue
+		}
+		if !facet.Centred {
+			free++
+			continue
+		}
+		row := make([]float64, e.params)
+		for k := range facet.Elements {
+			row[offset[f]+k] = 1
+		}
+		e.constraints = append(e.constraints, row)
+	}
+	if free != 1 {
+		return nil, invalid("%d facets beside that of the persons are not centred: one must be", free)
+	}
+	row := make([]float64, e.params)
+	for k := range d.Max {
+		row[steps+k] = 1
+	}
+	e.constraints = append(e.constraints, row)
+	chosen := make([]bool, d.Max+1)
+	known := map[string]int32{}
+	e.persons = make([][]answer, len(d.Facets[object].Elements))
+	for i, s := range d.Scores {
+		if d.weight(i) == 0 {
+			continue
+		}
+		chosen[s] = true
+		var key []byte
+		for f, facet := range d.Facets {
+			if f != object {
+				l := facet.Level[i]
+				key = append(key, byte(l), byte(l>>8), byte(l>>16), byte(l>>24))
+			}
+		}
+		item, ok := known[string(key)]
+		if !ok {
+			item = int32(len(e.items))
+			known[string(key)] = item
+			var rows [][]term
+			for k := range d.Max {
+				var terms []term
+				for f, facet := range d.Facets {
+					if f != object {
+						terms = append(terms, term{offset[f] + int(facet.Level[i]), 1})
+					}
+				}
+				rows = append(rows, append(terms, term{steps + k, 1}))
+			}
+			e.items = append(e.items, linearItem{rows})
+		}
+		p := d.Facets[object].Level[i]
+		e.persons[p] = append(e.persons[p], answer{item, s, d.weight(i)})
+	}
+	for c, is := range chosen {
+		if !is {
+			return nil, undefined("category %d was never chosen, so that its thresholds have no estimate", c)
+		}
+	}
+	return names, nil
+}
+
+// An answer is what a person got on an item.
+type answer struct {
+	item, score int32
+	weight      float64
+}
+
+// A marginal is the state of a marginal fit.
+type marginal struct {
+	linear
+	o       MarginalOptions
+	persons [][]answer
+	of      []int // by person: its pattern
+	pattern [][]answer
+	times   []float64 // persons with the pattern
+	theta   []float64 // parameters, and log variance last
+	logLik  float64
+	rounds  int
+}
+
+// group takes persons with the same items and, as totals suffice, the same total together.
+func (e *marginal) group() {
+	known := map[string]int{}
+	for _, list := range e.persons {
+		total := 0.0
+		var key []byte
+		for _, a := range list {
+			key = append(key, byte(a.item), byte(a.item>>8), byte(a.item>>16), byte(a.item>>24))
+			if a.weight != 1 {
+				bits := math.Float64bits(a.weight)
+				for s := 0; s < 64; s += 8 {
+					key = append(key, byte(bits>>s))
+				}
+			}
+			total += float64(a.weight * float64(a.score))
+		}
+		bits := math.Float64bits(total)
+		for s := 0; s < 64; s += 8 {
+			key = append(key, byte(bits>>s))
+		}
+		at, ok := known[string(key)]
+		if !ok {
+			at = len(e.pattern)
+			known[string(key)] = at
+			e.pattern, e.times = append(e.pattern, list), append(e.times, 0)
+		}
+		e.times[at]++
+		e.of = append(e.of, at)
+	}
+}
+
+// A posterior is the persons' distribution given what they did, and what items are
+// expected to have got at each node.
+type posterior struct {
+	logLik        float64
+	mean, square  []float64   // by pattern
+	above         [][]float64 // by item and threshold: observed at it or above
+	nodes         []float64
+	atNode        [][]float64 // by item and node: persons, by weight
+	meanOfSquares float64     // Σ E(θ²)
+}
+
+func (e *marginal) nodes(sd float64) []float64 {
+	if e.o.Nodes != nil {
+		return e.o.Nodes
+	}
+	out := make([]float64, 61)
+	for q := range out {
+		out[q] = float64(sd * float64(q-30) / 5)
+	}
+	return out
+}
+
+// expect makes the posterior at θ.
+func (e *marginal) expect(theta []float64) posterior {
+	sd := math.Exp(theta[e.params] / 2)
+	nodes := e.nodes(sd)
+	thresholds := e.thresholds(theta[:e.params])
+	p := posterior{nodes: nodes, mean: make([]float64, len(e.pattern)), square: make([]float64, len(e.pattern))}
+	prior, sum := make([]float64, len(nodes)), 0.0
+	for q, x := range nodes {
+		prior[q] = math.Exp(-float64(x/sd*(x/sd)) / 2)
+		sum += prior[q]
+	}
+	for q := range prior {
+		prior[q] = math.Log(prior[q] / sum)
+	}
+	// A pattern's log likelihood at a node is total × node − Σ log of what its items'
+	// categories add up to there; the thresholds reached are the same at all nodes.
+	norm := make([][]float64, len(thresholds))
+	p.above, p.atNode = make([][]float64, len(thresholds)), make([][]float64, len(thresholds))
+	for i, list := range thresholds {
+		norm[i] = make([]float64, len(nodes))
+		p.above[i], p.atNode[i] = make([]float64, len(list)), make([]float64, len(nodes))
+		for q, x := range nodes {
+			most, at := 0.0, 0.0
+			for _, b := range list {
+				at += x - b
+				most = max(most, at)
+			}
+			total := math.Exp(-most)
+			at = 0
+			for _, b := range list {
+				at += x - b
+				total += math.Exp(at - most)
+			}
+			norm[i][q] = most + math.Log(total)
+		}
+	}
+	weight := make([]float64, len(nodes))
+	for s, list := range e.pattern {
+		total := 0.0
+		for q := range weight {
+			weight[q] = prior[q]
+		}
+		for _, a := range list {
+			total += float64(a.weight * float64(a.score))
+			for q, v := range norm[a.item] {
+				weight[q] -= float64(a.weight * v)
+			}
+		}
+		most := math.Inf(-1)
+		for q, x := range nodes {
+			weight[q] += float64(total * x)
+			most = max(most, weight[q])
+		}
+		all := 0.0
+		for q := range weight {
+			weight[q] = math.Exp(weight[q] - most)
+			all += weight[q]
+		}
+		for q, x := range nodes {
+			weight[q] /= all
+			p.mean[s] += float64(weight[q] * x)
+			p.square[s] += float64(weight[q] * float64(x*x))
+		}
+		p.logLik += float64(e.times[s] * (most + math.Log(all)))
+		p.meanOfSquares += float64(e.times[s] * p.square[s])
+		for _, a := range list {
+			at := p.atNode[a.item]
+			for q, v := range weight {
+				at[q] += float64(float64(e.times[s]*a.weight) * v)
+			}
+		}
+	}
+	for _, list := range e.persons {
+		for _, a := range list {
+			for k := range a.score {
+				p.above[a.item][k] += a.weight
+				p.logLik -= float64(a.weight * thresholds[a.item][k])
+			}
+		}
+	}
+	return p
+}
+
+// slopes returns the derivatives of the log likelihood in the parameters and in the log of
+// the variance, and the information that complete data would have.
+func (e *marginal) slopes(theta []float64, p posterior) ([]float64, [][]float64) {
+	thresholds := e.thresholds(theta[:e.params])
+	gradient := make([]float64, e.params+1)
+	information := make([][]float64, e.params)
+	for k := range information {
+		information[k] = make([]float64, e.params)
+	}
+	for i, list := range thresholds {
+		k := len(list)
+		want, info := make([]float64, k), make([][]float64, k)
+		for c := range info {
+			info[c] = make([]float64, k)
+			want[c] = -p.above[i][c]
+		}
+		prob, above := make([]float64, k+1), make([]float64, k+2)
+		steps := append([]float64{0}, list...)
+		for q, x := range p.nodes {
+			n := p.atNode[i][q]
+			if n == 0 {
+				continue
+			}
+			probabilities(prob, x, steps)
+			above[k+1] = 0
+			for c := k; c > 0; c-- {
+				above[c] = above[c+1] + prob[c]
+				want[c-1] += float64(n * above[c])
+			}
+			for c := 1; c <= k; c++ {
+				for b := 1; b <= c; b++ {
+					info[c-1][b-1] += float64(n * float64(above[c]*(1-above[b])))
+				}
+			}
+		}
+		for c, row := range e.items[i].rows {
+			for _, t := range row {
+				gradient[t.param] += float64(t.times * want[c])
+				for b, other := range e.items[i].rows {
+					for _, u := range other {
+						information[t.param][u.param] += float64(float64(t.times*u.times) * info[max(c, b)][min(c, b)])
+					}
+				}
+			}
+		}
+	}
+	persons := 0.0
+	for _, n := range e.times {
+		persons += n
+	}
+	gradient[e.params] = (p.meanOfSquares/math.Exp(theta[e.params]) - persons) / 2
+	return gradient, information
+}
+
+// round is one round of expectation and maximisation.
+func (e *marginal) round(theta []float64) ([]float64, float64, bool) {
+	p := e.expect(theta)
+	gradient, information := e.slopes(theta, p)
+	step, ok := e.step(information, gradient[:e.params])
+	if !ok {
+		return nil, p.logLik, false
+	}
+	out, largest := slices.Clone(theta), 0.0
+	for _, v := range step {
+		largest = max(largest, math.Abs(v))
+	}
+	length := min(1, 2/max(largest, 1e-300)) // all alike, so that centred facets stay so
+	for k, v := range step {
+		out[k] += float64(length * v)
+	}
+	persons := 0.0
+	for _, n := range e.times {
+		persons += n
+	}
+	out[e.params] = math.Log(p.meanOfSquares / persons)
+	return out, p.logLik, true
+}
+
+// run goes to the maximum, two rounds and a leap at a time.
+func (e *marginal) run(ctx context.Context) error {
+	e.group()
+	tolerance, most := e.o.Tolerance, e.o.MaxRounds
+	if tolerance == 0 {
+		tolerance = 1e-7
+	}
+	if most == 0 {
+		most = 5000
+	}
+	if e.o.Nodes != nil && len(e.o.Nodes) < 3 {
+		return invalid("%d nodes", len(e.o.Nodes))
+	}
+	x := make([]float64, e.params+1)
+	for e.rounds = 1; e.rounds <= most; e.rounds++ {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		one, before, ok := e.round(x)
+		if !ok {
+			return undefined("the items are not linked by the persons")
+		}
+		two, _, ok := e.round(one)
+		if !ok {
+			return undefined("the items are not linked by the persons")
+		}
+		rr, vv, largest := 0.0, 0.0, 0.0
+		for k := range x {
+			r, v := one[k]-x[k], two[k]-2*one[k]+x[k]
+			rr += float64(r * r)
+			vv += float64(v * v)
+			largest = max(largest, math.Abs(two[k]-one[k]))
+		}
+		if e.o.Progress != nil {
+			e.o.Progress(Progress{Round: e.rounds, LogLik: before, Residual: largest})
+		}
+		if math.IsNaN(largest) || two[e.params] < -30 {
+			return undefined("the persons do not differ, or the likelihood has no maximum")
+		}
+		if largest < tolerance {
+			x = two
+			break
+		}
+		alpha := -math.Sqrt(rr / max(vv, 1e-300))
+		next := two
+		if alpha < -1 {
+			leap := make([]float64, len(x))
+			for k := range x {
+				r, v := one[k]-x[k], two[k]-2*one[k]+x[k]
+				leap[k] = x[k] - float64(2*alpha*r) + float64(float64(alpha*alpha)*v)
+			}
+			if after := e.expect(leap).logLik; after >= before && !math.IsNaN(after) {
+				next = leap
+			}
+		}
+		x = next
+	}
+	if e.rounds > most {
+		return undefined("%d rounds were not enough", most)
+	}
+	e.theta = x
+	return nil
+}
+
+// covariance is that of the parameters, from the curvature of the marginal likelihood.
+func (e *marginal) covariance() [][]float64 {
+	const width = 1e-4
+	n := e.params
+	full := make([][]float64, n+1)
+	for k := range full {
+		up, down := slices.Clone(e.theta), slices.Clone(e.theta)
+		up[k] += width
+		down[k] -= width
+		a, _ := e.slopes(up, e.expect(up))
+		b, _ := e.slopes(down, e.expect(down))
+		full[k] = make([]float64, n+1)
+		for j := range a {
+			full[k][j] = -(a[j] - b[j]) / (2 * width)
+		}
+	}
+	for i := range full {
+		for j := range i {
+			m := (full[i][j] + full[j][i]) / 2
+			full[i][j], full[j][i] = m, m
+		}
+	}
+	wide := linear{params: n + 1}
+	for _, c := range e.constraints {
+		wide.constraints = append(wide.constraints, append(slices.Clone(c), 0))
+	}
+	inverse, _, ok := wide.bordered(full)
+	if !ok {
+		inverse = make([][]float64, n+1)
+		for k := range inverse {
+			inverse[k] = make([]float64, n+1)
+		}
+	}
+	return inverse
+}
+
+func (e *marginal) result() *MarginalFit {
+	p := e.expect(e.theta)
+	out := &MarginalFit{Deviance: -2 * p.logLik, Variance: math.Exp(e.theta[e.params]), Rounds: e.rounds}
+	mean, n := 0.0, float64(len(e.of))
+	for _, s := range e.of {
+		sd := math.Sqrt(max(p.square[s]-float64(p.mean[s]*p.mean[s]), 0))
+		out.Expected = append(out.Expected, PersonMeasure{p.mean[s], sd})
+		mean += p.mean[s] / n
+	}
+	spread, errors := 0.0, 0.0
+	for _, m := range out.Expected {
+		spread += float64((m.Measure-mean)*(m.Measure-mean)) / n
+		errors += float64(m.SE*m.SE) / n
+	}
+	if spread+errors > 0 {
+		out.Reliability = spread / (spread + errors)
+	}
+	return out
+}
