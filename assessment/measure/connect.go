@@ -1,6 +1,7 @@
 package measure
 
 import (
+	"encoding/binary"
 	"fmt"
 	"maps"
 	"slices"
@@ -154,22 +155,22 @@ func (d Data) free(active []bool, of [][]int32, subsets int) int {
 	used := make([]bool, width)
 	seen := map[string]bool{}
 	e := newElimination(width)
-	tuple := make([]int32, facets)
+	tuple, key := make([]int32, facets), []byte(nil)
 	for i, is := range active {
-		if !is {
+		if !is || subsets == 1 && len(seen) > 0 { // of one subset there is one combination
 			continue
 		}
 		for f := range tuple {
 			tuple[f] = of[f][d.Facets[f].Level[i]]
 		}
-		key := fmt.Sprint(tuple)
-		if subsets == 1 {
-			key = ""
+		key = key[:0]
+		for _, s := range tuple {
+			key = binary.LittleEndian.AppendUint32(key, uint32(s))
 		}
-		if seen[key] {
+		if seen[string(key)] {
 			continue
 		}
-		seen[key] = true
+		seen[string(key)] = true
 		row := map[int]uint64{}
 		for f, s := range tuple {
 			used[column(f, s)] = true

@@ -101,7 +101,7 @@ func (j *joint) result(o JointOptions) *Fit {
 			out.LeftOut++
 		}
 	}
-	out.Weak = j.d.linkage(j.active).Weak
+	out.Weak = j.weak
 	locations := make([]float64, len(j.steps))
 	for s, steps := range j.steps {
 		if j.stepsBy >= 0 {

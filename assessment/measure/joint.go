@@ -80,8 +80,9 @@ type joint struct {
 	fixed   [][]bool // anchored, or extreme
 	measure [][]float64
 	steps   [][]float64 // by set: thresholds 1 … k, in steps[set][1:]
+	lay     layout
 	sum     sums
-	spread  []float32 // variance of each judgement's expectation, times its weight
+	weak    []string
 }
 
 // sums are what a pass over the judgements adds up.
@@ -89,11 +90,12 @@ type sums struct {
 	observed, expected, variance [][]float64   // by facet and element
 	stepObserved, stepExpected   [][]float64   // by set: judgements in category k or above
 	stepInfo                     [][][]float64 // by set
+	pairs                        []float64     // by pair of the two largest facets: variance
 	logLik                       float64
 }
 
 func newJoint(d Data, steps int) *joint {
-	j := &joint{d: d, k: d.Max, stepsBy: steps, active: make([]bool, len(d.Scores)), spread: make([]float32, len(d.Scores))}
+	j := &joint{d: d, k: d.Max, stepsBy: steps, active: make([]bool, len(d.Scores))}
 	for i := range j.active {
 		j.active[i] = d.weight(i) > 0
 	}
@@ -150,6 +152,7 @@ func (j *joint) prepare(o JointOptions) error {
 		}
 	}
 	link := j.d.linkage(j.active)
+	j.weak = link.Weak
 	if !link.Connected {
 		if len(link.Subsets) == 1 {
 			return undefined("%d facets too many are neither centred nor anchored: all but one must be", link.Free)
@@ -167,6 +170,7 @@ func (j *joint) prepare(o JointOptions) error {
 	if o.Start != nil {
 		j.warm(o.Start)
 	}
+	j.lay = j.layOut()
 	return nil
 }
 
@@ -287,60 +291,6 @@ func moments(p []float64) (mean, variance float64) {
 	return mean, variance
 }
 
-func (j *joint) fresh() sums {
-	var s sums
-	for _, f := range j.d.Facets {
-		n := len(f.Elements)
-		s.observed, s.expected, s.variance = append(s.observed, make([]float64, n)), append(s.expected, make([]float64, n)), append(s.variance, make([]float64, n))
-	}
-	for range j.steps {
-		s.stepObserved, s.stepExpected = append(s.stepObserved, make([]float64, j.k+1)), append(s.stepExpected, make([]float64, j.k+1))
-		info := make([][]float64, j.k+1)
-		for c := range info {
-			info[c] = make([]float64, j.k+1)
-		}
-		s.stepInfo = append(s.stepInfo, info)
-	}
-	return s
-}
-
-// pass adds up what is observed and what is expected of every element and step.
-func (j *joint) pass() {
-	s := j.fresh()
-	p, above := make([]float64, j.k+1), make([]float64, j.k+2)
-	for i, is := range j.active {
-		if !is {
-			continue
-		}
-		w, score, set := j.d.weight(i), int(j.d.Scores[i]), j.set(i)
-		probabilities(p, j.eta(i), j.steps[set])
-		mean, variance := moments(p)
-		j.spread[i] = float32(w * variance)
-		for f := range j.d.Facets {
-			e := j.d.Facets[f].Level[i]
-			s.observed[f][e] += float64(w * float64(score))
-			s.expected[f][e] += float64(w * mean)
-			s.variance[f][e] += float64(w * variance)
-		}
-		s.logLik += float64(w * math.Log(max(p[score], 1e-300)))
-		above[j.k+1] = 0
-		for c := j.k; c > 0; c-- {
-			above[c] = above[c+1] + p[c]
-			s.stepExpected[set][c] += float64(w * above[c])
-			if score >= c {
-				s.stepObserved[set][c] += w
-			}
-		}
-		info := s.stepInfo[set]
-		for c := 1; c <= j.k; c++ {
-			for b := 1; b <= c; b++ { // c ≥ b: both are above only if c is
-				info[c][b] += float64(w * float64(above[c]*(1-above[b])))
-			}
-		}
-	}
-	j.sum = s
-}
-
 // run goes to the maximum: a Newton step for all elements by conjugate gradients, one for
 // the steps, and again.
 func (j *joint) run(ctx context.Context, o JointOptions) error {
@@ -402,27 +352,33 @@ func (j *joint) residual() float64 {
 
 func (j *joint) liveSet(s int) bool { return j.stepsBy < 0 || j.live[j.stepsBy][s] }
 
-// elements moves all measures by Newton's step: the equations (Σ V) d = observed −
-// expected, solved by conjugate gradients scaled by their diagonal. Facets with steps of
+// elements moves measures by Newton's step: those of the two largest facets together, since
+// raters of few schools hang on these, all others by themselves. Facets with steps of
 // their own move with these.
 func (j *joint) elements() {
-	gradient, step := j.vector(), j.vector()
-	for f := range gradient {
+	step := j.vector()
+	for f := range step {
 		sign := float64(j.d.Facets[f].Sign)
-		for e := range gradient[f] {
-			if j.moves(f, e) {
-				gradient[f][e] = sign * (j.sum.observed[f][e] - j.sum.expected[f][e])
+		for e := range step[f] {
+			if v := j.sum.variance[f][e]; j.moves(f, e) && v > 0 {
+				step[f][e] = sign * (j.sum.observed[f][e] - j.sum.expected[f][e])
+				if f != j.lay.first && f != j.lay.second {
+					step[f][e] /= v
+				}
 			}
 		}
 	}
-	j.conjugate(gradient, step)
-	largest := 0.0
-	j.each(step, func(f, e int) { largest = max(largest, math.Abs(step[f][e])) })
-	scale := 1.0
-	if largest > 1 {
-		scale = 1 / largest
+	j.together(step)
+	for f := range step { // each facet as far as it may go at once
+		largest := 0.0
+		for _, v := range step[f] {
+			largest = max(largest, math.Abs(v))
+		}
+		scale := 1 / max(largest, 1)
+		for e, v := range step[f] {
+			j.measure[f][e] += float64(scale * v)
+		}
 	}
-	j.each(step, func(f, e int) { j.measure[f][e] += float64(scale * step[f][e]) })
 }
 
 func (j *joint) moves(f, e int) bool { return !j.fixed[f][e] && f != j.stepsBy }
@@ -435,84 +391,85 @@ func (j *joint) vector() [][]float64 {
 	return out
 }
 
-func (j *joint) each(v [][]float64, f func(facet, element int)) {
-	for k := range v {
-		for e := range v[k] {
-			f(k, e)
-		}
-	}
-}
-
-// conjugate solves H x = b, H the information of the measures.
-func (j *joint) conjugate(b, x [][]float64) {
-	r, z, p, q := b, j.vector(), j.vector(), j.vector()
-	scale := func() float64 {
-		sum := 0.0
-		j.each(r, func(f, e int) {
-			z[f][e] = 0
-			if v := j.sum.variance[f][e]; v > 0 && j.moves(f, e) {
-				z[f][e] = r[f][e] / v
+// together turns the slopes of the two largest facets into Newton's step: H x = b with H
+// their information, by conjugate gradients scaled by the diagonal. With one large facet H
+// is diagonal.
+func (j *joint) together(v [][]float64) {
+	one, two := j.lay.first, j.lay.second
+	if two < 0 {
+		for e, variance := range j.sum.variance[one] {
+			if variance > 0 {
+				v[one][e] /= variance
 			}
-			sum += float64(z[f][e] * r[f][e])
-		})
+		}
+		return
+	}
+	sign := float64(j.d.Facets[one].Sign * j.d.Facets[two].Sign)
+	n, m := len(v[one]), len(v[two])
+	r := append(append(make([]float64, 0, n+m), v[one]...), v[two]...)
+	diagonal := append(append(make([]float64, 0, n+m), j.sum.variance[one]...), j.sum.variance[two]...)
+	moves := make([]bool, n+m)
+	for e := range n {
+		moves[e] = j.moves(one, e) && diagonal[e] > 0
+	}
+	for e := range m {
+		moves[n+e] = j.moves(two, e) && diagonal[n+e] > 0
+	}
+	x, z, p, q := make([]float64, n+m), make([]float64, n+m), make([]float64, n+m), make([]float64, n+m)
+	scaled := func() float64 {
+		sum := 0.0
+		for e, is := range moves {
+			if is {
+				z[e] = r[e] / diagonal[e]
+				sum += float64(z[e] * r[e])
+			} else {
+				r[e] = 0
+			}
+		}
 		return sum
 	}
-	rz := scale()
+	rz := scaled()
 	first := rz
-	j.each(p, func(f, e int) { p[f][e] = z[f][e] })
-	for range 200 {
-		if !(rz > 1e-6*first) || rz < 1e-26 {
-			return
+	copy(p, z)
+	for range 300 {
+		if !(rz > 1e-8*first) || rz < 1e-28 {
+			break
 		}
-		j.multiply(p, q)
+		for e := range q {
+			q[e] = float64(diagonal[e] * p[e])
+		}
+		for i, pair := range j.lay.pairs {
+			w := sign * j.sum.pairs[i]
+			q[pair.one] += float64(w * p[n+int(pair.two)])
+			q[n+int(pair.two)] += float64(w * p[pair.one])
+		}
 		pq := 0.0
-		j.each(p, func(f, e int) { pq += float64(p[f][e] * q[f][e]) })
+		for e, is := range moves {
+			if is {
+				pq += float64(p[e] * q[e])
+			}
+		}
 		if !(pq > 0) {
-			return
+			break
 		}
 		alpha := rz / pq
-		j.each(p, func(f, e int) {
-			x[f][e] += float64(alpha * p[f][e])
-			r[f][e] -= float64(alpha * q[f][e])
-		})
-		next := scale()
+		for e, is := range moves {
+			if is {
+				x[e] += float64(alpha * p[e])
+				r[e] -= float64(alpha * q[e])
+			}
+		}
+		next := scaled()
 		beta := next / rz
 		rz = next
-		j.each(p, func(f, e int) { p[f][e] = z[f][e] + float64(beta*p[f][e]) })
-	}
-}
-
-// multiply sets out to H·v: one pass over the judgements.
-func (j *joint) multiply(v, out [][]float64) {
-	j.each(out, func(f, e int) { out[f][e] = 0 })
-	for i, is := range j.active {
-		if !is {
-			continue
-		}
-		sum := 0.0
-		for f := range j.d.Facets {
-			facet := &j.d.Facets[f]
-			if facet.Sign > 0 {
-				sum += v[f][facet.Level[i]]
-			} else {
-				sum -= v[f][facet.Level[i]]
-			}
-		}
-		sum *= float64(j.spread[i])
-		for f := range j.d.Facets {
-			facet := &j.d.Facets[f]
-			if facet.Sign > 0 {
-				out[f][facet.Level[i]] += sum
-			} else {
-				out[f][facet.Level[i]] -= sum
+		for e, is := range moves {
+			if is {
+				p[e] = z[e] + float64(beta*p[e])
 			}
 		}
 	}
-	j.each(out, func(f, e int) {
-		if !j.moves(f, e) {
-			out[f][e] = 0
-		}
-	})
+	copy(v[one], x[:n])
+	copy(v[two], x[n:])
 }
 
 // thresholds moves the steps by Newton's step.

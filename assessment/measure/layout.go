@@ -1,0 +1,331 @@
+package measure
+
+import (
+	"encoding/binary"
+	"math"
+	"slices"
+)
+
+// A layout is the judgements of a fit in the order in which they are passed over, and what
+// does not change from pass to pass. Elements of the largest facet with the same total on
+// the same judgements of others have the same measure: one of them stands for all.
+type layout struct {
+	first, second int       // the largest facets; second is −1 if one is
+	small         []int     // the others
+	pairs         []pair    // runs of judgements with the same elements of the largest
+	levels        [][]int32 // by small facet: of each judgement
+	weight        []float64 // of each judgement; nil for 1 each
+	alike         []int32   // by element of the first facet: who stands for it
+	times         []float64 // by element of the first facet: how many it stands for
+	observed      sums      // what does not depend on the measures
+}
+
+type pair struct {
+	one, two    int32
+	start, stop int32 // judgements
+}
+
+// large is how many elements a facet has at least to be taken together with the largest.
+const large = 300
+
+func (j *joint) layOut() layout {
+	l := layout{second: -1}
+	for f, facet := range j.d.Facets {
+		if f != j.stepsBy && (l.first == j.stepsBy || len(facet.Elements) > len(j.d.Facets[l.first].Elements)) {
+			l.first = f
+		}
+	}
+	for f, facet := range j.d.Facets {
+		if f != l.first && f != j.stepsBy && len(facet.Elements) >= large && (l.second < 0 || len(facet.Elements) > len(j.d.Facets[l.second].Elements)) {
+			l.second = f
+		}
+	}
+	for f := range j.d.Facets {
+		if f != l.first && f != l.second {
+			l.small = append(l.small, f)
+		}
+	}
+	l.observed = j.observe()
+	order := j.order(l)
+	l.standIn(j, order)
+	l.levels = make([][]int32, len(l.small))
+	last := pair{one: -1}
+	n := int32(0)
+	for _, i := range order {
+		here := pair{one: j.d.Facets[l.first].Level[i]}
+		if l.alike[here.one] != here.one {
+			continue
+		}
+		if l.second >= 0 {
+			here.two = j.d.Facets[l.second].Level[i]
+		}
+		if here.one != last.one || here.two != last.two {
+			here.start = n
+			l.pairs = append(l.pairs, here)
+			last = here
+		}
+		n++
+		l.pairs[len(l.pairs)-1].stop = n
+		for k, f := range l.small {
+			l.levels[k] = append(l.levels[k], j.d.Facets[f].Level[i])
+		}
+		if j.d.Weights != nil {
+			l.weight = append(l.weight, j.d.Weights[i])
+		}
+	}
+	return l
+}
+
+// order returns the active judgements by the elements of the largest facets.
+func (j *joint) order(l layout) []int32 {
+	var order []int32
+	for i, is := range j.active {
+		if is {
+			order = append(order, int32(i))
+		}
+	}
+	by := []int{l.first}
+	if l.second >= 0 {
+		by = append(by, l.second)
+	}
+	compare := func(a, b int32) int {
+		for _, f := range by {
+			if x, y := j.d.Facets[f].Level[a], j.d.Facets[f].Level[b]; x != y {
+				return int(x - y)
+			}
+		}
+		for _, f := range l.small {
+			if x, y := j.d.Facets[f].Level[a], j.d.Facets[f].Level[b]; x != y {
+				return int(x - y)
+			}
+		}
+		return 0
+	}
+	if !slices.IsSortedFunc(order, compare) {
+		slices.SortStableFunc(order, compare)
+	}
+	return order
+}
+
+// standIn finds elements of the first facet that are alike: by the others' elements in
+// their judgements, the weights and the total.
+func (l *layout) standIn(j *joint, order []int32) {
+	n := len(j.d.Facets[l.first].Elements)
+	l.alike, l.times = make([]int32, n), make([]float64, n)
+	known := map[string]int32{}
+	var key []byte
+	for start := 0; start < len(order); {
+		e := j.d.Facets[l.first].Level[order[start]]
+		key = key[:0]
+		stop := start
+		for ; stop < len(order) && j.d.Facets[l.first].Level[order[stop]] == e; stop++ {
+			i := order[stop]
+			for f := range j.d.Facets {
+				if f != l.first {
+					key = binary.LittleEndian.AppendUint32(key, uint32(j.d.Facets[f].Level[i]))
+				}
+			}
+			if j.d.Weights != nil {
+				key = binary.LittleEndian.AppendUint64(key, math.Float64bits(j.d.Weights[i]))
+			}
+		}
+		key = binary.LittleEndian.AppendUint64(key, math.Float64bits(l.observed.observed[l.first][e]))
+		if j.fixed[l.first][e] || l.second >= 0 { // anchored, or hardly ever alike
+			key = binary.LittleEndian.AppendUint32(key, uint32(e)+1)
+		}
+		at, ok := known[string(key)]
+		if !ok {
+			at = e
+			known[string(key)] = e
+		}
+		l.alike[e] = at
+		l.times[at]++
+		start = stop
+	}
+}
+
+// observe adds up totals and categories.
+func (j *joint) observe() sums {
+	s := j.fresh()
+	for i, is := range j.active {
+		if !is {
+			continue
+		}
+		w, score, set := j.d.weight(i), int(j.d.Scores[i]), j.set(i)
+		for f := range j.d.Facets {
+			s.observed[f][j.d.Facets[f].Level[i]] += float64(w * float64(score))
+		}
+		for c := 1; c <= score; c++ {
+			s.stepObserved[set][c] += w
+		}
+	}
+	return s
+}
+
+func (j *joint) fresh() sums {
+	var s sums
+	for _, f := range j.d.Facets {
+		n := len(f.Elements)
+		s.observed, s.expected, s.variance = append(s.observed, make([]float64, n)), append(s.expected, make([]float64, n)), append(s.variance, make([]float64, n))
+	}
+	for range j.steps {
+		s.stepObserved, s.stepExpected = append(s.stepObserved, make([]float64, j.k+1)), append(s.stepExpected, make([]float64, j.k+1))
+		info := make([][]float64, j.k+1)
+		for c := range info {
+			info[c] = make([]float64, j.k+1)
+		}
+		s.stepInfo = append(s.stepInfo, info)
+	}
+	return s
+}
+
+// clear makes sums ready for a pass.
+func (s *sums) clear() {
+	for f := range s.expected {
+		clear(s.expected[f])
+		clear(s.variance[f])
+	}
+	for set := range s.stepExpected {
+		clear(s.stepExpected[set])
+		for _, row := range s.stepInfo[set] {
+			clear(row)
+		}
+	}
+	clear(s.pairs)
+	s.logLik = 0
+}
+
+// A product is the logarithm of a product of many numbers, taken a few at a time.
+type product struct{ log, open float64 }
+
+func (p *product) times(v float64) {
+	p.open *= v
+	if p.open > 1e200 || p.open < 1e-200 {
+		p.log += math.Log(p.open)
+		p.open = 1
+	}
+}
+
+// pass adds up what is expected of every element and step. The likelihood is that of the
+// totals: Σ total·measure − Σ thresholds reached − Σ log of what the categories add up to.
+func (j *joint) pass() {
+	l, s := &j.lay, &j.sum
+	if s.expected == nil {
+		*s = j.fresh()
+		s.observed, s.stepObserved = l.observed.observed, l.observed.stepObserved
+		s.pairs = make([]float64, len(l.pairs))
+	}
+	s.clear()
+	weights := make([][]float64, len(j.steps)) // by set: exp(−Σ thresholds)
+	for set, steps := range j.steps {
+		weights[set] = make([]float64, j.k+1)
+		at := 0.0
+		weights[set][0] = 1
+		for c := 1; c <= j.k; c++ {
+			at -= steps[c]
+			weights[set][c] = math.Exp(at)
+		}
+	}
+	factors := make([][]float64, len(l.small)) // by small facet and element: exp(sign·measure)
+	for k, f := range l.small {
+		factors[k] = make([]float64, len(j.measure[f]))
+		for e, v := range j.measure[f] {
+			factors[k][e] = 1
+			if f != j.stepsBy {
+				factors[k][e] = math.Exp(float64(float64(j.d.Facets[f].Sign) * v))
+			}
+		}
+	}
+	norm := product{open: 1}
+	p, above := make([]float64, j.k+1), make([]float64, j.k+2)
+	for at, pair := range l.pairs {
+		eta := float64(float64(j.d.Facets[l.first].Sign) * j.measure[l.first][pair.one])
+		if l.second >= 0 {
+			eta += float64(float64(j.d.Facets[l.second].Sign) * j.measure[l.second][pair.two])
+		}
+		base, times := math.Exp(eta), l.times[pair.one]
+		expected, spread := 0.0, 0.0
+		for i := pair.start; i < pair.stop; i++ {
+			x, set := base, 0
+			for k, f := range l.small {
+				e := l.levels[k][i]
+				x *= factors[k][e]
+				if f == j.stepsBy {
+					set = int(e)
+				}
+			}
+			w := times
+			if l.weight != nil {
+				w *= l.weight[i]
+			}
+			total, power := 1.0, 1.0
+			p[0] = 1
+			for c := 1; c <= j.k; c++ {
+				power *= x
+				p[c] = float64(power * weights[set][c])
+				total += p[c]
+			}
+			if !(total < 1e290) { // far out: once more, with care
+				logs := math.Log(base)
+				for k := range l.small {
+					logs += math.Log(factors[k][l.levels[k][i]])
+				}
+				probabilities(p, logs, j.steps[set])
+				norm.log -= float64(w * math.Log(max(p[0], 1e-300)))
+				total = 1
+			} else if w == 1 {
+				norm.times(total)
+			} else {
+				norm.log += float64(w * math.Log(total))
+			}
+			above[j.k+1] = 0
+			mean, square, scale := 0.0, 0.0, 1/total
+			for c := j.k; c > 0; c-- { // Σ above is the mean, Σ (2c−1) above that of squares
+				above[c] = above[c+1] + float64(p[c]*scale)
+				mean += above[c]
+				square += float64(float64(2*c-1) * above[c])
+			}
+			variance := square - float64(mean*mean)
+			expected += float64(w * mean)
+			spread += float64(w * variance)
+			for k, f := range l.small {
+				e := l.levels[k][i]
+				s.expected[f][e] += float64(w * mean)
+				s.variance[f][e] += float64(w * variance)
+			}
+			steps, info := s.stepExpected[set], s.stepInfo[set]
+			for c := 1; c <= j.k; c++ {
+				steps[c] += float64(w * above[c])
+				row := info[c]
+				for b := 1; b <= c; b++ {
+					row[b] += float64(w * float64(above[c]*(1-above[b])))
+				}
+			}
+		}
+		s.pairs[at] = spread
+		s.expected[l.first][pair.one] += expected / times
+		s.variance[l.first][pair.one] += spread / times
+		if l.second >= 0 {
+			s.expected[l.second][pair.two] += expected
+			s.variance[l.second][pair.two] += spread
+		}
+	}
+	for e, at := range l.alike {
+		if l.times[at] > 0 && j.live[l.first][e] {
+			s.expected[l.first][e], s.variance[l.first][e] = s.expected[l.first][at], s.variance[l.first][at]
+		}
+	}
+	s.logLik = -norm.log - math.Log(norm.open)
+	for f, totals := range s.observed {
+		for e, total := range totals {
+			if f != j.stepsBy {
+				s.logLik += float64(float64(j.d.Facets[f].Sign) * float64(total*j.measure[f][e]))
+			}
+		}
+	}
+	for set, reached := range s.stepObserved {
+		for c := 1; c <= j.k; c++ {
+			s.logLik -= float64(reached[c] * j.steps[set][c])
+		}
+	}
+}
