@@ -21,7 +21,9 @@ type Linkage struct {
 	// Connected says that all measures can be compared: there is one subset, or anchors
 	// and judgements across the subsets settle how they lie to each other.
 	Connected bool
-	// Free is how many shifts between subsets nothing settles; 0 if connected.
+	// Free is how many shifts between subsets nothing settles; 0 if connected. For very
+	// many subsets that hang together here and there it may take too long to be worked out:
+	// the design is then taken for not connected.
 	Free int
 	// Weak are elements that hang on one judgement, as "facet:element".
 	Weak []string
@@ -33,7 +35,7 @@ type Linkage struct {
 // A design that is not connected has no common scale: a rater of one school only and its
 // schools can be moved against the rest without any judgement being less likely.
 //
-// Time is linear in judgements for each round of taking in, of which there are few.
+// Time is linear in judgements times facets.
 // Source: Weeks & Williams (1964), "A note on the determination of connectedness in an
 // N-way cross classification"; Linacre (1989), "Many-Facet Rasch Measurement", ch. 8.
 func (d Data) Linkage() (Linkage, error) {
@@ -92,47 +94,82 @@ func (d Data) linkage(active []bool) Linkage {
 	return out
 }
 
-// subsets returns the subset of each element, −1 if no active judgement has it.
+// subsets returns the subset of each element, −1 if no active judgement has it. Each
+// judgement counts how many of its elements the subset has; when one is missing, it comes
+// in.
 func (d Data) subsets(active []bool) [][]int32 {
-	of := make([][]int32, len(d.Facets))
+	facets := len(d.Facets)
+	of, start, in := make([][]int32, facets), make([][]int32, facets), make([][]int32, facets)
 	for f, facet := range d.Facets {
 		of[f] = make([]int32, len(facet.Elements))
 		for e := range of[f] {
 			of[f][e] = -1
 		}
+		start[f], in[f] = byElement(facet, active)
 	}
+	count := make([]uint8, len(d.Scores)) // elements of the judgement that are in the subset
+	var touched []int32
+	type element struct{ facet, at int32 }
+	var waiting []element
 	next := int32(0)
-	for start := range d.Scores {
-		if !active[start] || !d.outside(of, start) {
+	for first := range d.Scores {
+		if !active[first] || !d.outside(of, first) {
 			continue
 		}
-		for f := range d.Facets {
-			if at := &of[f][d.Facets[f].Level[start]]; *at < 0 {
-				*at = next
+		take := func(f int, e int32) {
+			if of[f][e] < 0 {
+				of[f][e] = next
+				waiting = append(waiting, element{int32(f), e})
 			}
 		}
-		for grew := true; grew; {
-			grew = false
-			for i, is := range active {
-				if !is {
+		for f := range d.Facets {
+			take(f, d.Facets[f].Level[first])
+		}
+		for len(waiting) > 0 {
+			e := waiting[len(waiting)-1]
+			waiting = waiting[:len(waiting)-1]
+			for _, i := range in[e.facet][start[e.facet][e.at]:start[e.facet][e.at+1]] {
+				if count[i] == 0 {
+					touched = append(touched, i)
+				}
+				count[i]++
+				if int(count[i]) != facets-1 {
 					continue
 				}
-				missing, out := 0, -1
 				for f := range d.Facets {
-					if of[f][d.Facets[f].Level[i]] != next {
-						missing++
-						out = f
-					}
-				}
-				if missing == 1 && of[out][d.Facets[out].Level[i]] < 0 {
-					of[out][d.Facets[out].Level[i]] = next
-					grew = true
+					take(f, d.Facets[f].Level[i])
 				}
 			}
 		}
+		for _, i := range touched {
+			count[i] = 0
+		}
+		touched = touched[:0]
 		next++
 	}
 	return of
+}
+
+// byElement returns the active judgements of each element, one element's after another.
+func byElement(f Facet, active []bool) (start, in []int32) {
+	start = make([]int32, len(f.Elements)+1)
+	for i, is := range active {
+		if is {
+			start[f.Level[i]+1]++
+		}
+	}
+	for e := range f.Elements {
+		start[e+1] += start[e]
+	}
+	in = make([]int32, start[len(f.Elements)])
+	next := slices.Clone(start)
+	for i, is := range active {
+		if is {
+			in[next[f.Level[i]]] = int32(i)
+			next[f.Level[i]]++
+		}
+	}
+	return start, in
 }
 
 // outside reports whether a judgement has an element that is in no subset yet.
@@ -198,6 +235,9 @@ func (d Data) free(active []bool, of [][]int32, subsets int) int {
 			e.add(row)
 		}
 	}
+	if e.work > mostWork {
+		return max(subsets-1, 1)
+	}
 	n := 0
 	for _, is := range used {
 		if is {
@@ -212,13 +252,18 @@ const prime = 1<<31 - 1
 // An elimination keeps linearly independent rows, each with its leading column.
 type elimination struct {
 	rows map[int]map[int]uint64
+	work int // entries changed
 }
+
+// mostWork is when an elimination is given up.
+const mostWork = 20_000_000
 
 func newElimination(int) *elimination { return &elimination{rows: map[int]map[int]uint64{}} }
 
 func (e *elimination) add(row map[int]uint64) {
-	for len(row) > 0 {
-		lead := slices.Min(slices.Collect(maps.Keys(row)))
+	for len(row) > 0 && e.work <= mostWork {
+		e.work += len(row)
+		lead := leading(row)
 		known, ok := e.rows[lead]
 		if !ok {
 			scale := inverse(row[lead])
@@ -229,6 +274,7 @@ func (e *elimination) add(row map[int]uint64) {
 			return
 		}
 		times := row[lead]
+		e.work += len(known)
 		for c, v := range known {
 			left := (row[c] + (prime-times)*v) % prime
 			if left == 0 {
@@ -238,6 +284,16 @@ func (e *elimination) add(row map[int]uint64) {
 			}
 		}
 	}
+}
+
+func leading(row map[int]uint64) int {
+	least := -1
+	for c := range row {
+		if least < 0 || c < least {
+			least = c
+		}
+	}
+	return least
 }
 
 // inverse returns 1/v modulo the prime, by Fermat's little theorem.

@@ -3,6 +3,7 @@ package measure
 import (
 	"context"
 	"math"
+	"slices"
 )
 
 // A Progress tells how a fit is coming on.
@@ -291,8 +292,8 @@ func moments(p []float64) (mean, variance float64) {
 	return mean, variance
 }
 
-// run goes to the maximum: a Newton step for all elements by conjugate gradients, one for
-// the steps, and again.
+// run goes to the maximum: a Newton step for the elements of the largest facets, one for
+// all else, and again.
 func (j *joint) run(ctx context.Context, o JointOptions) error {
 	tolerance, rounds := o.Tolerance, o.MaxRounds
 	if tolerance == 0 {
@@ -302,13 +303,15 @@ func (j *joint) run(ctx context.Context, o JointOptions) error {
 		rounds = 500
 	}
 	j.pass()
+	var trail [][]float64 // the last parameters, to leap from
 	for round := 1; round <= rounds; round++ {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		j.elements()
+		j.elements(true)
 		j.centre()
 		j.pass()
+		j.elements(false)
 		j.thresholds()
 		j.centre()
 		j.pass()
@@ -322,8 +325,58 @@ func (j *joint) run(ctx context.Context, o JointOptions) error {
 		if residual <= tolerance {
 			return nil
 		}
+		if trail = append(trail, j.parameters()); len(trail) == 3 {
+			j.leap(trail)
+			trail = trail[:0]
+		}
 	}
 	return undefined("%d rounds were not enough: totals are still off by %.2g", rounds, j.residual())
+}
+
+// parameters returns all measures and steps as one list.
+func (j *joint) parameters() []float64 {
+	var out []float64
+	for _, list := range append(slices.Clone(j.measure), j.steps...) {
+		out = append(out, list...)
+	}
+	return out
+}
+
+// leap goes from the last three points to where their changes promise the end to be,
+// and goes back if that is no better: elements and steps taken in turn converge by the
+// same factor each round. Source: Varadhan & Roland (2008), "Simple and globally
+// convergent methods for accelerating the convergence of any EM algorithm".
+func (j *joint) leap(x [][]float64) {
+	rr, vv := 0.0, 0.0
+	for k := range x[0] {
+		r, v := x[1][k]-x[0][k], x[2][k]-2*x[1][k]+x[0][k]
+		rr += float64(r * r)
+		vv += float64(v * v)
+	}
+	if !(vv > 0) {
+		return
+	}
+	alpha, before := -math.Sqrt(rr/vv), j.sum.logLik
+	at := 0
+	set := func(f func(k int) float64) {
+		at = 0
+		for _, list := range append(slices.Clone(j.measure), j.steps...) {
+			for e := range list {
+				list[e] = f(at)
+				at++
+			}
+		}
+	}
+	set(func(k int) float64 {
+		r, v := x[1][k]-x[0][k], x[2][k]-2*x[1][k]+x[0][k]
+		return x[0][k] - float64(2*alpha*r) + float64(float64(alpha*alpha)*v)
+	})
+	j.centre()
+	j.pass()
+	if !(j.sum.logLik >= before-1e-10*math.Abs(before)) { // less than rounding may give
+		set(func(k int) float64 { return x[2][k] })
+		j.pass()
+	}
 }
 
 // residual returns the largest difference between a total and what is expected.
@@ -353,22 +406,27 @@ func (j *joint) residual() float64 {
 func (j *joint) liveSet(s int) bool { return j.stepsBy < 0 || j.live[j.stepsBy][s] }
 
 // elements moves measures by Newton's step: those of the two largest facets together, since
-// raters of few schools hang on these, all others by themselves. Facets with steps of
+// raters of few schools hang on these, or all others by themselves. Facets with steps of
 // their own move with these.
-func (j *joint) elements() {
+func (j *joint) elements(largest bool) {
 	step := j.vector()
 	for f := range step {
+		if largest != (f == j.lay.first || f == j.lay.second) {
+			continue
+		}
 		sign := float64(j.d.Facets[f].Sign)
 		for e := range step[f] {
 			if v := j.sum.variance[f][e]; j.moves(f, e) && v > 0 {
 				step[f][e] = sign * (j.sum.observed[f][e] - j.sum.expected[f][e])
-				if f != j.lay.first && f != j.lay.second {
+				if !largest {
 					step[f][e] /= v
 				}
 			}
 		}
 	}
-	j.together(step)
+	if largest {
+		j.together(step)
+	}
 	for f := range step { // each facet as far as it may go at once
 		largest := 0.0
 		for _, v := range step[f] {

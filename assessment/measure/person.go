@@ -254,3 +254,11 @@ func (s fitSum) misfit(variance float64) *Misfit {
 	}
 	return &Misfit{N: int(s.count), Infit: *e.Infit, Outfit: *e.Outfit, InfitZ: *e.InfitZ, OutfitZ: *e.OutfitZ}
 }
+
+// errorOf returns 1/√information, and 0 where there is hardly any.
+func errorOf(information float64) float64 {
+	if information < 1e-12 {
+		return 0
+	}
+	return 1 / math.Sqrt(information)
+}

@@ -1,0 +1,145 @@
+package measure
+
+import (
+	"slices"
+
+	"github.com/openrubric/leadership/assessment"
+	"github.com/openrubric/leadership/framework"
+)
+
+// The facets that an assessment has.
+const (
+	SubjectFacet     = "subject"
+	RaterFacet       = "rater"
+	IndicatorFacet   = "indicator"
+	OccasionFacet    = "occasion"
+	PerspectiveFacet = "perspective"
+)
+
+// A Selection says what of an assessment to measure. The zero Selection takes subjects,
+// raters and indicators on the framework's one scale, in the ordinary dimension.
+type Selection struct {
+	Facets       []string // of those above; none means subject, rater, indicator
+	Scale        string   // key of the scale; "" if all columns have the same
+	Dimension    string
+	Perspectives []assessment.Perspective // none means all
+}
+
+// FromMatrix returns the judgements of an assessment as data with facets, as raters first
+// made them. Subjects are not centred and raise levels, all others are centred and lower
+// them: a rater's measure is severity, an indicator's difficulty, that of an occasion or
+// perspective how much harder judgements are on it.
+//
+// It returns [estimate.ErrInvalid] for an unknown facet, scale or perspective, if columns
+// have several scales and none is named, and with a rater facet if some judgements name no
+// rater; and [estimate.ErrUndefined] if nothing is left. Time and memory are linear.
+func FromMatrix(m *assessment.Matrix, s Selection) (Data, error) {
+	var d Data
+	if m == nil {
+		return d, invalid("there is no assessment")
+	}
+	facets := s.Facets
+	if len(facets) == 0 {
+		facets = []string{SubjectFacet, RaterFacet, IndicatorFacet}
+	}
+	wanted, highest, err := columnsOf(m.Framework(), s)
+	if err != nil {
+		return d, err
+	}
+	d.Max = highest
+	var perspectives []bool
+	for p := range m.Perspectives() {
+		perspectives = append(perspectives, len(s.Perspectives) == 0 || slices.Contains(s.Perspectives, p.Key))
+	}
+	for _, p := range s.Perspectives {
+		if !slices.ContainsFunc(slices.Collect(m.Perspectives()), func(i assessment.PerspectiveInfo) bool { return i.Key == p }) {
+			return d, invalid("nobody judged from perspective %q", p)
+		}
+	}
+	names := namesOf(m)
+	numbers := make([]map[int]int32, len(facets))
+	for f, name := range facets {
+		if names[name] == nil || slices.Index(facets, name) != f {
+			return d, invalid("there is no facet %q, or it is named twice", name)
+		}
+		numbers[f] = map[int]int32{}
+		facet := Facet{Name: name, Sign: -1, Centred: true}
+		if name == SubjectFacet {
+			facet.Sign, facet.Centred = 1, false
+		}
+		d.Facets = append(d.Facets, facet)
+	}
+	for sheet := range m.Sheets() {
+		if !perspectives[sheet.Perspective] {
+			continue
+		}
+		for i := range sheet.Len() {
+			column, rank, ok := sheet.First(i)
+			if !ok || !wanted[column] {
+				continue
+			}
+			at := map[string]int{SubjectFacet: sheet.Subject, RaterFacet: sheet.Rater, IndicatorFacet: column, OccasionFacet: sheet.Occasion, PerspectiveFacet: sheet.Perspective}
+			for f, name := range facets {
+				element := at[name]
+				if element < 0 {
+					return Data{}, invalid("some judgements name no rater, and raters are a facet")
+				}
+				n, ok := numbers[f][element]
+				if !ok {
+					n = int32(len(d.Facets[f].Elements))
+					numbers[f][element] = n
+					d.Facets[f].Elements = append(d.Facets[f].Elements, names[name][element])
+				}
+				d.Facets[f].Level = append(d.Facets[f].Level, n)
+			}
+			d.Scores = append(d.Scores, int32(rank))
+		}
+	}
+	if len(d.Scores) == 0 {
+		return Data{}, undefined("there are no judgements")
+	}
+	return d, nil
+}
+
+// columnsOf marks the columns on the scale, and returns its highest rank.
+func columnsOf(f *framework.Framework, s Selection) ([]bool, int, error) {
+	columns := f.Columns()
+	wanted, key := make([]bool, len(columns)), s.Scale
+	for i, c := range columns {
+		if c.Dimension != s.Dimension || s.Scale != "" && c.Scale != s.Scale {
+			continue
+		}
+		if key == "" {
+			key = c.Scale
+		}
+		if c.Scale != key {
+			return nil, 0, invalid("%s is judged on scale %q and others on %q: name the scale", c.ID, c.Scale, key)
+		}
+		wanted[i] = true
+	}
+	scale, ok := f.Scale(key)
+	if !ok || !slices.Contains(wanted, true) {
+		return nil, 0, invalid("nothing is judged on scale %q", key)
+	}
+	return wanted, len(scale.Levels) - 1, nil
+}
+
+func namesOf(m *assessment.Matrix) map[string][]string {
+	out := map[string][]string{RaterFacet: {}}
+	for s := range m.Subjects() {
+		out[SubjectFacet] = append(out[SubjectFacet], s.ID)
+	}
+	for r := range m.Raters() {
+		out[RaterFacet] = append(out[RaterFacet], r)
+	}
+	for _, c := range m.Framework().Columns() {
+		out[IndicatorFacet] = append(out[IndicatorFacet], string(c.ID))
+	}
+	for o := range m.Occasions() {
+		out[OccasionFacet] = append(out[OccasionFacet], o.Key)
+	}
+	for p := range m.Perspectives() {
+		out[PerspectiveFacet] = append(out[PerspectiveFacet], string(p.Key))
+	}
+	return out
+}

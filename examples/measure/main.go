@@ -1,0 +1,126 @@
+// Command measure puts schools, raters and areas on one scale, so that a school does not
+// score lower because it drew the severe raters: from a CSV file with a line for each
+// judgement to raters by severity, schools with intervals and fair averages, judgements
+// worth a conversation, and a map.
+//
+//	go run ./examples/measure
+//	go run ./examples/measure -in judgements.csv.gz -facets school,rater,area -category level -categories beginning,developing,secure,leading -map map.svg
+//
+// The first facet is what is measured; all others make judgements harder. The file may be
+// packed with gzip. Without -in it reads the sample, which is invented.
+//
+// The exit status is 0 if all went well, 1 if there are problems (all are printed, each
+// with its line), 2 if it was called wrongly.
+package main
+
+import (
+	"bytes"
+	"context"
+	_ "embed"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/openrubric/leadership/assessment/measure"
+)
+
+//go:embed testdata/judgements.csv
+var sample []byte
+
+func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
+
+// A request is what the program was asked for.
+type request struct {
+	in, svg string
+	csv     measure.CSV
+	plain   bool
+}
+
+func run(args []string, stdout, stderr io.Writer) int {
+	q, err := parse(args, stderr)
+	if err != nil {
+		if !errors.Is(err, flag.ErrHelp) {
+			fmt.Fprintln(stderr, err)
+		}
+		return 2
+	}
+	if err := q.run(stdout); err != nil {
+		fmt.Fprintln(stderr, err)
+		return 1
+	}
+	return 0
+}
+
+func parse(args []string, stderr io.Writer) (request, error) {
+	var q request
+	var facets, categories, missing string
+	flags := flag.NewFlagSet("measure", flag.ContinueOnError)
+	flags.SetOutput(stderr)
+	flags.StringVar(&q.in, "in", "", "CSV `file` with a line for each judgement; the sample if missing")
+	flags.StringVar(&facets, "facets", "school,rater,area", "`columns`, the one that is measured first")
+	flags.StringVar(&q.csv.Category, "category", "level", "`column` of the level given")
+	flags.StringVar(&categories, "categories", "", "all `levels`, the lowest first; the whole numbers that occur if missing")
+	flags.StringVar(&missing, "missing", "", "`texts` that stand for no judgement")
+	flags.StringVar(&q.csv.StepsBy, "steps", "", "`column` whose elements have thresholds of their own")
+	flags.BoolVar(&q.plain, "plain", false, "leave the bias of joint estimation in, as FACETS does")
+	flags.StringVar(&q.svg, "map", "", "`file` to draw the map to, as SVG")
+	if err := flags.Parse(args); err != nil {
+		return q, err
+	}
+	if flags.NArg() > 0 {
+		return q, fmt.Errorf("called wrongly: %q is no flag", flags.Arg(0))
+	}
+	for f, name := range list(facets) {
+		sign := -1
+		if f == 0 {
+			sign = 1
+		}
+		q.csv.Facets = append(q.csv.Facets, measure.CSVFacet{Column: name, Sign: sign})
+	}
+	q.csv.File, q.csv.Categories, q.csv.Missing = q.in, list(categories), list(missing)
+	if q.in == "" {
+		q.csv.File, q.csv.Missing = "judgements.csv", []string{"not seen"}
+		q.csv.Categories = []string{"beginning", "developing", "secure", "leading"}
+	}
+	return q, nil
+}
+
+// list splits "a, b" at its commas.
+func list(text string) []string {
+	var out []string
+	for part := range strings.SplitSeq(text, ",") {
+		if part = strings.TrimSpace(part); part != "" {
+			out = append(out, part)
+		}
+	}
+	return out
+}
+
+func (q request) run(w io.Writer) error {
+	data := sample
+	if q.in != "" {
+		var err error
+		if data, err = os.ReadFile(q.in); err != nil {
+			return err
+		}
+	}
+	d, problems := measure.ReadCSV(bytes.NewReader(data), q.csv)
+	if err := problems.Err(); err != nil {
+		return err
+	}
+	fit, err := measure.Joint(context.Background(), d, measure.JointOptions{Plain: q.plain})
+	if err != nil {
+		return err
+	}
+	if q.svg != "" {
+		if err := os.WriteFile(q.svg, []byte(fit.Map().SVG()), 0o644); err != nil {
+			return err
+		}
+	}
+	p := printer{w: w, categories: q.csv.Categories}
+	p.fit(fit)
+	return errors.Join(p.unexpected(fit, d), p.err)
+}
