@@ -23,6 +23,7 @@
 //	assessment/trend/         change between two occasions, over one framework or a bridge
 //	assessment/plan/          goals, targets and actions, and how far they are reached
 //	assessment/agreement/     how far raters agree, and how dependable scores are
+//	assessment/measure/       Rasch and many-facet measures: severity of raters taken out
 //	assessment/variance/      how much of a variance lies between schools, raters, the rest
 //	assessment/estimate/      how sure a share, a mean, a change or a cut score is
 //	network/                  clusters of schools over time, and roll-ups over them

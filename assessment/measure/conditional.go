@@ -73,6 +73,11 @@ func Conditional(ctx context.Context, r Responses, m Model) (*ConditionalFit, er
 			}
 			out := &ConditionalFit{Model: m, LogLik: here, Parameters: c.params - len(c.constraints), Persons: c.persons, Rounds: round}
 			out.Items = c.itemFits(r.Items, theta, covariance)
+			for _, item := range out.Items {
+				if item.SE > 100 { // a likelihood that is flat but for rounding
+					return nil, undefined("the items are not linked by the persons: nothing tells how %s lies to the others", item.Name)
+				}
+			}
 			return out, nil
 		}
 		if slices.ContainsFunc(theta, func(v float64) bool { return math.Abs(v) > 50 }) {

@@ -47,7 +47,7 @@ type Element struct {
 	Name    string
 	Measure float64
 	// SE is 1/√(Σ variance), the model's standard error, which takes the others' measures
-	// as known.
+	// as known; 0 for an anchored element of which nothing is left.
 	SE float64
 	// Infit is Σ residual²/Σ variance, Outfit the mean of residual²/variance: 1 is as the
 	// model expects, more is noisier, less is more regular than chance allows. InfitZ and
@@ -118,7 +118,7 @@ func (j *joint) result(o JointOptions) *Fit {
 			_, anchored := facet.Anchors[name]
 			element := Element{Name: name, Measure: j.measure[f][e], Anchored: anchored, Extreme: !j.live[f][e]}
 			if !element.Extreme {
-				element.SE = 1 / math.Sqrt(j.sum.variance[f][e])
+				element.SE = errorOf(j.sum.variance[f][e])
 				element.Total = j.sum.observed[f][e]
 				fit[f][e].fill(&element, j.sum.variance[f][e])
 			}
@@ -314,8 +314,14 @@ func (j *joint) correct(out *Fit, o JointOptions) {
 			objects++
 		}
 	}
-	l := float64(out.Judgements) / objects
-	if l <= 1 {
+	judgements := 0.0
+	for i, is := range j.active {
+		if is {
+			judgements += j.d.weight(i)
+		}
+	}
+	l := judgements / objects
+	if l <= 1 || !j.noAnchor() {
 		return
 	}
 	out.Factor, out.Method = (l-1)/l, "joint, corrected"

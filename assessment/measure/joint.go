@@ -18,7 +18,8 @@ type Progress struct {
 type JointOptions struct {
 	// Plain leaves the bias of joint estimation in, as FACETS and Winsteps do unless told
 	// otherwise. Measures are then too far apart, by L/(L−1) for L judgements an object;
-	// without Plain they are multiplied by (L−1)/L, which is approximate.
+	// without Plain they are multiplied by (L−1)/L, which is approximate. With anchors the
+	// scale is theirs, and nothing is corrected.
 	Plain bool
 	// Object is the facet whose judgements L counts: that which is measured. "" is the
 	// first.
@@ -202,11 +203,21 @@ func (j *joint) warm(fit *Fit) {
 			}
 		}
 	}
+	defer func() {
+		if j.stepsBy >= 0 {
+			clear(j.measure[j.stepsBy])
+		}
+	}()
 	for s := range j.steps {
-		if s < len(fit.Steps) && len(fit.Steps[s].Thresholds) == j.k {
-			for c, v := range fit.Steps[s].Thresholds {
-				j.steps[s][c+1] = v / fit.scale()
-			}
+		if s >= len(fit.Steps) || len(fit.Steps[s].Thresholds) != j.k {
+			continue
+		}
+		location := 0.0
+		if j.stepsBy >= 0 { // the elements' measures are in their steps
+			location = -float64(j.d.Facets[j.stepsBy].Sign) * j.measure[j.stepsBy][s]
+		}
+		for c, v := range fit.Steps[s].Thresholds {
+			j.steps[s][c+1] = v/fit.scale() + location
 		}
 	}
 }
@@ -303,6 +314,10 @@ func (j *joint) run(ctx context.Context, o JointOptions) error {
 		rounds = 500
 	}
 	j.pass()
+	weights := 0.0
+	for i := range j.active {
+		weights += j.d.weight(i)
+	}
 	var trail [][]float64 // the last parameters, to leap from
 	for round := 1; round <= rounds; round++ {
 		if err := ctx.Err(); err != nil {
@@ -322,7 +337,11 @@ func (j *joint) run(ctx context.Context, o JointOptions) error {
 		if math.IsNaN(residual) {
 			return undefined("the likelihood has no maximum that could be found")
 		}
-		if residual <= tolerance {
+		done := residual <= max(tolerance, 1e-13*weights)
+		if name, far := j.farthest(); far > 40 || done && far > 15 {
+			return undefined("the likelihood has no maximum: %s moves away without end, because its judgements are too regular, or too few", name)
+		}
+		if done {
 			return nil
 		}
 		if trail = append(trail, j.parameters()); len(trail) == 3 {
@@ -331,6 +350,26 @@ func (j *joint) run(ctx context.Context, o JointOptions) error {
 		}
 	}
 	return undefined("%d rounds were not enough: totals are still off by %.2g", rounds, j.residual())
+}
+
+// farthest returns the element farthest from 0, and how far that is.
+func (j *joint) farthest() (string, float64) {
+	name, far := "", 0.0
+	for f, facet := range j.d.Facets {
+		for e, v := range j.measure[f] {
+			if j.moves(f, e) && math.Abs(v) > far {
+				name, far = facet.Name+" "+facet.Elements[e], math.Abs(v)
+			}
+		}
+	}
+	for _, steps := range j.steps {
+		for _, v := range steps {
+			if math.Abs(v) > far {
+				name, far = "a threshold", math.Abs(v)
+			}
+		}
+	}
+	return name, far
 }
 
 // parameters returns all measures and steps as one list.

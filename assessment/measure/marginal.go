@@ -214,7 +214,6 @@ type marginal struct {
 	pattern [][]answer
 	times   []float64 // persons with the pattern
 	theta   []float64 // parameters, and log variance last
-	logLik  float64
 	rounds  int
 }
 

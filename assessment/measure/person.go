@@ -46,7 +46,12 @@ func (m PersonMethod) Measure(thresholds [][]float64, total float64) (PersonMeas
 	if m == ML && (total == 0 || total == float64(most)) {
 		return PersonMeasure{}, undefined("the lowest and the highest total have no maximum")
 	}
-	low, high := -60.0, 60.0
+	low, high := math.Inf(1), math.Inf(-1)
+	for _, item := range thresholds {
+		for _, b := range item {
+			low, high = min(low, b-60), max(high, b+60)
+		}
+	}
 	for range 100 {
 		middle := (low + high) / 2
 		if middle == low || middle == high {
@@ -69,7 +74,7 @@ func (m PersonMethod) slope(thresholds [][]float64, total, at float64) float64 {
 	out := total - mean
 	if m == WLE {
 		if information < 1e-300 {
-			return -at // far outside: back towards the items
+			return out // far outside
 		}
 		out += third / (2 * information)
 	}
@@ -129,6 +134,9 @@ func (m PersonMethod) MeasurePersons(r Responses, thresholds [][]float64) ([]*Pe
 	if len(thresholds) != len(r.Items) {
 		return nil, invalid("thresholds of %d items for %d", len(thresholds), len(r.Items))
 	}
+	if err := r.within(thresholds); err != nil {
+		return nil, err
+	}
 	type key struct {
 		answered string
 		total    int
@@ -136,9 +144,6 @@ func (m PersonMethod) MeasurePersons(r Responses, thresholds [][]float64) ([]*Pe
 	known := map[key]*PersonMeasure{}
 	out := make([]*PersonMeasure, len(r.Score))
 	for p, row := range r.Score {
-		if len(row) != len(r.Items) {
-			return nil, invalid("person %d has %d of %d responses", p, len(row), len(r.Items))
-		}
 		answered := make([]byte, len(row))
 		var list [][]float64
 		k, most := key{}, 0
@@ -164,6 +169,21 @@ func (m PersonMethod) MeasurePersons(r Responses, thresholds [][]float64) ([]*Pe
 		out[p] = known[k]
 	}
 	return out, nil
+}
+
+// within reports responses that do not go with the thresholds.
+func (r Responses) within(thresholds [][]float64) error {
+	for p, row := range r.Score {
+		if len(row) != len(r.Items) {
+			return invalid("person %d has %d of %d responses", p, len(row), len(r.Items))
+		}
+		for i, s := range row {
+			if s < -1 || s > len(thresholds[i]) {
+				return invalid("person %d is in category %d of 0 to %d of item %s", p, s, len(thresholds[i]), r.Items[i])
+			}
+		}
+	}
+	return nil
 }
 
 // WLEReliability returns 1 − mean SE²/variance of measures, for those that are not nil.
@@ -199,6 +219,9 @@ type Misfit struct {
 func Misfits(r Responses, thresholds [][]float64, measures []*PersonMeasure) (items []*Misfit, persons []*Misfit, err error) {
 	if len(thresholds) != len(r.Items) || len(measures) != len(r.Score) {
 		return nil, nil, invalid("thresholds of %d items for %d, measures of %d persons for %d", len(thresholds), len(r.Items), len(measures), len(r.Score))
+	}
+	if err := r.within(thresholds); err != nil {
+		return nil, nil, err
 	}
 	byItem, byPerson := make([]fitSum, len(r.Items)), make([]fitSum, len(r.Score))
 	variance, spread := make([]float64, len(r.Items)), make([]float64, len(r.Score))

@@ -1,0 +1,76 @@
+package main
+
+import (
+	"bytes"
+	"flag"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+var update = flag.Bool("update", false, "write the golden page anew")
+
+func page(t *testing.T, args ...string) string {
+	t.Helper()
+	var out, problems bytes.Buffer
+	if code := run(args, &out, &problems); code != 0 {
+		t.Fatalf("exit %d: %s", code, &problems)
+	}
+	return out.String()
+}
+
+// TestPage holds the page to the one that was looked at.
+func TestPage(t *testing.T) {
+	svg := filepath.Join(t.TempDir(), "map.svg")
+	got := page(t, "-map", svg)
+	if *update {
+		if err := os.WriteFile("testdata/page.golden", []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile("testdata/page.golden")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if picture, err := os.ReadFile(svg); err != nil || !bytes.Contains(picture, []byte("Kahikatea")) {
+		t.Errorf("the map: %v", err)
+	}
+}
+
+func TestProblems(t *testing.T) {
+	dir := t.TempDir()
+	file, apart := filepath.Join(dir, "judgements.csv"), filepath.Join(dir, "apart.csv")
+	if err := os.WriteFile(file, []byte(strings.Replace(string(sample), ",leading\n", ",superb\n", 1)), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	// Each school has a rater of its own: nothing tells severity from quality.
+	if err := os.WriteFile(apart, []byte("school,rater,area,level\nA,ana,x,0\nA,ana,y,1\nA,ana,z,2\nB,ben,x,1\nB,ben,y,2\nB,ben,z,1\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct {
+		args []string
+		code int
+		says string
+	}{
+		{[]string{"-in", file, "-categories", "beginning,developing,secure,leading", "-missing", "not seen"}, 1, "superb"},
+		{[]string{"-in", apart}, 1, "not connected"},
+		{[]string{"-in", "nowhere.csv"}, 1, "nowhere.csv"},
+		{[]string{"-in", file, "-facets", "school"}, 1, ""},
+		{[]string{"more"}, 2, "more"},
+		{[]string{"-plain=x"}, 2, ""},
+	} {
+		var out, problems bytes.Buffer
+		if code := run(tt.args, &out, &problems); code != tt.code || !strings.Contains(problems.String(), tt.says) {
+			t.Errorf("%v: exit %d, %s", tt.args, code, &problems)
+		}
+	}
+	if page(t, "-plain") == page(t) {
+		t.Error("the bias makes no difference")
+	}
+}
