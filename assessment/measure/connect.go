@@ -107,8 +107,8 @@ func (d Data) subsets(active []bool) [][]int32 {
 		}
 		start[f], in[f] = byElement(facet, active)
 	}
-	count := make([]uint8, len(d.Scores)) // elements of the judgement that are in the subset
-	var touched []int32
+	count := make([]uint8, len(d.Scores))  // elements of the judgement that are in a subset
+	counts := make([]int32, len(d.Scores)) // which subset, from 1
 	type element struct{ facet, at int32 }
 	var waiting []element
 	next := int32(0)
@@ -129,8 +129,8 @@ func (d Data) subsets(active []bool) [][]int32 {
 			e := waiting[len(waiting)-1]
 			waiting = waiting[:len(waiting)-1]
 			for _, i := range in[e.facet][start[e.facet][e.at]:start[e.facet][e.at+1]] {
-				if count[i] == 0 {
-					touched = append(touched, i)
+				if counts[i] != next+1 {
+					count[i], counts[i] = 0, next+1
 				}
 				count[i]++
 				if int(count[i]) != facets-1 {
@@ -141,10 +141,6 @@ func (d Data) subsets(active []bool) [][]int32 {
 				}
 			}
 		}
-		for _, i := range touched {
-			count[i] = 0
-		}
-		touched = touched[:0]
 		next++
 	}
 	return of

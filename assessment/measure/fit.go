@@ -73,7 +73,17 @@ type Steps struct {
 	// Disordered says that a threshold lies below the one before: a category in between is
 	// nowhere the likeliest.
 	Disordered bool
-	Counts     []float64 // judgements in each category, 0 first
+	// Categories describe the judgements in each category, 0 first.
+	Categories []Category
+}
+
+// A Category is the judgements in one category.
+type Category struct {
+	Count float64
+	// Average is the mean of Σ sign·measure over them, nil if there are none: it should
+	// rise from category to category. Outfit is the mean of residual²/variance, nil
+	// likewise: 1 is as the model expects.
+	Average, Outfit *float64
 }
 
 // Separation is how far the measures of a facet are apart, compared with their errors.
@@ -111,7 +121,7 @@ func (j *joint) result(o JointOptions) *Fit {
 			j.measure[j.stepsBy][s] = -float64(j.d.Facets[j.stepsBy].Sign) * locations[s]
 		}
 	}
-	fit := j.fits()
+	fit, categories := j.fits()
 	for f, facet := range j.d.Facets {
 		r := FacetFit{Name: facet.Name, Sign: facet.Sign}
 		for e, name := range facet.Elements {
@@ -132,7 +142,7 @@ func (j *joint) result(o JointOptions) *Fit {
 			out.Steps = append(out.Steps, Steps{Element: j.d.Facets[j.stepsBy].Elements[s]})
 			continue
 		}
-		t := Steps{Counts: j.counts(s)}
+		t := Steps{Categories: categories[s]}
 		if j.stepsBy >= 0 {
 			t.Element = j.d.Facets[j.stepsBy].Elements[s]
 		}
@@ -153,14 +163,12 @@ func (j *joint) result(o JointOptions) *Fit {
 	return out
 }
 
-func (j *joint) counts(set int) []float64 {
-	out := make([]float64, j.k+1)
-	for i, is := range j.active {
-		if is && j.set(i) == set {
-			out[j.d.Scores[i]] += j.d.weight(i)
-		}
+// location returns what steps of an element hold of its measure.
+func (j *joint) location(set int) float64 {
+	if j.stepsBy < 0 {
+		return 0
 	}
-	return out
+	return -float64(j.d.Facets[j.stepsBy].Sign) * j.measure[j.stepsBy][set]
 }
 
 // A fitSum adds up the residuals of an element.
@@ -170,10 +178,14 @@ type fitSum struct {
 }
 
 // fits adds up residuals: one more pass.
-func (j *joint) fits() [][]fitSum {
+func (j *joint) fits() ([][]fitSum, [][]Category) {
 	out := make([][]fitSum, len(j.d.Facets))
 	for f := range out {
 		out[f] = make([]fitSum, len(j.d.Facets[f].Elements))
+	}
+	categories := make([][]categorySum, len(j.steps))
+	for s := range categories {
+		categories[s] = make([]categorySum, j.k+1)
 	}
 	p := make([]float64, j.k+1)
 	eta := func(i int) float64 {
@@ -190,7 +202,8 @@ func (j *joint) fits() [][]fitSum {
 			continue
 		}
 		w := j.d.weight(i)
-		probabilities(p, eta(i), j.steps[j.set(i)])
+		at := eta(i)
+		probabilities(p, at, j.steps[j.set(i)])
 		mean, variance := moments(p)
 		fourth := 0.0
 		for c, v := range p {
@@ -198,6 +211,12 @@ func (j *joint) fits() [][]fitSum {
 			fourth += float64(float64(float64(d*d)*float64(d*d)) * v)
 		}
 		r := float64(j.d.Scores[i]) - mean
+		category := &categories[j.set(i)][j.d.Scores[i]]
+		category.count += w
+		category.eta += float64(w * (at - j.location(j.set(i))))
+		if variance > 0 {
+			category.standard += float64(w*float64(r*r)) / variance
+		}
 		for f := range out {
 			s := &out[f][j.d.Facets[f].Level[i]]
 			s.count += w
@@ -207,6 +226,23 @@ func (j *joint) fits() [][]fitSum {
 				s.outfit += w * (fourth/float64(variance*variance) - 1)
 			}
 			s.infit += float64(w * (fourth - float64(variance*variance)))
+		}
+	}
+	return out, j.describe(categories)
+}
+
+// A categorySum adds up the judgements in a category.
+type categorySum struct{ count, eta, standard float64 }
+
+func (j *joint) describe(sums [][]categorySum) [][]Category {
+	out := make([][]Category, len(sums))
+	for s := range sums {
+		for _, c := range sums[s] {
+			category := Category{Count: c.count}
+			if c.count > 0 {
+				category.Average, category.Outfit = new(c.eta/c.count), new(c.standard/c.count)
+			}
+			out[s] = append(out[s], category)
 		}
 	}
 	return out

@@ -30,6 +30,9 @@ type JointOptions struct {
 	MaxRounds int
 	// Progress is called after each round; nil for no calls.
 	Progress func(Progress)
+	// Workers is how many goroutines to use; 0 is 1. The numbers are the same, to the last
+	// digit, however many there are.
+	Workers int
 	// Start is a fit to begin with, of the same facets; nil to begin at 0.
 	Start *Fit
 }
@@ -63,6 +66,7 @@ func Joint(ctx context.Context, d Data, o JointOptions) (*Fit, error) {
 		return nil, err
 	}
 	j := newJoint(d, steps)
+	j.workers = o.Workers
 	if err := j.prepare(o); err != nil {
 		return nil, err
 	}
@@ -84,6 +88,12 @@ type joint struct {
 	steps   [][]float64 // by set: thresholds 1 … k, in steps[set][1:]
 	lay     layout
 	sum     sums
+	blocks  []block
+	partial []sums // of each block
+	workers int
+	scratch [6][]float64 // of the conjugate gradients
+	moving  []bool
+	going   [][]float64 // of the elements
 	weak    []string
 }
 
@@ -448,8 +458,12 @@ func (j *joint) liveSet(s int) bool { return j.stepsBy < 0 || j.live[j.stepsBy][
 // raters of few schools hang on these, or all others by themselves. Facets with steps of
 // their own move with these.
 func (j *joint) elements(largest bool) {
-	step := j.vector()
+	if j.going == nil {
+		j.going = j.vector()
+	}
+	step := j.going
 	for f := range step {
+		clear(step[f])
 		if largest != (f == j.lay.first || f == j.lay.second) {
 			continue
 		}
@@ -503,16 +517,26 @@ func (j *joint) together(v [][]float64) {
 	}
 	sign := float64(j.d.Facets[one].Sign * j.d.Facets[two].Sign)
 	n, m := len(v[one]), len(v[two])
-	r := append(append(make([]float64, 0, n+m), v[one]...), v[two]...)
-	diagonal := append(append(make([]float64, 0, n+m), j.sum.variance[one]...), j.sum.variance[two]...)
-	moves := make([]bool, n+m)
+	if j.scratch[0] == nil {
+		for k := range j.scratch {
+			j.scratch[k] = make([]float64, n+m)
+		}
+		j.moving = make([]bool, n+m)
+	}
+	r, diagonal, x, z, p, q := j.scratch[0], j.scratch[1], j.scratch[2], j.scratch[3], j.scratch[4], j.scratch[5]
+	copy(r, v[one])
+	copy(r[n:], v[two])
+	copy(diagonal, j.sum.variance[one])
+	copy(diagonal[n:], j.sum.variance[two])
+	clear(x)
+	clear(z)
+	moves := j.moving
 	for e := range n {
 		moves[e] = j.moves(one, e) && diagonal[e] > 0
 	}
 	for e := range m {
 		moves[n+e] = j.moves(two, e) && diagonal[n+e] > 0
 	}
-	x, z, p, q := make([]float64, n+m), make([]float64, n+m), make([]float64, n+m), make([]float64, n+m)
 	scaled := func() float64 {
 		sum := 0.0
 		for e, is := range moves {

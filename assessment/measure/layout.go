@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"math"
 	"slices"
+	"sync"
 )
 
 // A layout is the judgements of a fit in the order in which they are passed over, and what
@@ -49,6 +50,15 @@ func (j *joint) layOut() layout {
 	order := j.order(l)
 	l.standIn(j, order)
 	l.levels = make([][]int32, len(l.small))
+	kept := 0
+	for _, i := range order {
+		if e := j.d.Facets[l.first].Level[i]; l.alike[e] == e {
+			kept++
+		}
+	}
+	for k := range l.levels {
+		l.levels[k] = make([]int32, 0, kept)
+	}
 	last := pair{one: -1}
 	n := int32(0)
 	for _, i := range order {
@@ -78,7 +88,13 @@ func (j *joint) layOut() layout {
 
 // order returns the active judgements by the elements of the largest facets.
 func (j *joint) order(l layout) []int32 {
-	var order []int32
+	n := 0
+	for _, is := range j.active {
+		if is {
+			n++
+		}
+	}
+	order := make([]int32, 0, n)
 	for i, is := range j.active {
 		if is {
 			order = append(order, int32(i))
@@ -112,6 +128,12 @@ func (j *joint) order(l layout) []int32 {
 func (l *layout) standIn(j *joint, order []int32) {
 	n := len(j.d.Facets[l.first].Elements)
 	l.alike, l.times = make([]int32, n), make([]float64, n)
+	if l.second >= 0 { // hardly ever alike
+		for e := range l.alike {
+			l.alike[e], l.times[e] = int32(e), 1
+		}
+		return
+	}
 	known := map[string]int32{}
 	var key []byte
 	for start := 0; start < len(order); {
@@ -130,7 +152,7 @@ func (l *layout) standIn(j *joint, order []int32) {
 			}
 		}
 		key = binary.LittleEndian.AppendUint64(key, math.Float64bits(l.observed.observed[l.first][e]))
-		if j.fixed[l.first][e] || l.second >= 0 { // anchored, or hardly ever alike
+		if j.fixed[l.first][e] { // anchored
 			key = binary.LittleEndian.AppendUint32(key, uint32(e)+1)
 		}
 		at, ok := known[string(key)]
@@ -206,6 +228,37 @@ func (p *product) times(v float64) {
 	}
 }
 
+// blocks is into how many pieces a pass is cut: always the same, so that sums do not depend
+// on how many goroutines there are.
+const blocks = 16
+
+// A block is a piece of a pass: pairs whose elements of the first facet are in no other.
+type block struct{ start, stop int }
+
+// cut cuts the pairs into blocks of about as many judgements each.
+func (l *layout) cut() []block {
+	var out []block
+	if len(l.pairs) == 0 {
+		return nil
+	}
+	total := int(l.pairs[len(l.pairs)-1].stop)
+	start := 0
+	for at := 1; at <= len(l.pairs); at++ {
+		if at < len(l.pairs) && (l.pairs[at].one == l.pairs[at-1].one || int(l.pairs[at].start) < (len(out)+1)*total/blocks) {
+			continue
+		}
+		out = append(out, block{start, at})
+		start = at
+	}
+	return out
+}
+
+// factors are what a pass needs of the measures, worked out once.
+type factors struct {
+	weights [][]float64 // by set: exp(−Σ thresholds)
+	small   [][]float64 // by small facet and element: exp(sign·measure)
+}
+
 // pass adds up what is expected of every element and step. The likelihood is that of the
 // totals: Σ total·measure − Σ thresholds reached − Σ log of what the categories add up to.
 func (j *joint) pass() {
@@ -214,31 +267,111 @@ func (j *joint) pass() {
 		*s = j.fresh()
 		s.observed, s.stepObserved = l.observed.observed, l.observed.stepObserved
 		s.pairs = make([]float64, len(l.pairs))
-	}
-	s.clear()
-	weights := make([][]float64, len(j.steps)) // by set: exp(−Σ thresholds)
-	for set, steps := range j.steps {
-		weights[set] = make([]float64, j.k+1)
-		at := 0.0
-		weights[set][0] = 1
-		for c := 1; c <= j.k; c++ {
-			at -= steps[c]
-			weights[set][c] = math.Exp(at)
+		j.blocks = l.cut()
+		for range j.blocks {
+			j.partial = append(j.partial, j.fresh())
+			part := &j.partial[len(j.partial)-1]
+			part.expected[l.first], part.variance[l.first] = nil, nil // written where they belong
+			part.observed, part.stepObserved = nil, nil
 		}
 	}
-	factors := make([][]float64, len(l.small)) // by small facet and element: exp(sign·measure)
-	for k, f := range l.small {
-		factors[k] = make([]float64, len(j.measure[f]))
-		for e, v := range j.measure[f] {
-			factors[k][e] = 1
+	s.clear()
+	var e factors
+	for _, steps := range j.steps {
+		w := make([]float64, j.k+1)
+		at := 0.0
+		w[0] = 1
+		for c := 1; c <= j.k; c++ {
+			at -= steps[c]
+			w[c] = math.Exp(at)
+		}
+		e.weights = append(e.weights, w)
+	}
+	for _, f := range l.small {
+		list := make([]float64, len(j.measure[f]))
+		for at, v := range j.measure[f] {
+			list[at] = 1
 			if f != j.stepsBy {
-				factors[k][e] = math.Exp(float64(float64(j.d.Facets[f].Sign) * v))
+				list[at] = math.Exp(float64(float64(j.d.Facets[f].Sign) * v))
+			}
+		}
+		e.small = append(e.small, list)
+	}
+	j.everywhere(e)
+	for b := range j.partial {
+		s.add(&j.partial[b])
+	}
+	for e, at := range l.alike {
+		if l.times[at] > 0 && j.live[l.first][e] {
+			s.expected[l.first][e], s.variance[l.first][e] = s.expected[l.first][at], s.variance[l.first][at]
+		}
+	}
+	for f, totals := range s.observed {
+		for e, total := range totals {
+			if f != j.stepsBy {
+				s.logLik += float64(float64(j.d.Facets[f].Sign) * float64(total*j.measure[f][e]))
 			}
 		}
 	}
+	for set, reached := range s.stepObserved {
+		for c := 1; c <= j.k; c++ {
+			s.logLik -= float64(reached[c] * j.steps[set][c])
+		}
+	}
+}
+
+// everywhere passes over all blocks, by as many goroutines as the caller allows.
+func (j *joint) everywhere(e factors) {
+	if j.workers <= 1 {
+		for b := range j.blocks {
+			j.over(b, e)
+		}
+		return
+	}
+	next := make(chan int)
+	var wait sync.WaitGroup
+	for range min(j.workers, len(j.blocks)) {
+		wait.Go(func() {
+			for b := range next {
+				j.over(b, e)
+			}
+		})
+	}
+	for b := range j.blocks {
+		next <- b
+	}
+	close(next)
+	wait.Wait()
+}
+
+// add adds what a block has to the sums of all.
+func (s *sums) add(part *sums) {
+	for f := range part.expected {
+		for e, v := range part.expected[f] {
+			s.expected[f][e] += v
+			s.variance[f][e] += part.variance[f][e]
+		}
+	}
+	for set := range part.stepExpected {
+		for c, v := range part.stepExpected[set] {
+			s.stepExpected[set][c] += v
+			for b, w := range part.stepInfo[set][c] {
+				s.stepInfo[set][c][b] += w
+			}
+		}
+	}
+	s.logLik += part.logLik
+}
+
+// over passes over one block.
+func (j *joint) over(b int, e factors) {
+	l, s, block := &j.lay, &j.partial[b], j.blocks[b]
+	s.clear()
+	weights, factors := e.weights, e.small
 	norm := product{open: 1}
 	p, above := make([]float64, j.k+1), make([]float64, j.k+2)
-	for at, pair := range l.pairs {
+	for at := block.start; at < block.stop; at++ {
+		pair := l.pairs[at]
 		eta := float64(float64(j.d.Facets[l.first].Sign) * j.measure[l.first][pair.one])
 		if l.second >= 0 {
 			eta += float64(float64(j.d.Facets[l.second].Sign) * j.measure[l.second][pair.two])
@@ -302,30 +435,13 @@ func (j *joint) pass() {
 				}
 			}
 		}
-		s.pairs[at] = spread
-		s.expected[l.first][pair.one] += expected / times
-		s.variance[l.first][pair.one] += spread / times
+		j.sum.pairs[at] = spread
+		j.sum.expected[l.first][pair.one] += expected / times
+		j.sum.variance[l.first][pair.one] += spread / times
 		if l.second >= 0 {
 			s.expected[l.second][pair.two] += expected
 			s.variance[l.second][pair.two] += spread
 		}
 	}
-	for e, at := range l.alike {
-		if l.times[at] > 0 && j.live[l.first][e] {
-			s.expected[l.first][e], s.variance[l.first][e] = s.expected[l.first][at], s.variance[l.first][at]
-		}
-	}
 	s.logLik = -norm.log - math.Log(norm.open)
-	for f, totals := range s.observed {
-		for e, total := range totals {
-			if f != j.stepsBy {
-				s.logLik += float64(float64(j.d.Facets[f].Sign) * float64(total*j.measure[f][e]))
-			}
-		}
-	}
-	for set, reached := range s.stepObserved {
-		for c := 1; c <= j.k; c++ {
-			s.logLik -= float64(reached[c] * j.steps[set][c])
-		}
-	}
 }
