@@ -21,6 +21,7 @@ type Fit struct {
 	// Factor is what measures and thresholds were multiplied by for the bias of joint
 	// estimation; 1 if they were not.
 	Factor float64
+	Whole  bool     // standard errors take no other measure as known
 	Weak   []string // elements that hang on one judgement
 }
 
@@ -47,7 +48,8 @@ type Element struct {
 	Name    string
 	Measure float64
 	// SE is 1/√(Σ variance), the model's standard error, which takes the others' measures
-	// as known; 0 for an anchored element of which nothing is left.
+	// as known; 0 for an anchored element of which nothing is left. [JointOptions.Whole]
+	// has those that do not.
 	SE float64
 	// Infit is Σ residual²/Σ variance, Outfit the mean of residual²/variance: 1 is as the
 	// model expects, more is noisier, less is more regular than chance allows. InfitZ and
@@ -61,7 +63,10 @@ type Element struct {
 	// element would have got, or given, in ordinary company.
 	FairAverage float64
 	Extreme     bool // all lowest or all highest: the measure stands for a total 0.3 short of it
-	Anchored    bool
+	// Unmeasured says that Measure, SE and FairAverage mean nothing: all judgements are of
+	// other extreme elements that have no measure without this one, or weigh 0.
+	Unmeasured bool
+	Anchored   bool
 }
 
 // Steps are the thresholds of a set of categories, less their mean: where two neighbouring
@@ -96,13 +101,16 @@ type Separation struct {
 	Separation  float64 // TrueSD/RMSE
 	Strata      float64 // (4·Separation + 1)/3: levels that can be told apart
 	Reliability float64 // TrueSD²/SD²
-	ChiSquared  float64 // Σ w m² − (Σ w m)²/Σ w, w = 1/SE²: are all elements alike?
-	DF          int
-	P           float64
+	// ChiSquared is Σ w m² − (Σ w m)²/Σ w, w = 1/SE²: are all elements alike? SE is always
+	// that which takes the others as known: the whole ones of a centred facet depend on
+	// each other.
+	ChiSquared float64
+	DF         int
+	P          float64
 }
 
 // result puts the fit together.
-func (j *joint) result(o JointOptions) *Fit {
+func (j *joint) result(o JointOptions) (*Fit, error) {
 	out := &Fit{Method: "joint", LogLik: j.sum.logLik, Factor: 1}
 	for _, is := range j.active {
 		if is {
@@ -153,14 +161,39 @@ func (j *joint) result(o JointOptions) *Fit {
 		}
 		out.Steps = append(out.Steps, t)
 	}
+	var alone [][]float64 // standard errors that take the others as known
+	if j.whole != nil {
+		out.Whole = true
+		for _, facet := range out.Facets {
+			var list []float64
+			for _, e := range facet.Elements {
+				list = append(list, e.SE)
+			}
+			alone = append(alone, list)
+		}
+		if err := j.whole.errors(out); err != nil {
+			return nil, err
+		}
+	}
 	if !o.Plain {
 		j.correct(out, o)
 	}
 	for f := range out.Facets {
-		out.Facets[f].Separation = separation(out.Facets[f].Elements)
+		r := &out.Facets[f]
+		r.Separation = separation(r.Elements)
+		if r.Separation == nil || alone == nil {
+			continue
+		}
+		elements := slices.Clone(r.Elements)
+		for e := range elements {
+			elements[e].SE = alone[f][e]
+		}
+		if s := separation(elements); s != nil {
+			r.Separation.ChiSquared, r.Separation.DF, r.Separation.P = s.ChiSquared, s.DF, s.P
+		}
 	}
 	j.fair(out)
-	return out
+	return out, nil
 }
 
 // location returns what steps of an element hold of its measure.
@@ -269,75 +302,101 @@ func (s fitSum) fill(e *Element, variance float64) {
 }
 
 // extremes gives extreme elements a measure: that at which their total would be expected
-// 0.3 short of the lowest or the highest.
+// 0.3 short of the lowest or the highest. Those who were judged with live elements only come
+// first, and then those who were judged with these.
 func (j *joint) extremes(out *Fit) {
-	type load struct{ judgements []int }
-	waiting := make([][]load, len(j.d.Facets))
-	any := false
+	known := make([][]bool, len(j.live))
 	for f := range j.live {
-		waiting[f] = make([]load, len(j.live[f]))
-		for e := range j.live[f] {
-			any = any || !j.live[f][e]
+		known[f] = slices.Clone(j.live[f])
+	}
+	for {
+		waiting, any := j.waiting(known)
+		if !any {
+			break
+		}
+		for f := range waiting {
+			for e, judgements := range waiting[f] {
+				if len(judgements) > 0 {
+					j.extreme(&out.Facets[f].Elements[e], f, e, judgements)
+					known[f][e] = true
+				}
+			}
+		}
+	}
+	for f := range known {
+		for e, is := range known[f] {
+			out.Facets[f].Elements[e].Unmeasured = !is
+		}
+	}
+}
+
+// waiting returns, by facet and element without a measure, the judgements in which all
+// others have one.
+func (j *joint) waiting(known [][]bool) ([][][]int, bool) {
+	out, any := make([][][]int, len(known)), false
+	for f := range known {
+		if slices.Contains(known[f], false) {
+			out[f], any = make([][]int, len(known[f])), true
 		}
 	}
 	if !any {
-		return
+		return nil, false
 	}
+	any = false
 	for i := range j.d.Scores {
 		if j.active[i] || j.d.weight(i) == 0 || j.stepsBy >= 0 && !j.live[j.stepsBy][j.set(i)] {
 			continue
 		}
 		gone, at := 0, -1
 		for f := range j.d.Facets {
-			if !j.live[f][j.d.Facets[f].Level[i]] {
+			if !known[f][j.d.Facets[f].Level[i]] {
 				gone++
 				at = f
 			}
 		}
-		if gone == 1 { // the others have a measure
+		if gone == 1 {
 			e := j.d.Facets[at].Level[i]
-			waiting[at][e].judgements = append(waiting[at][e].judgements, i)
+			out[at][e] = append(out[at][e], i)
+			any = true
 		}
 	}
+	return out, any
+}
+
+// extreme measures one element by judgements in which all others have a measure.
+func (j *joint) extreme(element *Element, f, e int, judgements []int) {
+	count, total := 0.0, 0.0
+	for _, i := range judgements {
+		count += j.d.weight(i)
+		total += float64(j.d.weight(i) * float64(j.d.Scores[i]))
+	}
+	target := min(max(total, 0.3), float64(count*float64(j.k))-0.3)
+	sign := float64(j.d.Facets[f].Sign)
 	p := make([]float64, j.k+1)
-	for f := range waiting {
-		for e, w := range waiting[f] {
-			if len(w.judgements) == 0 || j.live[f][e] {
-				continue
+	low, high, variance := -30.0, 30.0, 0.0
+	for range 80 {
+		middle := (low + high) / 2
+		expected := 0.0
+		variance = 0
+		for _, i := range judgements {
+			eta := j.eta(i) - float64(sign*j.measure[f][e]) + float64(sign*middle)
+			if j.stepsBy >= 0 { // eta holds its location, as do the steps
+				eta -= float64(float64(j.d.Facets[j.stepsBy].Sign) * j.measure[j.stepsBy][j.set(i)])
 			}
-			count, total := 0.0, 0.0
-			for _, i := range w.judgements {
-				count += j.d.weight(i)
-				total += float64(j.d.weight(i) * float64(j.d.Scores[i]))
-			}
-			target := min(max(total, 0.3), float64(count*float64(j.k))-0.3)
-			sign := float64(j.d.Facets[f].Sign)
-			low, high, variance := -30.0, 30.0, 0.0
-			for range 80 {
-				middle := (low + high) / 2
-				expected := 0.0
-				variance = 0
-				for _, i := range w.judgements {
-					eta := j.eta(i) - float64(sign*j.measure[f][e]) + float64(sign*middle)
-					if j.stepsBy >= 0 { // eta holds its location, as do the steps
-						eta -= float64(float64(j.d.Facets[j.stepsBy].Sign) * j.measure[j.stepsBy][j.set(i)])
-					}
-					probabilities(p, eta, j.steps[j.set(i)])
-					mean, v := moments(p)
-					expected += float64(j.d.weight(i) * mean)
-					variance += float64(j.d.weight(i) * v)
-				}
-				if (expected < target) == (sign > 0) {
-					low = middle
-				} else {
-					high = middle
-				}
-			}
-			element := &out.Facets[f].Elements[e]
-			element.Measure, element.SE = (low+high)/2, 1/math.Sqrt(variance)
-			element.Count, element.Total = count, total
+			probabilities(p, eta, j.steps[j.set(i)])
+			mean, v := moments(p)
+			expected += float64(j.d.weight(i) * mean)
+			variance += float64(j.d.weight(i) * v)
+		}
+		if (expected < target) == (sign > 0) {
+			low = middle
+		} else {
+			high = middle
 		}
 	}
+	element.Measure, element.SE = (low+high)/2, 1/math.Sqrt(variance)
+	element.Count, element.Total = count, total
+	j.measure[f][e] = element.Measure
 }
 
 // correct multiplies measures and thresholds by (L−1)/L, L the judgements of an object.
@@ -361,16 +420,27 @@ func (j *joint) correct(out *Fit, o JointOptions) {
 		return
 	}
 	out.Factor, out.Method = (l-1)/l, "joint, corrected"
+	// With two judgements an object a joint fit is twice the conditional one, and its
+	// information half: the variance of what was multiplied is the factor times that of
+	// the whole information.
+	errors := 1.0
+	if j.whole != nil {
+		errors = math.Sqrt(out.Factor)
+	}
 	for f := range out.Facets {
 		for e := range out.Facets[f].Elements {
 			if element := &out.Facets[f].Elements[e]; !element.Anchored {
 				element.Measure *= out.Factor
+				if !element.Extreme {
+					element.SE *= errors
+				}
 			}
 		}
 	}
 	for s := range out.Steps {
 		for c := range out.Steps[s].Thresholds {
 			out.Steps[s].Thresholds[c] *= out.Factor
+			out.Steps[s].SE[c] *= errors
 		}
 	}
 }

@@ -1128,6 +1128,7 @@ func TestExtremes(t *testing.T) {
 			put("best", d.Facets[1].Elements[0], i, d.Max)
 			put("best", "harsh", i, 0)
 			put("lost", "harsh", i, 0)
+			put("alone", "nobody else's", i, 0)
 		}
 		for f, facet := range d.Facets {
 			with.Facets = append(with.Facets, measure.NewFacet(facet.Name, facet.Sign, facet.Centred, names[f]))
@@ -1135,7 +1136,7 @@ func TestExtremes(t *testing.T) {
 		fit := mustJoint(t, with, plain)
 		finiteFit(t, "extremes", fit)
 		got := fitted(fit)
-		for _, k := range []string{"rater:harsh", "subject:best", "subject:lost"} {
+		for _, k := range []string{"rater:harsh", "subject:best", "subject:lost", "subject:alone", "rater:nobody else's"} {
 			delete(got, k)
 		}
 		wantSame(t, got, fitted(want), 1e-7)
@@ -1144,8 +1145,19 @@ func TestExtremes(t *testing.T) {
 		}
 		for f, facet := range fit.Facets {
 			for _, e := range facet.Elements {
-				if e.Extreme != (e.Name == "harsh" || e.Name == "best" || e.Name == "lost") {
+				apart := e.Name == "alone" || e.Name == "nobody else's"
+				if e.Extreme != (apart || e.Name == "harsh" || e.Name == "best" || e.Name == "lost") || e.Unmeasured != apart {
 					t.Errorf("%+v", e)
+				}
+				if e.Name == "lost" { // whose only rater is harsh
+					total := 0.0
+					for _, i := range want.Facets[2].Elements {
+						harsh := fit.Facets[1].Elements[slices.Index(with.Facets[1].Elements, "harsh")]
+						for c, p := range plainProbabilities(e.Measure-harsh.Measure-i.Measure, want.Steps[0].Thresholds) {
+							total += float64(c) * p
+						}
+					}
+					wantNear(t, "expected total", total, 0.3, 1e-6)
 				}
 				if e.Name == "harsh" {
 					total := 0.0
@@ -1159,7 +1171,7 @@ func TestExtremes(t *testing.T) {
 					wantNear(t, "expected total", total, 0.3, 1e-6)
 					wantNear(t, "count", e.Count, float64(n), 1e-9)
 				}
-				if e.Name == "best" && e.Measure < 2 || e.Name != "lost" && !(e.SE > 0) {
+				if e.Name == "best" && e.Measure < 2 || !apart && !(e.SE > 0) {
 					t.Errorf("facet %d: %+v", f, e)
 				}
 			}

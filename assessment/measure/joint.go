@@ -24,6 +24,13 @@ type JointOptions struct {
 	// Object is the facet whose judgements L counts: that which is measured. "" is the
 	// first.
 	Object string
+	// Whole has standard errors that take no other measure as known, from the information
+	// about all of them at once; after the correction they are multiplied by the root of
+	// what measures were. Intervals of raters who share few subjects are too short
+	// without it. It takes time and memory by the square, and the inverse by the cube, of
+	// the elements other than those of the largest facet: some seconds for a thousand,
+	// refused above [MaxWhole].
+	Whole bool
 	// Tolerance is the largest difference of totals to stop at; 0 is 1e-8.
 	Tolerance float64
 	// MaxRounds is when to give up; 0 is 500.
@@ -73,7 +80,7 @@ func Joint(ctx context.Context, d Data, o JointOptions) (*Fit, error) {
 	if err := j.run(ctx, o); err != nil {
 		return nil, err
 	}
-	return j.result(o), nil
+	return j.result(o)
 }
 
 // A joint is the state of a joint fit.
@@ -95,6 +102,7 @@ type joint struct {
 	moving  []bool
 	going   [][]float64 // of the elements
 	weak    []string
+	whole   *whole // nil for standard errors one by one
 }
 
 // sums are what a pass over the judgements adds up.
@@ -181,6 +189,13 @@ func (j *joint) prepare(o JointOptions) error {
 	}
 	if o.Start != nil {
 		j.warm(o.Start)
+	}
+	if o.Whole {
+		whole, err := newWhole(j)
+		if err != nil {
+			return err
+		}
+		j.whole = whole
 	}
 	j.lay = j.layOut()
 	return nil
@@ -323,7 +338,7 @@ func (j *joint) run(ctx context.Context, o JointOptions) error {
 	if rounds == 0 {
 		rounds = 500
 	}
-	j.pass()
+	j.pass(false)
 	weights := 0.0
 	for i := range j.active {
 		weights += j.d.weight(i)
@@ -335,11 +350,11 @@ func (j *joint) run(ctx context.Context, o JointOptions) error {
 		}
 		j.elements(true)
 		j.centre()
-		j.pass()
+		j.pass(true)
 		j.elements(false)
 		j.thresholds()
 		j.centre()
-		j.pass()
+		j.pass(false)
 		residual := j.residual()
 		if o.Progress != nil {
 			o.Progress(Progress{Round: round, LogLik: j.sum.logLik, Residual: residual})
@@ -352,6 +367,7 @@ func (j *joint) run(ctx context.Context, o JointOptions) error {
 			return undefined("the likelihood has no maximum: %s moves away without end, because its judgements are too regular, or too few", name)
 		}
 		if done {
+			j.pass(true)
 			return nil
 		}
 		if trail = append(trail, j.parameters()); len(trail) == 3 {
@@ -421,10 +437,10 @@ func (j *joint) leap(x [][]float64) {
 		return x[0][k] - float64(2*alpha*r) + float64(float64(alpha*alpha)*v)
 	})
 	j.centre()
-	j.pass()
+	j.pass(false)
 	if !(j.sum.logLik >= before-1e-10*math.Abs(before)) { // less than rounding may give
 		set(func(k int) float64 { return x[2][k] })
-		j.pass()
+		j.pass(false)
 	}
 }
 

@@ -259,9 +259,10 @@ type factors struct {
 	small   [][]float64 // by small facet and element: exp(sign·measure)
 }
 
-// pass adds up what is expected of every element and step. The likelihood is that of the
+// pass adds up what is expected of every element and step, and, if curved, how the steps'
+// expectations move with the steps. The likelihood is that of the
 // totals: Σ total·measure − Σ thresholds reached − Σ log of what the categories add up to.
-func (j *joint) pass() {
+func (j *joint) pass(curved bool) {
 	l, s := &j.lay, &j.sum
 	if s.expected == nil {
 		*s = j.fresh()
@@ -297,7 +298,7 @@ func (j *joint) pass() {
 		}
 		e.small = append(e.small, list)
 	}
-	j.everywhere(e)
+	j.everywhere(e, curved)
 	for b := range j.partial {
 		s.add(&j.partial[b])
 	}
@@ -321,10 +322,10 @@ func (j *joint) pass() {
 }
 
 // everywhere passes over all blocks, by as many goroutines as the caller allows.
-func (j *joint) everywhere(e factors) {
+func (j *joint) everywhere(e factors, curved bool) {
 	if j.workers <= 1 {
 		for b := range j.blocks {
-			j.over(b, e)
+			j.over(b, e, curved)
 		}
 		return
 	}
@@ -333,7 +334,7 @@ func (j *joint) everywhere(e factors) {
 	for range min(j.workers, len(j.blocks)) {
 		wait.Go(func() {
 			for b := range next {
-				j.over(b, e)
+				j.over(b, e, curved)
 			}
 		})
 	}
@@ -364,7 +365,7 @@ func (s *sums) add(part *sums) {
 }
 
 // over passes over one block.
-func (j *joint) over(b int, e factors) {
+func (j *joint) over(b int, e factors, curved bool) {
 	l, s, block := &j.lay, &j.partial[b], j.blocks[b]
 	s.clear()
 	weights, factors := e.weights, e.small
@@ -429,6 +430,9 @@ func (j *joint) over(b int, e factors) {
 			steps, info := s.stepExpected[set], s.stepInfo[set]
 			for c := 1; c <= j.k; c++ {
 				steps[c] += float64(w * above[c])
+				if !curved {
+					continue
+				}
 				row := info[c]
 				for b := 1; b <= c; b++ {
 					row[b] += float64(w * float64(above[c]*(1-above[b])))

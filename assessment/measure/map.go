@@ -41,7 +41,9 @@ func (f *Fit) Map() Map {
 		}
 		c := MapColumn{Title: sign + facet.Name, Counts: len(facet.Elements) > namesUpTo}
 		for _, e := range facet.Elements {
-			c.Marks = append(c.Marks, Mark{e.Name, e.Measure})
+			if !e.Unmeasured {
+				c.Marks = append(c.Marks, Mark{e.Name, e.Measure})
+			}
 		}
 		m.Columns = append(m.Columns, c)
 	}

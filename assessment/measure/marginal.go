@@ -14,6 +14,10 @@ type MarginalOptions struct {
 	// to add up to 1.
 	Nodes     []float64
 	Tolerance float64
+	// Whole has [MarginalFacets] give standard errors that take nothing as known, from the
+	// curvature of the marginal likelihood. Two rounds for each element and step.
+	// [Marginal] always does.
+	Whole     bool
 	MaxRounds int            // 0 is 5,000
 	Progress  func(Progress) // called after each round; nil for no calls
 }
@@ -30,6 +34,7 @@ type MarginalFit struct {
 	// persons, and Steps the steps that they share.
 	Facets []FacetFit
 	Steps  []float64
+	StepSE []float64
 	// Expected are the persons' means a posteriori, and their standard deviations. They are
 	// drawn towards the mean of all.
 	Expected []PersonMeasure
@@ -73,7 +78,9 @@ func Marginal(ctx context.Context, r Responses, m Model, o MarginalOptions) (*Ma
 // person is a sample of a normal population N(0, variance), the others have measures. One
 // of these is not centred, and carries the level. Steps are shared. Measures of facets are
 // severities or difficulties as their sign says, with the standard errors of [Element],
-// which take all else as known. Anchors are not for it.
+// which take all else as known, unless [MarginalOptions.Whole]: the level of the facet that
+// is not centred hangs on the mean of the persons, and is far less sure than that.
+// Anchors are not for it.
 //
 // Errors and time are as for [Joint] and [Marginal].
 func MarginalFacets(ctx context.Context, d Data, person string, o MarginalOptions) (*MarginalFit, error) {
@@ -101,7 +108,17 @@ func MarginalFacets(ctx context.Context, d Data, person string, o MarginalOption
 		return nil, err
 	}
 	out := e.result()
-	_, information := e.slopes(e.theta, e.expect(e.theta))
+	errors := make([]float64, e.params)
+	if o.Whole {
+		for k, row := range e.covariance()[:e.params] {
+			errors[k] = math.Sqrt(max(row[k], 0))
+		}
+	} else {
+		_, information := e.slopes(e.theta, e.expect(e.theta))
+		for k, row := range information {
+			errors[k] = 1 / math.Sqrt(row[k])
+		}
+	}
 	at := 0
 	for f, facet := range d.Facets {
 		if f == object {
@@ -110,13 +127,13 @@ func MarginalFacets(ctx context.Context, d Data, person string, o MarginalOption
 		r := FacetFit{Name: facet.Name, Sign: facet.Sign}
 		for k, name := range names[f] {
 			// Thresholds hold −sign·measure.
-			r.Elements = append(r.Elements, Element{Name: name, Measure: -float64(facet.Sign) * e.theta[at+k], SE: 1 / math.Sqrt(information[at+k][at+k])})
+			r.Elements = append(r.Elements, Element{Name: name, Measure: -float64(facet.Sign) * e.theta[at+k], SE: errors[at+k]})
 		}
 		at += len(names[f])
 		r.Separation = separation(r.Elements)
 		out.Facets = append(out.Facets, r)
 	}
-	out.Steps = slices.Clone(e.theta[at : at+d.Max])
+	out.Steps, out.StepSE = slices.Clone(e.theta[at:at+d.Max]), errors[at:]
 	return out, nil
 }
 
@@ -191,12 +208,40 @@ func (e *marginal) facets(d Data, object int) ([][]string, error) {
 		p := d.Facets[object].Level[i]
 		e.persons[p] = append(e.persons[p], answer{item, s, d.weight(i)})
 	}
+	for f := range d.Facets {
+		if f == object {
+			continue
+		}
+		if name, what := d.extreme(f); name != "" {
+			return nil, undefined("all judgements of %s %s are in the %s category: it has no finite measure and must be left out", d.Facets[f].Name, name, what)
+		}
+	}
 	for c, is := range chosen {
 		if !is {
 			return nil, undefined("category %d was never chosen, so that its thresholds have no estimate", c)
 		}
 	}
 	return names, nil
+}
+
+// extreme returns the first element of a facet that has judgements in the lowest category
+// only, or in the highest, and which.
+func (d Data) extreme(f int) (string, string) {
+	low, high := make([]bool, len(d.Facets[f].Elements)), make([]bool, len(d.Facets[f].Elements))
+	for i, s := range d.Scores {
+		if e := d.Facets[f].Level[i]; d.weight(i) > 0 {
+			low[e], high[e] = low[e] || s > 0, high[e] || int(s) < d.Max
+		}
+	}
+	for e, name := range d.Facets[f].Elements {
+		switch {
+		case !low[e]:
+			return name, "lowest"
+		case !high[e]:
+			return name, "highest"
+		}
+	}
+	return "", ""
 }
 
 // An answer is what a person got on an item.

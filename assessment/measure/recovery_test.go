@@ -209,7 +209,7 @@ func recoveryDesign(seed uint64) truth {
 
 // A cell of the table adds up how estimates of a facet lie to the true values.
 type cell struct {
-	n, model, full                int // intervals that cover, by the SE the package gives and by full information
+	n, model, full                int // intervals that cover, by SEs one by one and by whole ones
 	cross, squares, bias, squared float64
 }
 
@@ -267,7 +267,7 @@ func centrePairs(pairs []pair) []pair {
 
 // recoverJoint compares a joint fit with the truth.
 func (c cells) recoverJoint(t truth, plain bool) error {
-	fit, err := measure.Joint(context.Background(), t.data, measure.JointOptions{Plain: plain})
+	fit, err := measure.Joint(context.Background(), t.data, measure.JointOptions{Plain: plain, Whole: true})
 	if err != nil {
 		return err
 	}
@@ -275,12 +275,15 @@ func (c cells) recoverJoint(t truth, plain bool) error {
 	if plain {
 		name = "joint, plain"
 	}
-	full, fullSteps := jointErrors(t.data, fit)
+	one, err := measure.Joint(context.Background(), t.data, measure.JointOptions{Plain: plain, Start: fit})
+	if err != nil {
+		return err
+	}
 	for f, facet := range fit.Facets {
 		var pairs []pair
 		for e, element := range facet.Elements {
 			if !element.Extreme {
-				pairs = append(pairs, pair{element.Measure, t.measures[facet.Name][element.Name], element.SE, full[f][e]})
+				pairs = append(pairs, pair{element.Measure, t.measures[facet.Name][element.Name], one.Facets[f].Elements[e].SE, element.SE})
 			}
 		}
 		// The level of the subjects is that of the means of the other facets.
@@ -289,192 +292,13 @@ func (c cells) recoverJoint(t truth, plain bool) error {
 	var pairs []pair
 	for s, steps := range fit.Steps {
 		for k, v := range steps.Thresholds {
-			pairs = append(pairs, pair{v, t.steps[steps.Element][k], steps.SE[k], fullSteps[s][k]})
+			pairs = append(pairs, pair{v, t.steps[steps.Element][k], one.Steps[s].SE[k], steps.SE[k]})
 		}
 	}
 	if t.data.Max > 1 {
 		c.add(name, t.kind, "steps", pairs)
 	}
 	return nil
-}
-
-// jointErrors are standard errors from the whole information matrix of a joint fit, which
-// do not take the other measures as known: those of the first facet are eliminated, the
-// rest inverted within the centring. Those of the first facet itself take the rest as known.
-func jointErrors(d measure.Data, fit *measure.Fit) (elements, steps [][]float64) {
-	factor, params := fit.Factor, 0
-	first := make([][]int, len(d.Facets)) // by facet and element: parameter
-	stepsBy := -1
-	for f, facet := range d.Facets {
-		first[f] = make([]int, len(facet.Elements))
-		if facet.Name == d.StepsBy {
-			stepsBy = f
-		}
-		if f == 0 || facet.Name == d.StepsBy {
-			continue
-		}
-		for e := range facet.Elements {
-			first[f][e] = params
-			params++
-		}
-	}
-	stepAt := params
-	params += len(fit.Steps) * d.Max
-	info := zeroMatrix(params)
-	person, weight := make([][]float64, len(d.Facets[0].Elements)), make([]float64, len(d.Facets[0].Elements))
-	for p := range person {
-		person[p] = make([]float64, params)
-	}
-judgements:
-	for i := range d.Scores {
-		eta, set := 0.0, 0
-		for f, facet := range d.Facets {
-			e := fit.Facets[f].Elements[facet.Level[i]]
-			if e.Extreme {
-				continue judgements
-			}
-			eta += float64(facet.Sign) * e.Measure / factor
-		}
-		if stepsBy >= 0 {
-			set = int(d.Facets[stepsBy].Level[i])
-		}
-		tau := make([]float64, d.Max)
-		for k, v := range fit.Steps[set].Thresholds {
-			tau[k] = v / factor
-		}
-		p := plainProbabilities(eta, tau)
-		above := make([]float64, d.Max)
-		for k := range above {
-			for _, v := range p[k+1:] {
-				above[k] += v
-			}
-		}
-		cov := func(a, b []float64) float64 {
-			sum := 0.0
-			for k := range a {
-				for l := range b {
-					sum += a[k] * b[l] * above[max(k, l)] * (1 - above[min(k, l)])
-				}
-			}
-			return sum
-		}
-		all := func(v float64) []float64 { return slices.Repeat([]float64{v}, d.Max) }
-		var at []int
-		var by [][]float64
-		for f, facet := range d.Facets {
-			if f > 0 && f != stepsBy {
-				at, by = append(at, first[f][facet.Level[i]]), append(by, all(float64(facet.Sign)))
-			}
-		}
-		for k := range d.Max {
-			unit := all(0)
-			unit[k] = -1
-			at, by = append(at, stepAt+set*d.Max+k), append(by, unit)
-		}
-		e := d.Facets[0].Level[i]
-		one := all(float64(d.Facets[0].Sign))
-		weight[e] += cov(one, one)
-		for a := range at {
-			person[e][at[a]] += cov(one, by[a])
-			for b := range at {
-				info[at[a]][at[b]] += cov(by[a], by[b])
-			}
-		}
-	}
-	for p, row := range person {
-		if weight[p] == 0 {
-			continue
-		}
-		for a := range row {
-			if row[a] != 0 {
-				for b := range row {
-					info[a][b] -= row[a] * row[b] / weight[p]
-				}
-			}
-		}
-	}
-	var constraints [][]float64
-	for f, facet := range d.Facets {
-		row := make([]float64, params)
-		switch {
-		case f == 0:
-			continue
-		case f == stepsBy:
-			for k := stepAt; k < params; k++ {
-				row[k] = 1
-			}
-		default:
-			for e := range facet.Elements {
-				if fit.Facets[f].Elements[e].Extreme { // fixed
-					info[first[f][e]][first[f][e]] = 1
-				} else {
-					row[first[f][e]] = 1
-				}
-			}
-		}
-		constraints = append(constraints, row)
-	}
-	if stepsBy < 0 {
-		row := make([]float64, params)
-		for k := stepAt; k < params; k++ {
-			row[k] = 1
-		}
-		constraints = append(constraints, row)
-	}
-	covariance := constrainedInverse(info, constraints)
-	variance := func(row []float64) float64 {
-		sum := 0.0
-		for i, a := range row {
-			for j, b := range row {
-				if a != 0 && b != 0 {
-					sum += a * b * covariance[i][j]
-				}
-			}
-		}
-		return math.Sqrt(sum)
-	}
-	for f, facet := range d.Facets {
-		elements = append(elements, make([]float64, len(facet.Elements)))
-		for e := range facet.Elements {
-			row := make([]float64, params)
-			switch {
-			case f == 0:
-				elements[f][e] = 1 / math.Sqrt(weight[e])
-				continue
-			case f == stepsBy:
-				for k := range d.Max {
-					row[stepAt+e*d.Max+k] = 1 / float64(d.Max)
-				}
-			default:
-				row[first[f][e]] = 1
-			}
-			elements[f][e] = variance(row)
-		}
-	}
-	for s := range fit.Steps {
-		var list []float64
-		for k := range d.Max {
-			row := make([]float64, params)
-			row[stepAt+s*d.Max+k] = 1
-			if stepsBy >= 0 { // thresholds less their mean
-				for l := range d.Max {
-					row[stepAt+s*d.Max+l] -= 1 / float64(d.Max)
-				}
-			}
-			list = append(list, variance(row))
-		}
-		steps = append(steps, list)
-	}
-	// With two items a joint fit is twice the conditional one, and its information half:
-	// hence the variance of what was multiplied by f is f times that of the information.
-	for _, table := range [][][]float64{elements, steps} {
-		for _, list := range table {
-			for i := range list {
-				list[i] *= math.Sqrt(factor)
-			}
-		}
-	}
-	return elements, steps
 }
 
 func zeroMatrix(n int) [][]float64 {
@@ -591,129 +415,27 @@ func (c cells) recoverMarginalFacets(t truth) error {
 	d := t.data
 	d.Facets = slices.Clone(d.Facets)
 	d.Facets[2].Centred = false
-	fit, err := measure.MarginalFacets(context.Background(), d, "subject", measure.MarginalOptions{})
+	one, err := measure.MarginalFacets(context.Background(), d, "subject", measure.MarginalOptions{})
 	if err != nil {
 		return err
 	}
-	full := marginalErrors(d, fit)
-	at := 0
-	for _, facet := range fit.Facets {
+	fit, err := measure.MarginalFacets(context.Background(), d, "subject", measure.MarginalOptions{Whole: true})
+	if err != nil {
+		return err
+	}
+	for f, facet := range fit.Facets {
 		var pairs []pair
-		for _, e := range facet.Elements {
-			pairs = append(pairs, pair{e.Measure, t.measures[facet.Name][e.Name], e.SE, full[at]})
-			at++
+		for k, e := range facet.Elements {
+			pairs = append(pairs, pair{e.Measure, t.measures[facet.Name][e.Name], one.Facets[f].Elements[k].SE, e.SE})
 		}
 		c.add("marginal", t.kind, facet.Name, pairs)
 	}
 	var pairs []pair
 	for k, v := range fit.Steps {
-		pairs = append(pairs, pair{v, t.steps[""][k], math.NaN(), full[at]})
-		at++
+		pairs = append(pairs, pair{v, t.steps[""][k], one.StepSE[k], fit.StepSE[k]})
 	}
 	c.add("marginal", t.kind, "steps", pairs)
 	return nil
-}
-
-// marginalErrors are standard errors of the facets' elements and of the steps from the
-// curvature of the marginal likelihood of a fit in which the first facet is the persons'
-// and the second is centred.
-func marginalErrors(d measure.Data, fit *measure.MarginalFit) []float64 {
-	var x []float64
-	for _, f := range fit.Facets {
-		for _, e := range f.Elements {
-			x = append(x, e.Measure)
-		}
-	}
-	raters := len(fit.Facets[0].Elements)
-	x = append(x, fit.Steps...)
-	steps := len(x) - len(fit.Steps)
-	x = append(x, math.Log(fit.Variance))
-	n := len(x)
-	const width = 1e-3
-	at := func(i, j int, a, b float64) float64 {
-		y := slices.Clone(x)
-		y[i] += a * width
-		y[j] += b * width
-		return marginalLogLik(d, y, 61)
-	}
-	info := zeroMatrix(n)
-	for i := range n {
-		for j := range i + 1 {
-			v := -(at(i, j, 1, 1) - at(i, j, 1, -1) - at(i, j, -1, 1) + at(i, j, -1, -1)) / (4 * width * width)
-			info[i][j], info[j][i] = v, v
-		}
-	}
-	centre, sum := make([]float64, n), make([]float64, n)
-	for i := range n - 1 {
-		if i < raters {
-			centre[i] = 1
-		} else if i >= steps {
-			sum[i] = 1
-		}
-	}
-	covariance := constrainedInverse(info, [][]float64{centre, sum})
-	out := make([]float64, n)
-	for i := range out {
-		out[i] = math.Sqrt(covariance[i][i])
-	}
-	return out
-}
-
-// marginalLogLik is the log likelihood of judgements with the first facet's elements from
-// N(0, variance), by the rectangle rule from −6 to 6 standard deviations. x has the
-// measures of the other facets, the steps and the log variance.
-func marginalLogLik(d measure.Data, x []float64, nodes int) float64 {
-	sd := math.Exp(x[len(x)-1] / 2)
-	steps := x[len(x)-1-d.Max : len(x)-1]
-	points, prior, total := make([]float64, nodes), make([]float64, nodes), 0.0
-	for q := range nodes {
-		z := -6 + 12*float64(q)/float64(nodes-1)
-		points[q], prior[q] = sd*z, math.Exp(-z*z/2)
-		total += prior[q]
-	}
-	// Log probabilities by what a judgement lacks of the person's measure, for all nodes.
-	known := map[string][][]float64{}
-	like := make([][]float64, len(d.Facets[0].Elements))
-	for i, score := range d.Scores {
-		var key []byte
-		shift, offset := 0.0, 0
-		for _, facet := range d.Facets[1:] {
-			key = append(key, byte(facet.Level[i]), byte(facet.Level[i]>>8))
-			shift += float64(facet.Sign) * x[offset+int(facet.Level[i])]
-			offset += len(facet.Elements)
-		}
-		logs, ok := known[string(key)]
-		if !ok {
-			for _, point := range points {
-				p := plainProbabilities(point+shift, steps)
-				for c := range p {
-					p[c] = math.Log(p[c])
-				}
-				logs = append(logs, p)
-			}
-			known[string(key)] = logs
-		}
-		p := d.Facets[0].Level[i]
-		if like[p] == nil {
-			like[p] = make([]float64, nodes)
-		}
-		w := 1.0
-		if d.Weights != nil {
-			w = d.Weights[i]
-		}
-		for q := range points {
-			like[p][q] += w * logs[q][score]
-		}
-	}
-	out := 0.0
-	for _, list := range like {
-		most, sum := slices.Max(list), 0.0
-		for q, v := range list {
-			sum += prior[q] / total * math.Exp(v-most)
-		}
-		out += most + math.Log(sum)
-	}
-	return out
 }
 
 // recoverSeed runs all estimators on the design of a seed.
@@ -750,15 +472,11 @@ func (c cells) text() string {
 		return strings.Compare(a.estimator+"|"+a.facet+"|"+a.kind, b.estimator+"|"+b.facet+"|"+b.kind)
 	})
 	var b strings.Builder
-	fmt.Fprintf(&b, "%-17s %-11s %-25s %6s %9s %9s %8s %7s %6s\n", "estimator", "facet", "designs", "n", "model SE", "full SE", "slope-1", "bias", "RMSE")
+	fmt.Fprintf(&b, "%-17s %-11s %-25s %6s %10s %9s %8s %7s %6s\n", "estimator", "facet", "designs", "n", "one by one", "whole SE", "slope-1", "bias", "RMSE")
 	for _, k := range keys {
 		v := c[k]
 		n := float64(v.n)
-		model := fmt.Sprintf("%.2f", float64(v.model)/n)
-		if k.estimator == "marginal" && k.facet == "steps" {
-			model = "-" // the package has no SE of these
-		}
-		fmt.Fprintf(&b, "%-17s %-11s %-25s %6d %9s %9.2f %8s %7s %6.2f\n", k.estimator, k.facet, k.kind, v.n, model, float64(v.full)/n, twoDigits(v.slope()), twoDigits(v.bias/n), math.Sqrt(v.squared/n))
+		fmt.Fprintf(&b, "%-17s %-11s %-25s %6d %10.2f %9.2f %8s %7s %6.2f\n", k.estimator, k.facet, k.kind, v.n, float64(v.model)/n, float64(v.full)/n, twoDigits(v.slope()), twoDigits(v.bias/n), math.Sqrt(v.squared/n))
 	}
 	return b.String()
 }
@@ -773,9 +491,9 @@ func twoDigits(v float64) string {
 }
 
 // A recoveryBound is what all designs together must keep to. Intervals of joint fits and
-// of marginal fits with facets are taken from the whole information: SEs that take the
-// other measures as known, as FACETS prints them and [measure.Element] has them, cover 84
-// per cent for raters who share few subjects, and the table says so. Plain joint fits are
+// of marginal fits with facets are by [measure.JointOptions.Whole]: SEs that take the other
+// measures as known, as FACETS prints them, cover 84 per cent for raters who share few
+// subjects, and the table says so. Plain joint fits, and the steps of corrected ones, are
 // stretched, so that no SE helps: only their bias has a bound.
 type recoveryBound struct {
 	estimator, facet string

@@ -37,6 +37,7 @@ type request struct {
 	in, svg string
 	csv     measure.CSV
 	plain   bool
+	quick   bool
 }
 
 func run(args []string, stdout, stderr io.Writer) int {
@@ -66,6 +67,7 @@ func parse(args []string, stderr io.Writer) (request, error) {
 	flags.StringVar(&missing, "missing", "", "`texts` that stand for no judgement")
 	flags.StringVar(&q.csv.StepsBy, "steps", "", "`column` whose elements have thresholds of their own")
 	flags.BoolVar(&q.plain, "plain", false, "leave the bias of joint estimation in, as FACETS does")
+	flags.BoolVar(&q.quick, "quick", false, "intervals that take all other measures as known: too short, but quick with thousands of raters")
 	flags.StringVar(&q.svg, "map", "", "`file` to draw the map to, as SVG")
 	if err := flags.Parse(args); err != nil {
 		return q, err
@@ -111,7 +113,7 @@ func (q request) run(w io.Writer) error {
 	if err := problems.Err(); err != nil {
 		return err
 	}
-	fit, err := measure.Joint(context.Background(), d, measure.JointOptions{Plain: q.plain})
+	fit, err := measure.Joint(context.Background(), d, measure.JointOptions{Plain: q.plain, Whole: !q.quick})
 	if err != nil {
 		return err
 	}

@@ -70,6 +70,9 @@ func TestProblems(t *testing.T) {
 			t.Errorf("%v: exit %d, %s", tt.args, code, &problems)
 		}
 	}
+	if page(t, "-quick") == page(t) {
+		t.Error("intervals are no longer for the other measures being unknown")
+	}
 	if page(t, "-plain") == page(t) {
 		t.Error("the bias makes no difference")
 	}

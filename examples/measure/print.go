@@ -53,9 +53,13 @@ func (p *printer) facet(f int, facet measure.FacetFit) {
 	})
 	for _, e := range elements {
 		note := ""
+		if e.Unmeasured {
+			fmt.Fprintf(table, "%s\t\t\t\t%.0f\t\t\tnobody to compare with\n", e.Name, e.Count)
+			continue
+		}
 		if e.Extreme {
 			note = "extreme"
-		} else if *e.Infit > 1.5 {
+		} else if e.Infit != nil && *e.Infit > 1.5 {
 			note = "noisy"
 		}
 		fmt.Fprintf(table, "%s\t%+.2f\t%+.2f to %+.2f\t%.2f\t%.0f\t%s\t%s\t%s\n", e.Name, e.Measure, e.Measure-1.96*e.SE, e.Measure+1.96*e.SE, e.FairAverage, e.Count, number(e.Infit), number(e.Outfit), note)
