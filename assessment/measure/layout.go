@@ -364,29 +364,49 @@ func (s *sums) add(part *sums) {
 	s.logLik += part.logLik
 }
 
+// A smallFacet is what the pass over a block needs of a small facet.
+type smallFacet struct {
+	level                      []int32 // by judgement
+	factor, expected, variance []float64
+	steps                      bool // they go by its elements
+}
+
 // over passes over one block.
 func (j *joint) over(b int, e factors, curved bool) {
 	l, s, block := &j.lay, &j.partial[b], j.blocks[b]
 	s.clear()
-	weights, factors := e.weights, e.small
+	var small []smallFacet
+	for at, f := range l.small {
+		small = append(small, smallFacet{l.levels[at], e.small[at], s.expected[f], s.variance[f], f == j.stepsBy})
+	}
+	k, signs := j.k, [2]float64{float64(j.d.Facets[l.first].Sign)}
+	first, second := j.measure[l.first], []float64(nil)
+	if l.second >= 0 {
+		signs[1], second = float64(j.d.Facets[l.second].Sign), j.measure[l.second]
+	}
 	norm := product{open: 1}
-	p, above := make([]float64, j.k+1), make([]float64, j.k+2)
+	p, above := make([]float64, k+1), make([]float64, k+2)
+	set, weights := 0, e.weights[0]
+	steps, info := s.stepExpected[0], s.stepInfo[0]
 	for at := block.start; at < block.stop; at++ {
 		pair := l.pairs[at]
-		eta := float64(float64(j.d.Facets[l.first].Sign) * j.measure[l.first][pair.one])
-		if l.second >= 0 {
-			eta += float64(float64(j.d.Facets[l.second].Sign) * j.measure[l.second][pair.two])
+		eta := float64(signs[0] * first[pair.one])
+		if second != nil {
+			eta += float64(signs[1] * second[pair.two])
 		}
 		base, times := math.Exp(eta), l.times[pair.one]
 		expected, spread := 0.0, 0.0
 		for i := pair.start; i < pair.stop; i++ {
-			x, set := base, 0
-			for k, f := range l.small {
-				e := l.levels[k][i]
-				x *= factors[k][e]
-				if f == j.stepsBy {
+			x := base
+			for f := range small {
+				e := small[f].level[i]
+				x *= small[f].factor[e]
+				if small[f].steps {
 					set = int(e)
 				}
+			}
+			if j.stepsBy >= 0 {
+				weights, steps, info = e.weights[set], s.stepExpected[set], s.stepInfo[set]
 			}
 			w := times
 			if l.weight != nil {
@@ -394,15 +414,16 @@ func (j *joint) over(b int, e factors, curved bool) {
 			}
 			total, power := 1.0, 1.0
 			p[0] = 1
-			for c := 1; c <= j.k; c++ {
+			for c := 1; c < len(p); c++ {
 				power *= x
-				p[c] = float64(power * weights[set][c])
-				total += p[c]
+				v := float64(power * weights[c])
+				p[c] = v
+				total += v
 			}
 			if !(total < 1e290) { // far out: once more, with care
 				logs := math.Log(base)
-				for k := range l.small {
-					logs += math.Log(factors[k][l.levels[k][i]])
+				for f := range small {
+					logs += math.Log(small[f].factor[small[f].level[i]])
 				}
 				probabilities(p, logs, j.steps[set])
 				norm.log -= float64(w * math.Log(max(p[0], 1e-300)))
@@ -412,37 +433,38 @@ func (j *joint) over(b int, e factors, curved bool) {
 			} else {
 				norm.log += float64(w * math.Log(total))
 			}
-			above[j.k+1] = 0
-			mean, square, scale := 0.0, 0.0, 1/total
-			for c := j.k; c > 0; c-- { // Σ above is the mean, Σ (2c−1) above that of squares
-				above[c] = above[c+1] + float64(p[c]*scale)
-				mean += above[c]
-				square += float64(float64(2*c-1) * above[c])
+			// Σ above is the mean, Σ (2c−1) above that of squares.
+			reach, mean, square, scale := 0.0, 0.0, 0.0, 1/total
+			for c := k; c > 0; c-- {
+				reach += float64(p[c] * scale)
+				above[c] = reach
+				mean += reach
+				square += float64(float64(2*c-1) * reach)
 			}
-			variance := square - float64(mean*mean)
-			expected += float64(w * mean)
-			spread += float64(w * variance)
-			for k, f := range l.small {
-				e := l.levels[k][i]
-				s.expected[f][e] += float64(w * mean)
-				s.variance[f][e] += float64(w * variance)
+			mean, square = float64(w*mean), float64(w*(square-float64(mean*mean)))
+			expected += mean
+			spread += square
+			for f := range small {
+				e := small[f].level[i]
+				small[f].expected[e] += mean
+				small[f].variance[e] += square
 			}
-			steps, info := s.stepExpected[set], s.stepInfo[set]
-			for c := 1; c <= j.k; c++ {
-				steps[c] += float64(w * above[c])
+			for c := 1; c <= k; c++ {
+				reached := float64(w * above[c])
+				steps[c] += reached
 				if !curved {
 					continue
 				}
-				row := info[c]
-				for b := 1; b <= c; b++ {
-					row[b] += float64(w * float64(above[c]*(1-above[b])))
+				row := info[c][:c+1]
+				for b := 1; b < len(row); b++ {
+					row[b] += float64(reached * (1 - above[b]))
 				}
 			}
 		}
 		j.sum.pairs[at] = spread
 		j.sum.expected[l.first][pair.one] += expected / times
 		j.sum.variance[l.first][pair.one] += spread / times
-		if l.second >= 0 {
+		if second != nil {
 			s.expected[l.second][pair.two] += expected
 			s.variance[l.second][pair.two] += spread
 		}
