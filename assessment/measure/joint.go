@@ -19,7 +19,8 @@ type JointOptions struct {
 	// Plain leaves the bias of joint estimation in, as FACETS and Winsteps do unless told
 	// otherwise. Measures are then too far apart, by L/(L−1) for L judgements an object;
 	// without Plain they are multiplied by (L−1)/L, which is approximate. With anchors the
-	// scale is theirs, and nothing is corrected.
+	// scale is theirs, and nothing is corrected: what is not anchored is as far apart as
+	// with Plain.
 	Plain bool
 	// Object is the facet whose judgements L counts: that which is measured. "" is the
 	// first.
@@ -55,18 +56,20 @@ type JointOptions struct {
 // Elements all of whose judgements are in the lowest category, or the highest, have no
 // finite estimate: they are left out of the fit, one after another until none is left,
 // and get the measure at which their total would be expected 0.3 short of the extreme,
-// marked Extreme.
+// marked Extreme. Those who were judged only together with these come after them; if nothing
+// settles both, they are marked Unmeasured.
 //
 // It returns [estimate.ErrUndefined] if the design is not connected (see [Data.Linkage];
 // the error names the subsets), if a category was never chosen, if nothing is left, or if
 // there is no convergence; [estimate.ErrInvalid] for data that do not fit together; and
 // the context's error if that ends first.
 //
-// Each round is one pass over the judgements, and some more for the conjugate gradients
-// of Newton's step, which take raters of few schools in their stride; there are some ten
-// rounds. Memory is four bytes a judgement, and a few numbers an element. Source: Linacre
-// (1989), "Many-Facet Rasch Measurement"; Wright & Masters (1982), "Rating Scale
-// Analysis"; Andrich (1978); Masters (1982).
+// Each round is two passes over the judgements, and some more over the pairs of the two
+// largest facets for the conjugate gradients of Newton's step, which take raters of few
+// schools in their stride; there are some ten to thirty rounds. Memory is some 45 bytes a
+// judgement, all told, and a few numbers an element. Source: Linacre (1989), "Many-Facet
+// Rasch Measurement"; Wright & Masters (1982), "Rating Scale Analysis"; Andrich (1978);
+// Masters (1982).
 func Joint(ctx context.Context, d Data, o JointOptions) (*Fit, error) {
 	steps, err := d.check()
 	if err != nil {
