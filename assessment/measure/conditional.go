@@ -43,8 +43,10 @@ func Conditional(ctx context.Context, r Responses, m Model) (*ConditionalFit, er
 			return nil, err
 		}
 		information := c.information(theta)
-		step, ok := c.step(information, gradient)
-		if !ok {
+		step, err := c.step(ctx, information, gradient)
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		} else if err != nil {
 			return nil, undefined("the likelihood has no maximum: the items are not linked by the persons")
 		}
 		largest := 0.0
@@ -67,8 +69,10 @@ func Conditional(ctx context.Context, r Responses, m Model) (*ConditionalFit, er
 			}
 		}
 		if largest < 1e-9 {
-			covariance, _, ok := c.bordered(c.information(theta))
-			if !ok {
+			covariance, err := c.bordered(ctx, c.information(theta))
+			if ctx.Err() != nil {
+				return nil, ctx.Err()
+			} else if err != nil {
 				return nil, undefined("the items are not linked by the persons")
 			}
 			out := &ConditionalFit{Model: m, LogLik: here, Parameters: c.params - len(c.constraints), Persons: c.persons, Rounds: round}

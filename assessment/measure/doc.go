@@ -16,7 +16,7 @@
 //	if err != nil {
 //		return err
 //	}
-//	fit, err := measure.Joint(ctx, d, measure.JointOptions{})
+//	fit, err := measure.Joint(ctx, d, measure.JointOptions{Whole: true}) // for intervals that hold
 //	if err != nil {
 //		return err // the design is not connected: subset 1: subject rimu, kauri; rater ana | subset 2: ...
 //	}
@@ -37,7 +37,8 @@
 //
 //	data.go         facets and judgements; matrix.go and csv.go read them
 //	connect.go      does the design hang together: Linkage
-//	joint.go        the many-facet model, Joint
+//	joint.go        the many-facet model, Joint; layout.go passes over the judgements
+//	fit.go          what a fit holds; whole.go its standard errors when nothing is known
 //	conditional.go  Rasch, rating scale and partial credit items without their persons
 //	marginal.go     with a population of persons; MarginalFacets
 //	person.go       persons on calibrated items: WLE, ML, score tables, misfit

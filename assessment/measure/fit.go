@@ -1,6 +1,7 @@
 package measure
 
 import (
+	"context"
 	"math"
 	"slices"
 
@@ -110,7 +111,7 @@ type Separation struct {
 }
 
 // result puts the fit together.
-func (j *joint) result(o JointOptions) (*Fit, error) {
+func (j *joint) result(ctx context.Context, o JointOptions) (*Fit, error) {
 	out := &Fit{Method: "joint", LogLik: j.sum.logLik, Factor: 1}
 	for _, is := range j.active {
 		if is {
@@ -171,7 +172,7 @@ func (j *joint) result(o JointOptions) (*Fit, error) {
 			}
 			alone = append(alone, list)
 		}
-		if err := j.whole.errors(out); err != nil {
+		if err := j.whole.errors(ctx, out); err != nil {
 			return nil, err
 		}
 	}

@@ -1237,6 +1237,19 @@ func TestContextAndProgress(t *testing.T) {
 			t.Errorf("%s, stopped: %v", name, err)
 		}
 	}
+	// The context is heeded after the last round too, where whole errors are made.
+	quiet, cancel := context.WithCancel(context.Background())
+	last := 0
+	if _, err := measure.Joint(quiet, d, measure.JointOptions{Whole: true, Progress: func(p measure.Progress) { last = p.Round }}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := measure.Joint(quiet, d, measure.JointOptions{Whole: true, Progress: func(p measure.Progress) {
+		if p.Round == last {
+			cancel()
+		}
+	}}); !errors.Is(err, context.Canceled) {
+		t.Errorf("stopped in the last round: %v", err)
+	}
 	if _, err := measure.Conditional(gone, r, measure.Rasch); !errors.Is(err, context.Canceled) {
 		t.Errorf("conditional: %v", err)
 	}

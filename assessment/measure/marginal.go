@@ -68,9 +68,13 @@ func Marginal(ctx context.Context, r Responses, m Model, o MarginalOptions) (*Ma
 	if err := e.run(ctx); err != nil {
 		return nil, err
 	}
+	covariance, err := e.covariance(ctx)
+	if err != nil {
+		return nil, err
+	}
 	out := e.result()
 	out.Model = m
-	out.Items = e.itemFits(r.Items, e.theta[:e.params], e.covariance())
+	out.Items = e.itemFits(r.Items, e.theta[:e.params], covariance)
 	return out, nil
 }
 
@@ -110,7 +114,11 @@ func MarginalFacets(ctx context.Context, d Data, person string, o MarginalOption
 	out := e.result()
 	errors := make([]float64, e.params)
 	if o.Whole {
-		for k, row := range e.covariance()[:e.params] {
+		covariance, err := e.covariance(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for k, row := range covariance[:e.params] {
 			errors[k] = math.Sqrt(max(row[k], 0))
 		}
 	} else {
@@ -453,12 +461,14 @@ func (e *marginal) slopes(theta []float64, p posterior) ([]float64, [][]float64)
 }
 
 // round is one round of expectation and maximisation.
-func (e *marginal) round(theta []float64) ([]float64, float64, bool) {
+func (e *marginal) round(ctx context.Context, theta []float64) ([]float64, float64, error) {
 	p := e.expect(theta)
 	gradient, information := e.slopes(theta, p)
-	step, ok := e.step(information, gradient[:e.params])
-	if !ok {
-		return nil, p.logLik, false
+	step, err := e.step(ctx, information, gradient[:e.params])
+	if ctx.Err() != nil {
+		return nil, p.logLik, ctx.Err()
+	} else if err != nil {
+		return nil, p.logLik, undefined("the items are not linked by the persons")
 	}
 	out, largest := slices.Clone(theta), 0.0
 	for _, v := range step {
@@ -473,7 +483,7 @@ func (e *marginal) round(theta []float64) ([]float64, float64, bool) {
 		persons += n
 	}
 	out[e.params] = math.Log(p.meanOfSquares / persons)
-	return out, p.logLik, true
+	return out, p.logLik, nil
 }
 
 // run goes to the maximum, two rounds and a leap at a time.
@@ -494,13 +504,13 @@ func (e *marginal) run(ctx context.Context) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		one, before, ok := e.round(x)
-		if !ok {
-			return undefined("the items are not linked by the persons")
+		one, before, err := e.round(ctx, x)
+		if err != nil {
+			return err
 		}
-		two, _, ok := e.round(one)
-		if !ok {
-			return undefined("the items are not linked by the persons")
+		two, _, err := e.round(ctx, one)
+		if err != nil {
+			return err
 		}
 		rr, vv, largest := 0.0, 0.0, 0.0
 		for k := range x {
@@ -541,11 +551,14 @@ func (e *marginal) run(ctx context.Context) error {
 }
 
 // covariance is that of the parameters, from the curvature of the marginal likelihood.
-func (e *marginal) covariance() [][]float64 {
+func (e *marginal) covariance(ctx context.Context) ([][]float64, error) {
 	const width = 1e-4
 	n := e.params
 	full := make([][]float64, n+1)
 	for k := range full {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 		up, down := slices.Clone(e.theta), slices.Clone(e.theta)
 		up[k] += width
 		down[k] -= width
@@ -566,14 +579,7 @@ func (e *marginal) covariance() [][]float64 {
 	for _, c := range e.constraints {
 		wide.constraints = append(wide.constraints, append(slices.Clone(c), 0))
 	}
-	inverse, _, ok := wide.bordered(full)
-	if !ok {
-		inverse = make([][]float64, n+1)
-		for k := range inverse {
-			inverse[k] = make([]float64, n+1)
-		}
-	}
-	return inverse
+	return wide.bordered(ctx, full)
 }
 
 func (e *marginal) result() *MarginalFit {

@@ -1,6 +1,7 @@
 package measure
 
 import (
+	"context"
 	"math"
 
 	"github.com/openrubric/leadership/assessment/internal/numeric"
@@ -170,10 +171,10 @@ func (l linear) collect(gradient []float64, byThreshold [][]float64) {
 }
 
 // step returns the Newton step of a concave criterion that stays within the constraints.
-func (l linear) step(information [][]float64, gradient []float64) ([]float64, bool) {
-	bordered, _, ok := l.bordered(information)
-	if !ok {
-		return nil, false
+func (l linear) step(ctx context.Context, information [][]float64, gradient []float64) ([]float64, error) {
+	bordered, err := l.bordered(ctx, information)
+	if err != nil {
+		return nil, err
 	}
 	out := make([]float64, l.params)
 	for i := range out {
@@ -181,17 +182,17 @@ func (l linear) step(information [][]float64, gradient []float64) ([]float64, bo
 			out[i] += float64(bordered[i][j] * g)
 		}
 		if !numeric.Finite(out[i]) {
-			return nil, false
+			return nil, undefined("the information about all measures together has no inverse")
 		}
 	}
-	return out, true
+	return out, nil
 }
 
 // bordered returns the inverse of the information within the constraints:
 //
 //	⎡I  c′⎤⁻¹
 //	⎣c  0 ⎦
-func (l linear) bordered(information [][]float64) ([][]float64, int, bool) {
+func (l linear) bordered(ctx context.Context, information [][]float64) ([][]float64, error) {
 	n := l.params + len(l.constraints)
 	a := make([][]float64, n)
 	for i := range a {
@@ -205,12 +206,11 @@ func (l linear) bordered(information [][]float64) ([][]float64, int, bool) {
 			copy(a[i], l.constraints[i-l.params])
 		}
 	}
-	inverse, ok := invertGeneral(a)
-	return inverse, n, ok
+	return invertGeneral(ctx, a)
 }
 
 // invertGeneral returns the inverse of a matrix by Gauss and Jordan with pivots.
-func invertGeneral(a [][]float64) ([][]float64, bool) {
+func invertGeneral(ctx context.Context, a [][]float64) ([][]float64, error) {
 	n := len(a)
 	out := make([][]float64, n)
 	for i := range out {
@@ -218,6 +218,9 @@ func invertGeneral(a [][]float64) ([][]float64, bool) {
 		out[i][i] = 1
 	}
 	for c := range n {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 		pivot := c
 		for r := c; r < n; r++ {
 			if math.Abs(a[r][c]) > math.Abs(a[pivot][c]) {
@@ -225,7 +228,7 @@ func invertGeneral(a [][]float64) ([][]float64, bool) {
 			}
 		}
 		if math.Abs(a[pivot][c]) < 1e-12 {
-			return nil, false
+			return nil, undefined("the information about all measures together has no inverse")
 		}
 		a[c], a[pivot] = a[pivot], a[c]
 		out[c], out[pivot] = out[pivot], out[c]
@@ -243,7 +246,7 @@ func invertGeneral(a [][]float64) ([][]float64, bool) {
 			}
 		}
 	}
-	return out, true
+	return out, nil
 }
 
 // An ItemFit is the thresholds of one item.

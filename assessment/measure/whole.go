@@ -1,6 +1,9 @@
 package measure
 
-import "math"
+import (
+	"context"
+	"math"
+)
 
 // MaxWhole is how many elements and thresholds whole standard errors are made for, those
 // of the largest facet that is not centred left out.
@@ -96,11 +99,11 @@ type known struct {
 }
 
 // errors sets the standard errors of a fit.
-func (w *whole) errors(out *Fit) error {
+func (w *whole) errors(ctx context.Context, out *Fit) error {
 	information, eliminated := w.information()
-	covariance, _, ok := w.bordered(information)
-	if !ok {
-		return undefined("the information about all measures together has no inverse")
+	covariance, err := w.bordered(ctx, information)
+	if err != nil {
+		return err
 	}
 	variance := func(at []int, by []float64) float64 {
 		sum := 0.0
