@@ -100,12 +100,18 @@ func (d Data) linkage(active []bool) Linkage {
 func (d Data) subsets(active []bool) [][]int32 {
 	facets := len(d.Facets)
 	of, start, in := make([][]int32, facets), make([][]int32, facets), make([][]int32, facets)
+	left := 0 // elements that are in no subset yet
 	for f, facet := range d.Facets {
 		of[f] = make([]int32, len(facet.Elements))
 		for e := range of[f] {
 			of[f][e] = -1
 		}
 		start[f], in[f] = byElement(facet, active)
+		for e := range facet.Elements {
+			if start[f][e+1] > start[f][e] {
+				left++
+			}
+		}
 	}
 	count := make([]uint8, len(d.Scores))  // elements of the judgement that are in a subset
 	counts := make([]int32, len(d.Scores)) // which subset, from 1
@@ -113,19 +119,23 @@ func (d Data) subsets(active []bool) [][]int32 {
 	var waiting []element
 	next := int32(0)
 	for first := range d.Scores {
+		if left == 0 {
+			break
+		}
 		if !active[first] || !d.outside(of, first) {
 			continue
 		}
 		take := func(f int, e int32) {
 			if of[f][e] < 0 {
 				of[f][e] = next
+				left--
 				waiting = append(waiting, element{int32(f), e})
 			}
 		}
 		for f := range d.Facets {
 			take(f, d.Facets[f].Level[first])
 		}
-		for len(waiting) > 0 {
+		for len(waiting) > 0 && left > 0 {
 			e := waiting[len(waiting)-1]
 			waiting = waiting[:len(waiting)-1]
 			for _, i := range in[e.facet][start[e.facet][e.at]:start[e.facet][e.at+1]] {

@@ -211,7 +211,30 @@ type fitSum struct {
 	infit, outfit            float64 // for the variances of both
 }
 
-// fits adds up residuals: one more pass.
+// A forecast is what the model says of a judgement: Σ sign·measure, and the mean and
+// the central moments of its category.
+type forecast struct{ eta, mean, variance, fourth float64 }
+
+// forecast returns what the model says of a judgement. p is for the work.
+func (j *joint) forecast(i int32, p []float64) forecast {
+	var x forecast
+	for f := range j.d.Facets {
+		if f != j.stepsBy { // its measures are in the steps
+			x.eta += float64(float64(j.d.Facets[f].Sign) * j.measure[f][j.d.Facets[f].Level[i]])
+		}
+	}
+	set := j.set(int(i))
+	probabilities(p, x.eta, j.steps[set])
+	x.eta -= j.location(set)
+	x.mean, x.variance = moments(p)
+	for c, v := range p {
+		d := float64(c) - x.mean
+		x.fourth += float64(float64(float64(d*d)*float64(d*d)) * v)
+	}
+	return x
+}
+
+// fits adds up residuals. Of elements that are alike the forecasts are worked out once.
 func (j *joint) fits() ([][]fitSum, [][]Category) {
 	out := make([][]fitSum, len(j.d.Facets))
 	for f := range out {
@@ -222,47 +245,54 @@ func (j *joint) fits() ([][]fitSum, [][]Category) {
 		categories[s] = make([]categorySum, j.k+1)
 	}
 	p := make([]float64, j.k+1)
-	eta := func(i int) float64 {
-		sum := 0.0
-		for f := range j.d.Facets {
-			if f != j.stepsBy { // its measures are in the steps
-				sum += float64(float64(j.d.Facets[f].Sign) * j.measure[f][j.d.Facets[f].Level[i]])
+	known := map[int32][]forecast{}
+	var own []forecast
+	of := j.d.Facets[j.lay.first].Level
+	for order := j.lay.order; len(order) > 0; {
+		stop := 1
+		for stop < len(order) && of[order[stop]] == of[order[0]] {
+			stop++
+		}
+		standsFor := j.lay.alike[of[order[0]]]
+		expected, ok := known[standsFor]
+		if !ok {
+			own = own[:0]
+			for _, i := range order[:stop] {
+				own = append(own, j.forecast(i, p))
+			}
+			expected = own
+			if j.lay.times[standsFor] > 1 {
+				known[standsFor] = slices.Clone(own)
 			}
 		}
-		return sum
-	}
-	for i, is := range j.active {
-		if !is {
-			continue
+		for at, i := range order[:stop] {
+			j.residue(out, categories, int(i), expected[at])
 		}
-		w := j.d.weight(i)
-		at := eta(i)
-		probabilities(p, at, j.steps[j.set(i)])
-		mean, variance := moments(p)
-		fourth := 0.0
-		for c, v := range p {
-			d := float64(c) - mean
-			fourth += float64(float64(float64(d*d)*float64(d*d)) * v)
-		}
-		r := float64(j.d.Scores[i]) - mean
-		category := &categories[j.set(i)][j.d.Scores[i]]
-		category.count += w
-		category.eta += float64(w * (at - j.location(j.set(i))))
-		if variance > 0 {
-			category.standard += float64(w*float64(r*r)) / variance
-		}
-		for f := range out {
-			s := &out[f][j.d.Facets[f].Level[i]]
-			s.count += w
-			s.squares += float64(w * float64(r*r))
-			if variance > 0 {
-				s.standard += float64(w*float64(r*r)) / variance
-				s.outfit += w * (fourth/float64(variance*variance) - 1)
-			}
-			s.infit += float64(w * (fourth - float64(variance*variance)))
-		}
+		order = order[stop:]
 	}
 	return out, j.describe(categories)
+}
+
+// residue adds a judgement's residual to its elements and its category.
+func (j *joint) residue(out [][]fitSum, categories [][]categorySum, i int, x forecast) {
+	w, r := j.d.weight(i), float64(j.d.Scores[i])-x.mean
+	s := fitSum{count: w, squares: float64(w * float64(r*r)), infit: float64(w * (x.fourth - float64(x.variance*x.variance)))}
+	if x.variance > 0 {
+		s.standard = s.squares / x.variance
+		s.outfit = float64(w * (x.fourth/float64(x.variance*x.variance) - 1))
+	}
+	category := &categories[j.set(i)][j.d.Scores[i]]
+	category.count += w
+	category.eta += float64(w * x.eta)
+	category.standard += s.standard
+	for f := range out {
+		e := &out[f][j.d.Facets[f].Level[i]]
+		e.count += s.count
+		e.squares += s.squares
+		e.standard += s.standard
+		e.infit += s.infit
+		e.outfit += s.outfit
+	}
 }
 
 // A categorySum adds up the judgements in a category.

@@ -64,9 +64,9 @@ type JointOptions struct {
 // there is no convergence; [estimate.ErrInvalid] for data that do not fit together; and
 // the context's error if that ends first.
 //
-// Each round is two passes over the judgements, and some more over the pairs of the two
-// largest facets for the conjugate gradients of Newton's step, which take raters of few
-// schools in their stride; there are some ten to thirty rounds. Memory is some 45 bytes a
+// Each round is a pass over the judgements, and some more over the pairs of the two largest
+// facets for the conjugate gradients of Newton's step, which take raters of few schools in
+// their stride; there are some ten to twenty rounds. Memory is some 45 bytes a
 // judgement, all told, and a few numbers an element. Source: Linacre (1989), "Many-Facet
 // Rasch Measurement"; Wright & Masters (1982), "Rating Scale Analysis"; Andrich (1978);
 // Masters (1982).
@@ -331,8 +331,10 @@ func moments(p []float64) (mean, variance float64) {
 	return mean, variance
 }
 
-// run goes to the maximum: a Newton step for the elements of the largest facets, one for
-// all else, and again.
+// run goes to the maximum. From each point all measures and thresholds would move by a
+// Newton step, those of the largest facets together, all else by itself; the steps of the
+// last points are mixed. If the mixture turns out worse, the step itself is taken, or half
+// of it.
 func (j *joint) run(ctx context.Context, o JointOptions) error {
 	tolerance, rounds := o.Tolerance, o.MaxRounds
 	if tolerance == 0 {
@@ -341,26 +343,35 @@ func (j *joint) run(ctx context.Context, o JointOptions) error {
 	if rounds == 0 {
 		rounds = 500
 	}
-	j.pass(false)
 	weights := 0.0
 	for i := range j.active {
 		weights += j.d.weight(i)
 	}
-	var trail [][]float64 // the last parameters, to leap from
+	var (
+		mix           mixer
+		here, stepped []float64 // the last point, and where its step alone leads
+		mixed         bool      // the mixture was taken
+		best          = math.Inf(-1)
+	)
 	for round := 1; round <= rounds; round++ {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		j.elements(true)
-		j.centre()
-		j.pass(true)
-		j.elements(false)
-		j.thresholds()
-		j.centre()
-		j.pass(false)
+		j.pass()
 		residual := j.residual()
 		if o.Progress != nil {
 			o.Progress(Progress{Round: round, LogLik: j.sum.logLik, Residual: residual})
+		}
+		if here != nil && !(j.sum.logLik >= best-1e-10*math.Abs(best)) { // by more than rounding may give
+			if !mixed {
+				for k := range stepped {
+					stepped[k] = (here[k] + stepped[k]) / 2
+				}
+			}
+			j.move(stepped)
+			mix.forget()
+			mixed = false
+			continue
 		}
 		if math.IsNaN(residual) {
 			return undefined("the likelihood has no maximum that could be found")
@@ -370,13 +381,18 @@ func (j *joint) run(ctx context.Context, o JointOptions) error {
 			return undefined("the likelihood has no maximum: %s moves away without end, because its judgements are too regular, or too few", name)
 		}
 		if done {
-			j.pass(true)
 			return nil
 		}
-		if trail = append(trail, j.parameters()); len(trail) == 3 {
-			j.leap(trail)
-			trail = trail[:0]
-		}
+		best = j.sum.logLik
+		here = j.parameters()
+		j.elements(true)
+		j.elements(false)
+		j.thresholds()
+		j.centre()
+		stepped = j.parameters()
+		j.move(mix.next(here, less(stepped, here), j.information()))
+		j.centre()
+		mixed = len(mix.moved) > 0
 	}
 	return undefined("%d rounds were not enough: totals are still off by %.2g", rounds, j.residual())
 }
@@ -410,41 +426,25 @@ func (j *joint) parameters() []float64 {
 	return out
 }
 
-// leap goes from the last three points to where their changes promise the end to be,
-// and goes back if that is no better: elements and steps taken in turn converge by the
-// same factor each round. Source: Varadhan & Roland (2008), "Simple and globally
-// convergent methods for accelerating the convergence of any EM algorithm".
-func (j *joint) leap(x [][]float64) {
-	rr, vv := 0.0, 0.0
-	for k := range x[0] {
-		r, v := x[1][k]-x[0][k], x[2][k]-2*x[1][k]+x[0][k]
-		rr += float64(r * r)
-		vv += float64(v * v)
+// move sets all measures and steps.
+func (j *joint) move(to []float64) {
+	for _, list := range append(slices.Clone(j.measure), j.steps...) {
+		to = to[copy(list, to):]
 	}
-	if !(vv > 0) {
-		return
+}
+
+// information returns what judgements tell of each measure and step by itself.
+func (j *joint) information() []float64 {
+	var out []float64
+	for _, list := range j.sum.variance {
+		out = append(out, list...)
 	}
-	alpha, before := -math.Sqrt(rr/vv), j.sum.logLik
-	at := 0
-	set := func(f func(k int) float64) {
-		at = 0
-		for _, list := range append(slices.Clone(j.measure), j.steps...) {
-			for e := range list {
-				list[e] = f(at)
-				at++
-			}
+	for _, info := range j.sum.stepInfo {
+		for c := range info {
+			out = append(out, info[c][c])
 		}
 	}
-	set(func(k int) float64 {
-		r, v := x[1][k]-x[0][k], x[2][k]-2*x[1][k]+x[0][k]
-		return x[0][k] - float64(2*alpha*r) + float64(float64(alpha*alpha)*v)
-	})
-	j.centre()
-	j.pass(false)
-	if !(j.sum.logLik >= before-1e-10*math.Abs(before)) { // less than rounding may give
-		set(func(k int) float64 { return x[2][k] })
-		j.pass(false)
-	}
+	return out
 }
 
 // residual returns the largest difference between a total and what is expected.

@@ -13,6 +13,7 @@ import (
 type layout struct {
 	first, second int       // the largest facets; second is −1 if one is
 	small         []int     // the others
+	order         []int32   // the judgements, by the elements of the largest
 	pairs         []pair    // runs of judgements with the same elements of the largest
 	levels        [][]int32 // by small facet: of each judgement
 	weight        []float64 // of each judgement; nil for 1 each
@@ -47,11 +48,11 @@ func (j *joint) layOut() layout {
 		}
 	}
 	l.observed = j.observe()
-	order := j.order(l)
-	l.standIn(j, order)
+	l.order = j.order(l)
+	l.standIn(j)
 	l.levels = make([][]int32, len(l.small))
 	kept := 0
-	for _, i := range order {
+	for _, i := range l.order {
 		if e := j.d.Facets[l.first].Level[i]; l.alike[e] == e {
 			kept++
 		}
@@ -61,7 +62,7 @@ func (j *joint) layOut() layout {
 	}
 	last := pair{one: -1}
 	n := int32(0)
-	for _, i := range order {
+	for _, i := range l.order {
 		here := pair{one: j.d.Facets[l.first].Level[i]}
 		if l.alike[here.one] != here.one {
 			continue
@@ -125,7 +126,7 @@ func (j *joint) order(l layout) []int32 {
 
 // standIn finds elements of the first facet that are alike: by the others' elements in
 // their judgements, the weights and the total.
-func (l *layout) standIn(j *joint, order []int32) {
+func (l *layout) standIn(j *joint) {
 	n := len(j.d.Facets[l.first].Elements)
 	l.alike, l.times = make([]int32, n), make([]float64, n)
 	if l.second >= 0 { // hardly ever alike
@@ -136,6 +137,7 @@ func (l *layout) standIn(j *joint, order []int32) {
 	}
 	known := map[string]int32{}
 	var key []byte
+	order := l.order
 	for start := 0; start < len(order); {
 		e := j.d.Facets[l.first].Level[order[start]]
 		key = key[:0]
@@ -162,6 +164,7 @@ func (l *layout) standIn(j *joint, order []int32) {
 		}
 		l.alike[e] = at
 		l.times[at]++
+		j.measure[l.first][e] = j.measure[l.first][at] // where a warm start put it
 		start = stop
 	}
 }
@@ -259,10 +262,10 @@ type factors struct {
 	small   [][]float64 // by small facet and element: exp(sign·measure)
 }
 
-// pass adds up what is expected of every element and step, and, if curved, how the steps'
-// expectations move with the steps. The likelihood is that of the
-// totals: Σ total·measure − Σ thresholds reached − Σ log of what the categories add up to.
-func (j *joint) pass(curved bool) {
+// pass adds up what is expected of every element and step, and how that moves with their
+// measures. The likelihood is that of the totals:
+// Σ total·measure − Σ thresholds reached − Σ log of what the categories add up to.
+func (j *joint) pass() {
 	l, s := &j.lay, &j.sum
 	if s.expected == nil {
 		*s = j.fresh()
@@ -298,7 +301,7 @@ func (j *joint) pass(curved bool) {
 		}
 		e.small = append(e.small, list)
 	}
-	j.everywhere(e, curved)
+	j.everywhere(e)
 	for b := range j.partial {
 		s.add(&j.partial[b])
 	}
@@ -322,10 +325,10 @@ func (j *joint) pass(curved bool) {
 }
 
 // everywhere passes over all blocks, by as many goroutines as the caller allows.
-func (j *joint) everywhere(e factors, curved bool) {
+func (j *joint) everywhere(e factors) {
 	if j.workers <= 1 {
 		for b := range j.blocks {
-			j.over(b, e, curved)
+			j.over(b, e)
 		}
 		return
 	}
@@ -334,7 +337,7 @@ func (j *joint) everywhere(e factors, curved bool) {
 	for range min(j.workers, len(j.blocks)) {
 		wait.Go(func() {
 			for b := range next {
-				j.over(b, e, curved)
+				j.over(b, e)
 			}
 		})
 	}
@@ -372,7 +375,7 @@ type smallFacet struct {
 }
 
 // over passes over one block.
-func (j *joint) over(b int, e factors, curved bool) {
+func (j *joint) over(b int, e factors) {
 	l, s, block := &j.lay, &j.partial[b], j.blocks[b]
 	s.clear()
 	var small []smallFacet
@@ -452,9 +455,6 @@ func (j *joint) over(b int, e factors, curved bool) {
 			for c := 1; c <= k; c++ {
 				reached := float64(w * above[c])
 				steps[c] += reached
-				if !curved {
-					continue
-				}
 				row := info[c][:c+1]
 				for b := 1; b < len(row); b++ {
 					row[b] += float64(reached * (1 - above[b]))
