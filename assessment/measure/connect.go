@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"maps"
+	"math/rand/v2"
 	"slices"
 	"strings"
 )
@@ -18,8 +19,8 @@ type Subset struct {
 type Linkage struct {
 	// Subsets are the parts that are linked within themselves, the largest first.
 	Subsets []Subset
-	// Connected says that all measures can be compared: there is one subset, or anchors
-	// and judgements across the subsets settle how they lie to each other.
+	// Connected says that all measures can be compared: there is one subset, or anchors,
+	// groups and judgements across the subsets settle how they lie to each other.
 	Connected bool
 	// Free is how many shifts between subsets nothing settles; 0 if connected. For very
 	// many subsets that hang together here and there it may take too long to be worked out:
@@ -31,7 +32,8 @@ type Linkage struct {
 
 // Linkage finds the subsets of a design. One begins with a judgement, and takes in every
 // element that stands in a judgement whose other elements are in it. If several are left,
-// what judgements that lie across them, anchors and centring settle is worked out exactly.
+// what judgements that lie across them, anchors, groups and centring settle is worked out
+// exactly, and subsets that judgements settle between them are made one.
 // A design that is not connected has no common scale: a rater of one school only and its
 // schools can be moved against the rest without any judgement being less likely.
 //
@@ -51,13 +53,11 @@ func (d Data) Linkage() (Linkage, error) {
 
 func (d Data) linkage(active []bool) Linkage {
 	of := d.subsets(active)
+	e := d.judged(active, of)
+	free := d.free(e, of)
+	e.merge(of)
 	var out Linkage
-	most := 0
-	for f := range of {
-		for _, s := range of[f] {
-			most = max(most, int(s)+1)
-		}
-	}
+	most := subsetsIn(of)
 	out.Subsets = make([]Subset, most)
 	for s := range out.Subsets {
 		out.Subsets[s].Elements = map[string][]string{}
@@ -88,7 +88,7 @@ func (d Data) linkage(active []bool) Linkage {
 			}
 		}
 	}
-	out.Free = d.free(active, of, most)
+	out.Free = free
 	out.Connected = out.Free == 0
 	slices.SortStableFunc(out.Subsets, func(a, b Subset) int { return b.Judgements - a.Judgements })
 	return out
@@ -188,16 +188,23 @@ func (d Data) outside(of [][]int32, i int) bool {
 	return false
 }
 
-// free returns the dimension of the shifts, one for each facet and subset, that leave
-// every judgement as likely, anchors where they are and centred facets centred. It
-// eliminates in arithmetic modulo a prime, so that nothing is lost to rounding.
-func (d Data) free(active []bool, of [][]int32, subsets int) int {
-	facets := len(d.Facets)
-	column := func(f int, s int32) int { return f*subsets + int(s) }
-	width := facets * subsets
-	used := make([]bool, width)
+func subsetsIn(of [][]int32) int {
+	n := int32(0)
+	for f := range of {
+		for _, s := range of[f] {
+			n = max(n, s+1)
+		}
+	}
+	return int(n)
+}
+
+// judged returns what judgements settle of shifts, one for each facet and subset: of those
+// that leave every judgement as likely, Σ sign·shift = 0. It is worked out modulo a prime,
+// so that nothing is lost to rounding.
+func (d Data) judged(active []bool, of [][]int32) *elimination {
+	facets, subsets := len(d.Facets), subsetsIn(of)
+	e := newElimination(facets, subsets)
 	seen := map[string]bool{}
-	e := newElimination(width)
 	tuple, key := make([]int32, facets), []byte(nil)
 	for i, is := range active {
 		if !is || subsets == 1 && len(seen) > 0 { // of one subset there is one combination
@@ -216,36 +223,51 @@ func (d Data) free(active []bool, of [][]int32, subsets int) int {
 		seen[string(key)] = true
 		row := map[int]uint64{}
 		for f, s := range tuple {
-			used[column(f, s)] = true
+			e.used[e.column(f, s)] = true
 			if d.Facets[f].Sign > 0 {
-				row[column(f, s)] = 1
+				row[e.column(f, s)] = 1
 			} else {
-				row[column(f, s)] = prime - 1
+				row[e.column(f, s)] = prime - 1
 			}
 		}
 		e.add(row)
 	}
+	return e
+}
+
+// free returns the dimension of the shifts that are left with anchors where they are, and
+// centred facets and groups centred.
+func (d Data) free(judged *elimination, of [][]int32) int {
+	e := judged.clone()
 	for f, facet := range d.Facets {
-		row := map[int]uint64{}
+		rows := map[string]map[int]uint64{} // by group
+		var groups []string
 		for at, name := range facet.Elements {
 			s := of[f][at]
 			if s < 0 {
 				continue
 			}
-			row[column(f, s)]++
+			group := facet.Groups[name]
+			if rows[group] == nil {
+				rows[group] = map[int]uint64{}
+				groups = append(groups, group)
+			}
+			rows[group][e.column(f, s)]++
 			if _, ok := facet.Anchors[name]; ok {
-				e.add(map[int]uint64{column(f, s): 1})
+				e.add(map[int]uint64{e.column(f, s): 1})
 			}
 		}
-		if facet.Centred {
-			e.add(row)
+		for _, group := range groups {
+			if facet.Centred {
+				e.add(rows[group])
+			}
 		}
 	}
 	if e.work > mostWork {
-		return max(subsets-1, 1)
+		return max(e.subsets-1, 1)
 	}
 	n := 0
-	for _, is := range used {
+	for _, is := range e.used {
 		if is {
 			n++
 		}
@@ -255,16 +277,112 @@ func (d Data) free(active []bool, of [][]int32, subsets int) int {
 
 const prime = 1<<31 - 1
 
-// An elimination keeps linearly independent rows, each with its leading column.
+// An elimination keeps linearly independent rows, each with its leading column. A column
+// is the shift of a facet in a subset.
 type elimination struct {
-	rows map[int]map[int]uint64
-	work int // entries changed
+	subsets int
+	used    []bool
+	rows    map[int]map[int]uint64
+	work    int // entries changed
 }
 
 // mostWork is when an elimination is given up.
 const mostWork = 20_000_000
 
-func newElimination(int) *elimination { return &elimination{rows: map[int]map[int]uint64{}} }
+func newElimination(facets, subsets int) *elimination {
+	return &elimination{subsets: subsets, used: make([]bool, facets*subsets), rows: map[int]map[int]uint64{}}
+}
+
+func (e *elimination) column(facet int, subset int32) int { return facet*e.subsets + int(subset) }
+
+// clone returns an elimination to which rows can be added. Rows that are kept do not change.
+func (e *elimination) clone() *elimination {
+	out := *e
+	out.rows = maps.Clone(e.rows)
+	return &out
+}
+
+// merge makes one of subsets whose elements can be compared in each facet that both have: a
+// subset has but elements that no earlier one has, so that the schools of a district are
+// found one by one if all go by indicators that another district had before. Elements of a
+// facet can be compared if all shifts that are left move them alike. Two drawn among these
+// shifts tell: that they agree by chance where others do not is as good as impossible.
+func (e *elimination) merge(of [][]int32) {
+	if e.subsets <= 1 || e.work > mostWork {
+		return
+	}
+	one, two := e.shift(1), e.shift(2)
+	type place struct {
+		facet    int
+		one, two uint64
+	}
+	to, places := make([]int32, e.subsets), make([][]place, e.subsets)
+	at := map[place][]int32{} // subsets that are left there
+	for s := range int32(e.subsets) {
+		to[s] = s
+		for f := range of {
+			if c := e.column(f, s); e.used[c] {
+				places[s] = append(places[s], place{f, one[c], two[c]})
+			}
+		}
+		differs := func(p place) bool { // from one in the same facet
+			return slices.ContainsFunc(places[to[s]], func(q place) bool { return p.facet == q.facet && p != q })
+		}
+		for _, p := range places[s] {
+			for _, other := range at[p] {
+				if to[s] == s && !slices.ContainsFunc(places[other], differs) {
+					to[s] = other
+				}
+			}
+		}
+		for _, p := range places[s] {
+			if !slices.Contains(at[p], to[s]) {
+				at[p] = append(at[p], to[s])
+			}
+			if to[s] != s && !slices.Contains(places[to[s]], p) {
+				places[to[s]] = append(places[to[s]], p)
+			}
+		}
+	}
+	number := make([]int32, e.subsets) // those that are left, without gaps
+	next := int32(0)
+	for s := range to {
+		if to[s] == int32(s) {
+			number[s] = next
+			next++
+		} else {
+			number[s] = number[to[s]]
+		}
+	}
+	for f := range of {
+		for at, s := range of[f] {
+			if s >= 0 {
+				of[f][at] = number[s]
+			}
+		}
+	}
+}
+
+// shift returns one of the shifts that the rows leave, drawn by a seed, by column.
+func (e *elimination) shift(seed uint64) []uint64 {
+	random := rand.New(rand.NewPCG(seed, 0))
+	out := make([]uint64, len(e.used))
+	for c := len(out) - 1; c >= 0; c-- {
+		row, ok := e.rows[c]
+		if !ok {
+			out[c] = random.Uint64N(prime)
+			continue
+		}
+		sum := uint64(0) // of integers modulo the prime: in any order
+		for k, v := range row {
+			if k != c {
+				sum = (sum + v*out[k]) % prime
+			}
+		}
+		out[c] = (prime - sum) % prime
+	}
+	return out
+}
 
 func (e *elimination) add(row map[int]uint64) {
 	for len(row) > 0 && e.work <= mostWork {

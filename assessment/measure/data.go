@@ -2,6 +2,8 @@ package measure
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 
 	"github.com/openrubric/leadership/assessment/estimate"
 	"github.com/openrubric/leadership/assessment/internal/numeric"
@@ -19,8 +21,15 @@ type Facet struct {
 	// Centred makes the measures of the elements add up to 0. All facets but one are
 	// centred, or have anchors; the one that is not carries the level of all.
 	Centred bool
+	// Groups has a centred facet centred group by group: it names the group of each
+	// element, and the measures of every group add up to 0. So subsets that nothing links
+	// become comparable, on the word of the caller that their elements are alike on
+	// average: a district's raters as severe as another's. It holds in a design that is
+	// linked too. nil to centre the facet as a whole.
+	Groups map[string]string
 	// Anchors are elements whose measures are given, as those of indicators are from an
-	// earlier year, by name. A facet with anchors is not centred.
+	// earlier year, by name. A facet with anchors is not centred. What is given of an
+	// element with steps of its own is the mean of its thresholds.
 	Anchors map[string]float64
 }
 
@@ -52,6 +61,9 @@ type Data struct {
 	// StepsBy names the facet whose elements have thresholds of their own (partial
 	// credit); "" if all share them (rating scale).
 	StepsBy string
+	// Thresholds are thresholds that are given, as those of an earlier year, by element of
+	// StepsBy, or "" where all share them: Max of each, less their mean.
+	Thresholds map[string][]float64
 }
 
 // MaxCategory is the highest category that a model may have.
@@ -104,7 +116,19 @@ func (d Data) check() (int, error) {
 	if d.StepsBy != "" && steps < 0 {
 		return 0, invalid("there is no facet %q to have steps of its own", d.StepsBy)
 	}
-	return steps, nil
+	return steps, d.checkThresholds(steps)
+}
+
+func (d Data) checkThresholds(steps int) error {
+	for _, name := range slices.Sorted(maps.Keys(d.Thresholds)) {
+		if steps < 0 && name != "" || steps >= 0 && !slices.Contains(d.Facets[steps].Elements, name) {
+			return invalid("no element %q has steps of its own that thresholds could be given for", name)
+		}
+		if given := d.Thresholds[name]; len(given) != d.Max || slices.ContainsFunc(given, func(v float64) bool { return !numeric.Usable(v) }) {
+			return invalid("thresholds %v given for %q are not %d numbers", given, name, d.Max)
+		}
+	}
+	return nil
 }
 
 func (f Facet) check(n int) error {
@@ -128,13 +152,27 @@ func (f Facet) check(n int) error {
 		}
 		known[name] = true
 	}
-	for name, v := range f.Anchors {
+	for _, name := range slices.Sorted(maps.Keys(f.Anchors)) {
+		v := f.Anchors[name]
 		if !known[name] || !numeric.Usable(v) {
 			return invalid("facet %s has no element %q to anchor at %v", f.Name, name, v)
 		}
 	}
 	if f.Centred && len(f.Anchors) > 0 {
 		return invalid("facet %s has anchors and cannot be centred too", f.Name)
+	}
+	if f.Groups != nil && !f.Centred {
+		return invalid("facet %s has groups and is not centred", f.Name)
+	}
+	for _, name := range slices.Sorted(maps.Keys(f.Groups)) {
+		if !known[name] {
+			return invalid("facet %s has no element %q to be in a group", f.Name, name)
+		}
+	}
+	for _, name := range f.Elements {
+		if _, ok := f.Groups[name]; f.Groups != nil && !ok {
+			return invalid("element %q of facet %s is in no group", name, f.Name)
+		}
 	}
 	return nil
 }

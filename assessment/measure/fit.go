@@ -71,11 +71,13 @@ type Element struct {
 }
 
 // Steps are the thresholds of a set of categories, less their mean: where two neighbouring
-// categories are equally likely.
+// categories are equally likely. Where every facet is centred or anchored, thresholds that all
+// share carry the level, and are not less their mean.
 type Steps struct {
 	Element    string // "" if all share them
 	Thresholds []float64
 	SE         []float64
+	Given      bool // not estimated: [Data.Thresholds]
 	// Disordered says that a threshold lies below the one before: a category in between is
 	// nowhere the likeliest.
 	Disordered bool
@@ -151,7 +153,7 @@ func (j *joint) result(ctx context.Context, o JointOptions) (*Fit, error) {
 			out.Steps = append(out.Steps, Steps{Element: j.d.Facets[j.stepsBy].Elements[s]})
 			continue
 		}
-		t := Steps{Categories: categories[s]}
+		t := Steps{Categories: categories[s], Given: j.given(s) != nil}
 		if j.stepsBy >= 0 {
 			t.Element = j.d.Facets[j.stepsBy].Elements[s]
 		}

@@ -135,8 +135,8 @@ func eachSample(t *testing.T, seeds int, f func(t *testing.T, d measure.Data)) {
 	}
 }
 
-// twin maximises the likelihood by Newton's method on dense matrices: φ = A·x, φ all
-// measures and steps, x those that are free, the last of what adds up to 0 left out.
+// twin maximises the likelihood by Newton's method on dense matrices: φ = φ₀ + A·x, φ all
+// measures and steps, φ₀ and A what is held, x what is free.
 func twin(d measure.Data) map[string]float64 {
 	stepsBy, sets := -1, 1
 	for f, facet := range d.Facets {
@@ -151,34 +151,10 @@ func twin(d measure.Data) map[string]float64 {
 	}
 	steps := n
 	n += sets * d.Max
-	var basis [][]float64 // columns of A
-	column := func(plus, minus int) {
-		c := make([]float64, n)
-		c[plus]++
-		if minus >= 0 {
-			c[minus]--
-		}
-		basis = append(basis, c)
-	}
-	// A range of φ, without or with its sum 0.
-	span := func(from, to int, zero bool) {
-		for k := from; k < to; k++ {
-			switch {
-			case !zero:
-				column(k, -1)
-			case k < to-1:
-				column(k, to-1)
-			}
-		}
-	}
-	for f, facet := range d.Facets {
-		if f != stepsBy {
-			span(first[f], first[f]+len(facet.Elements), facet.Centred)
-		}
-	}
-	span(steps, n, stepsBy < 0 || d.Facets[stepsBy].Centred)
+	rows, held := heldRows(d, first, steps, n)
+	one, basis := solutions(rows, held, n)
 	phi := func(x []float64) []float64 {
-		out := make([]float64, n)
+		out := slices.Clone(one)
 		for b, v := range x {
 			for k, a := range basis[b] {
 				out[k] += a * v
@@ -294,6 +270,8 @@ func twin(d measure.Data) map[string]float64 {
 		if stepsBy >= 0 {
 			name = d.Facets[stepsBy].Elements[s]
 			out[d.StepsBy+":"+name] = -float64(d.Facets[stepsBy].Sign) * (tau[0] - relative[0])
+		} else {
+			relative = tau // which hold the level if nothing else does
 		}
 		for k, v := range relative {
 			out[fmt.Sprint("step:", name, ":", k)] = v
@@ -885,6 +863,14 @@ func columnRank(rows [][]float64, width int) int {
 	return rank
 }
 
+func clone(rows [][]float64) [][]float64 {
+	var out [][]float64
+	for _, row := range rows {
+		out = append(out, slices.Clone(row))
+	}
+	return out
+}
+
 // randomDesign has facets with few elements and few judgements; some are centred, some
 // have anchors.
 func randomDesign(seed uint64) measure.Data {
@@ -935,6 +921,20 @@ func TestLinkageEqualsRank(t *testing.T) {
 				row[first[k]+int(f.Level[i])] = float64(f.Sign)
 			}
 			rows = append(rows, row)
+		}
+		// Elements of a facet in one subset differ by what judgements tell.
+		judged := columnRank(clone(rows), width)
+		for _, s := range link.Subsets {
+			for k, f := range d.Facets {
+				names := s.Elements[f.Name]
+				for i := 1; i < len(names); i++ {
+					row := make([]float64, width)
+					row[first[k]+slices.Index(f.Elements, names[i])], row[first[k]+slices.Index(f.Elements, names[0])] = 1, -1
+					if columnRank(append(clone(rows), row), width) != judged {
+						t.Errorf("seed %d: %s and %s of %s are in one subset and cannot be compared", seed, names[0], names[i], f.Name)
+					}
+				}
+			}
 		}
 		for k, f := range d.Facets {
 			centre := make([]float64, width)

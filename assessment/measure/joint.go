@@ -90,10 +90,12 @@ func Joint(ctx context.Context, d Data, o JointOptions) (*Fit, error) {
 type joint struct {
 	d       Data
 	k       int
-	stepsBy int      // position of the facet with steps of its own, or −1
-	active  []bool   // by judgement
-	live    [][]bool // by facet and element: not extreme
-	fixed   [][]bool // anchored, or extreme
+	stepsBy int       // position of the facet with steps of its own, or −1
+	active  []bool    // by judgement
+	live    [][]bool  // by facet and element: not extreme
+	fixed   [][]bool  // anchored, or extreme
+	groups  [][]int32 // by facet and element: groups that are held at 0; nil for none
+	carrier int       // the facet that is neither centred nor anchored and carries the level, or −1
 	measure [][]float64
 	steps   [][]float64 // by set: thresholds 1 … k, in steps[set][1:]
 	lay     layout
@@ -142,9 +144,7 @@ func (j *joint) prepare(o JointOptions) error {
 	if o.Object != "" && j.facet(o.Object) < 0 {
 		return invalid("there is no facet %q", o.Object)
 	}
-	if j.stepsBy >= 0 && len(j.d.Facets[j.stepsBy].Anchors) > 0 {
-		return invalid("facet %s has steps of its own and cannot have anchors", j.d.StepsBy)
-	}
+	j.group()
 	j.dropExtremes()
 	n := 0
 	chosen := make([][]float64, len(j.steps))
@@ -165,7 +165,7 @@ func (j *joint) prepare(o JointOptions) error {
 			continue
 		}
 		for c, v := range counts {
-			if v == 0 {
+			if v == 0 && j.given(s) == nil {
 				where := ""
 				if j.stepsBy >= 0 {
 					where = " of " + j.d.Facets[j.stepsBy].Elements[s]
@@ -201,6 +201,7 @@ func (j *joint) prepare(o JointOptions) error {
 		j.whole = whole
 	}
 	j.lay = j.layOut()
+	j.hold()
 	return nil
 }
 
@@ -454,18 +455,17 @@ func (j *joint) residual() float64 {
 		if f == j.stepsBy {
 			continue // its measures are means of thresholds
 		}
-		for e := range j.measure[f] {
+		short := less(j.sum.observed[f], j.sum.expected[f])
+		j.within(f, short, nil)
+		for e, v := range short {
 			if !j.fixed[f][e] {
-				most = max(most, math.Abs(j.sum.observed[f][e]-j.sum.expected[f][e]))
+				most = max(most, math.Abs(v))
 			}
 		}
 	}
-	for s := range j.steps {
-		if !j.liveSet(s) {
-			continue
-		}
-		for c := 1; c <= j.k; c++ {
-			most = max(most, math.Abs(j.sum.stepObserved[s][c]-j.sum.stepExpected[s][c]))
+	for _, slopes := range j.open(nil) {
+		for _, v := range slopes {
+			most = max(most, math.Abs(v))
 		}
 	}
 	return most
@@ -495,20 +495,30 @@ func (j *joint) elements(largest bool) {
 				}
 			}
 		}
+		if !largest {
+			j.within(f, step[f], j.sum.variance[f])
+		}
 	}
 	if largest {
 		j.together(step)
 	}
 	for f := range step { // each facet as far as it may go at once
-		largest := 0.0
-		for _, v := range step[f] {
-			largest = max(largest, math.Abs(v))
-		}
-		scale := 1 / max(largest, 1)
+		scale := atMost1(step[f])
 		for e, v := range step[f] {
 			j.measure[f][e] += float64(scale * v)
 		}
 	}
+}
+
+// atMost1 returns what to multiply steps by for none to be longer than 1.
+func atMost1(steps ...[]float64) float64 {
+	largest := 1.0
+	for _, list := range steps {
+		for _, v := range list {
+			largest = max(largest, math.Abs(v))
+		}
+	}
+	return 1 / largest
 }
 
 func (j *joint) moves(f, e int) bool { return !j.fixed[f][e] && f != j.stepsBy }
@@ -532,6 +542,7 @@ func (j *joint) together(v [][]float64) {
 				v[one][e] /= variance
 			}
 		}
+		j.within(one, v[one], j.sum.variance[one])
 		return
 	}
 	sign := float64(j.d.Facets[one].Sign * j.d.Facets[two].Sign)
@@ -557,14 +568,18 @@ func (j *joint) together(v [][]float64) {
 		moves[n+e] = j.moves(two, e) && diagonal[n+e] > 0
 	}
 	scaled := func() float64 {
-		sum := 0.0
 		for e, is := range moves {
 			if is {
 				z[e] = r[e] / diagonal[e]
-				sum += float64(z[e] * r[e])
 			} else {
 				r[e] = 0
 			}
+		}
+		j.within(one, z[:n], diagonal[:n])
+		j.within(two, z[n:], diagonal[n:])
+		sum := 0.0
+		for e, v := range z {
+			sum += float64(v * r[e])
 		}
 		return sum
 	}
@@ -614,25 +629,20 @@ func (j *joint) together(v [][]float64) {
 
 // thresholds moves the steps by Newton's step.
 func (j *joint) thresholds() {
-	for s := range j.steps {
-		if !j.liveSet(s) {
-			continue
-		}
+	step := j.open(func(s int) [][]float64 {
 		info := make([][]float64, j.k)
-		right := make([]float64, j.k)
 		for c := range info {
 			info[c] = make([]float64, j.k)
 			for b := range info[c] {
 				info[c][b] = j.sum.stepInfo[s][max(c, b)+1][min(c, b)+1]
 			}
-			right[c] = j.sum.stepExpected[s][c+1] - j.sum.stepObserved[s][c+1]
 		}
-		step, ok := solve(info, right)
-		if !ok {
-			continue
-		}
-		for c, v := range step {
-			j.steps[s][c+1] += min(max(v, -1), 1)
+		return info
+	})
+	scale := atMost1(step...)
+	for s := range step {
+		for c, v := range step[s] {
+			j.steps[s][c+1] += float64(scale * v)
 		}
 	}
 }
@@ -641,12 +651,7 @@ func (j *joint) thresholds() {
 // centred nor anchored; what any judgement is likely to be does not change. Where steps
 // belong to a facet its elements' measures are the means of theirs.
 func (j *joint) centre() {
-	free := -1
-	for f, facet := range j.d.Facets {
-		if !facet.Centred && len(facet.Anchors) == 0 {
-			free = f
-		}
-	}
+	free := j.carrier
 	shift := 0.0 // of every judgement's Σ sign·measure − steps
 	if j.stepsBy < 0 {
 		mean := 0.0
@@ -661,7 +666,7 @@ func (j *joint) centre() {
 		}
 	}
 	for f, facet := range j.d.Facets {
-		if !facet.Centred || f == free {
+		if !facet.Centred || j.groups[f] != nil {
 			continue
 		}
 		if f == j.stepsBy {
@@ -704,7 +709,7 @@ func (j *joint) noAnchor() bool {
 			return false
 		}
 	}
-	return true
+	return len(j.d.Thresholds) == 0
 }
 
 // centreSteps takes the mean location out of steps by element, and returns by how much

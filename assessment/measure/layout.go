@@ -125,7 +125,7 @@ func (j *joint) order(l layout) []int32 {
 }
 
 // standIn finds elements of the first facet that are alike: by the others' elements in
-// their judgements, the weights and the total.
+// their judgements, the weights, the total and the group.
 func (l *layout) standIn(j *joint) {
 	n := len(j.d.Facets[l.first].Elements)
 	l.alike, l.times = make([]int32, n), make([]float64, n)
@@ -156,6 +156,8 @@ func (l *layout) standIn(j *joint) {
 		key = binary.LittleEndian.AppendUint64(key, math.Float64bits(l.observed.observed[l.first][e]))
 		if j.fixed[l.first][e] { // anchored
 			key = binary.LittleEndian.AppendUint32(key, uint32(e)+1)
+		} else if j.groups[l.first] != nil {
+			key = binary.LittleEndian.AppendUint32(key, uint32(j.groups[l.first][e]))
 		}
 		at, ok := known[string(key)]
 		if !ok {

@@ -37,13 +37,9 @@ type part struct {
 // newWhole numbers the parameters; no constraint holds for the facet that is eliminated.
 func newWhole(j *joint) (*whole, error) {
 	w := &whole{j: j, gone: -1}
-	free := -1 // carries the level
 	for f, facet := range j.d.Facets {
 		if facet.Centred || f == j.stepsBy {
 			continue
-		}
-		if len(facet.Anchors) == 0 {
-			free = f
 		}
 		if w.gone < 0 || len(facet.Elements) > len(j.d.Facets[w.gone].Elements) {
 			w.gone = f
@@ -51,31 +47,46 @@ func newWhole(j *joint) (*whole, error) {
 	}
 	var groups [][]int // parameters that add up to 0
 	for f, facet := range j.d.Facets {
-		list, moving := make([]int, len(facet.Elements)), []int(nil)
+		list, moving := make([]int, len(facet.Elements)), make([][]int, 1)
 		for e := range list {
 			if list[e] = -1; f != w.gone && j.moves(f, e) {
+				group := 0
+				if j.groups[f] != nil {
+					group = int(j.groups[f][e])
+				}
+				for group >= len(moving) {
+					moving = append(moving, nil)
+				}
 				list[e] = w.params
-				moving = append(moving, w.params)
+				moving[group] = append(moving[group], w.params)
 				w.params++
 			}
 		}
 		w.param = append(w.param, list)
-		if facet.Centred && f != j.stepsBy {
-			groups = append(groups, moving)
+		for _, group := range moving {
+			if facet.Centred && f != j.stepsBy && len(group) > 0 {
+				groups = append(groups, group)
+			}
 		}
 	}
 	w.steps = w.params
-	var moving []int
+	moving := make([][]int, len(j.steps)+1) // by group of the elements that they belong to
 	for s := range j.steps {
+		group := 0
+		if j.stepsBy >= 0 && j.groups[j.stepsBy] != nil {
+			group = int(j.groups[j.stepsBy][s])
+		}
 		for range j.k {
 			if j.liveSet(s) {
-				moving = append(moving, w.params)
+				moving[group] = append(moving[group], w.params)
 			}
 			w.params++
 		}
 	}
-	if j.stepsBy < 0 && free >= 0 || j.stepsBy >= 0 && j.d.Facets[j.stepsBy].Centred {
-		groups = append(groups, moving)
+	for _, group := range moving {
+		if len(group) > 0 && (j.stepsBy < 0 && j.carrier >= 0 || j.stepsBy >= 0 && j.d.Facets[j.stepsBy].Centred) {
+			groups = append(groups, group)
+		}
 	}
 	if w.params > MaxWhole {
 		return nil, invalid("whole standard errors are for %d elements and thresholds beside those of one facet, not %d", MaxWhole, w.params)
@@ -87,7 +98,31 @@ func newWhole(j *joint) (*whole, error) {
 		}
 		w.constraints = append(w.constraints, row)
 	}
+	w.holdSteps()
 	return w, nil
+}
+
+// holdSteps adds what is held of thresholds: their sum, or how they lie to each other.
+func (w *whole) holdSteps() {
+	j := w.j
+	for s := range j.steps {
+		if !j.liveSet(s) {
+			continue
+		}
+		first := w.steps + s*j.k
+		if _, ok := j.located(s); ok {
+			row := make([]float64, w.params)
+			for c := range j.k {
+				row[first+c] = 1
+			}
+			w.constraints = append(w.constraints, row)
+		}
+		for c := 1; c < j.k && j.given(s) != nil; c++ {
+			row := make([]float64, w.params)
+			row[first+c-1], row[first+c] = 1, -1
+			w.constraints = append(w.constraints, row)
+		}
+	}
 }
 
 // A known is what judgements of an element that is eliminated tell of it, and of it and

@@ -21,36 +21,55 @@ func plainWhole(d measure.Data, fit *measure.Fit) (elements, steps [][]float64) 
 	stepsBy := slices.IndexFunc(d.Facets, func(f measure.Facet) bool { return f.Name == d.StepsBy })
 	var x []float64
 	var constraints [][]int
+	var differences []int // each held to the parameter before
 	at, stepsAt := make([][]int, len(d.Facets)), make([][]int, len(fit.Steps))
 	for f, facet := range d.Facets {
-		var group []int
+		groups := map[string][]int{}
 		for e, name := range facet.Elements {
 			_, anchored := facet.Anchors[name]
 			if at[f] = append(at[f], -1); anchored || f == stepsBy || fit.Facets[f].Elements[e].Extreme {
 				continue
 			}
 			at[f][e] = len(x)
-			group = append(group, len(x))
+			groups[facet.Groups[name]] = append(groups[facet.Groups[name]], len(x))
 			x = append(x, fit.Facets[f].Elements[e].Measure)
 		}
-		if facet.Centred && f != stepsBy {
-			constraints = append(constraints, group)
+		for _, group := range groups {
+			if facet.Centred && f != stepsBy {
+				constraints = append(constraints, group)
+			}
 		}
 	}
-	var group []int
+	groups := map[string][]int{}
 	for s, set := range fit.Steps {
 		location := 0.0
 		if stepsBy >= 0 {
 			location = -float64(d.Facets[stepsBy].Sign) * fit.Facets[stepsBy].Elements[s].Measure
 		}
-		for _, v := range set.Thresholds {
-			stepsAt[s], group = append(stepsAt[s], len(x)), append(group, len(x))
+		name := ""
+		if stepsBy >= 0 {
+			name = d.Facets[stepsBy].Groups[set.Element]
+			if _, ok := d.Facets[stepsBy].Anchors[set.Element]; ok {
+				var all []int
+				for c := range d.Max {
+					all = append(all, len(x)+c)
+				}
+				constraints = append(constraints, all)
+			}
+		}
+		for c, v := range set.Thresholds {
+			if c > 0 && d.Thresholds[set.Element] != nil {
+				differences = append(differences, len(x))
+			}
+			stepsAt[s], groups[name] = append(stepsAt[s], len(x)), append(groups[name], len(x))
 			x = append(x, v+location)
 		}
 	}
 	free := slices.ContainsFunc(d.Facets, func(f measure.Facet) bool { return !f.Centred && len(f.Anchors) == 0 })
 	if stepsBy < 0 && free || stepsBy >= 0 && d.Facets[stepsBy].Centred {
-		constraints = append(constraints, group)
+		for _, group := range groups {
+			constraints = append(constraints, group)
+		}
 	}
 	logLik := func() float64 {
 		sum := 0.0
@@ -106,6 +125,11 @@ func plainWhole(d measure.Data, fit *measure.Fit) (elements, steps [][]float64) 
 		}
 		rows = append(rows, row)
 	}
+	for _, p := range differences {
+		row := make([]float64, len(x))
+		row[p], row[p-1] = 1, -1
+		rows = append(rows, row)
+	}
 	covariance := constrainedInverse(info, rows)
 	// The standard error of what is p, less or plus the mean of others.
 	se := func(p int, mean []int, sign float64) float64 {
@@ -122,7 +146,7 @@ func plainWhole(d measure.Data, fit *measure.Fit) (elements, steps [][]float64) 
 				sum += a * b * covariance[i][k]
 			}
 		}
-		return math.Sqrt(sum)
+		return math.Sqrt(max(sum, 0))
 	}
 	for f, list := range at {
 		elements = append(elements, nil)
