@@ -420,11 +420,7 @@ func (j *joint) farthest() (string, float64) {
 
 // parameters returns all measures and steps as one list.
 func (j *joint) parameters() []float64 {
-	var out []float64
-	for _, list := range append(slices.Clone(j.measure), j.steps...) {
-		out = append(out, list...)
-	}
-	return out
+	return slices.Concat(append(slices.Clone(j.measure), j.steps...)...)
 }
 
 // move sets all measures and steps.
@@ -436,16 +432,15 @@ func (j *joint) move(to []float64) {
 
 // information returns what judgements tell of each measure and step by itself.
 func (j *joint) information() []float64 {
-	var out []float64
-	for _, list := range j.sum.variance {
-		out = append(out, list...)
-	}
+	lists := slices.Clone(j.sum.variance)
 	for _, info := range j.sum.stepInfo {
+		alone := make([]float64, len(info))
 		for c := range info {
-			out = append(out, info[c][c])
+			alone[c] = info[c][c]
 		}
+		lists = append(lists, alone)
 	}
-	return out
+	return slices.Concat(lists...)
 }
 
 // residual returns the largest difference between a total and what is expected.

@@ -27,28 +27,63 @@ type pair struct {
 	start, stop int32 // judgements
 }
 
-// large is how many elements a facet has at least to be taken together with the largest.
-const large = 300
+// A facet with fewer than few elements is not taken together with the largest, one with
+// large always, and one between if judgements share their elements of both, as those of a
+// rater about a school do: elements of both that hang on each other alone move slowly
+// otherwise.
+const few, large = 10, 300
 
-func (j *joint) layOut() layout {
-	l := layout{second: -1}
-	for f, facet := range j.d.Facets {
-		if f != j.stepsBy && (l.first == j.stepsBy || len(facet.Elements) > len(j.d.Facets[l.first].Elements)) {
-			l.first = f
-		}
+// largest returns the facets, that with most elements first.
+func (j *joint) largest() []int {
+	var out []int
+	for f := range j.d.Facets {
+		out = append(out, f)
 	}
-	for f, facet := range j.d.Facets {
-		if f != l.first && f != j.stepsBy && len(facet.Elements) >= large && (l.second < 0 || len(facet.Elements) > len(j.d.Facets[l.second].Elements)) {
-			l.second = f
-		}
-	}
+	slices.SortStableFunc(out, func(a, b int) int { return len(j.d.Facets[b].Elements) - len(j.d.Facets[a].Elements) })
+	return out
+}
+
+// arrange orders the judgements.
+func (l *layout) arrange(j *joint) {
+	l.small = l.small[:0]
 	for f := range j.d.Facets {
 		if f != l.first && f != l.second {
 			l.small = append(l.small, f)
 		}
 	}
+	j.sort(l)
+}
+
+// count returns how many pairs of elements of the largest facets there are.
+func (l *layout) count(j *joint) int {
+	one, two, n := j.d.Facets[l.first].Level, j.d.Facets[l.second].Level, 0
+	for at, i := range l.order {
+		if at == 0 || one[i] != one[l.order[at-1]] || two[i] != two[l.order[at-1]] {
+			n++
+		}
+	}
+	return n
+}
+
+func (j *joint) layOut() layout {
+	l := layout{second: -1}
+	largest := slices.DeleteFunc(j.largest(), func(f int) bool { return f == j.stepsBy })
+	l.first = largest[0]
 	l.observed = j.observe()
-	l.order = j.order(l)
+	for _, f := range largest[1:] {
+		if len(j.d.Facets[f].Elements) < few {
+			break
+		}
+		l.second = f
+		l.arrange(j)
+		if len(j.d.Facets[f].Elements) >= large || 2*l.count(j) <= len(l.order) {
+			break
+		}
+		l.second = -1
+	}
+	if l.second < 0 {
+		l.arrange(j)
+	}
 	l.standIn(j)
 	l.levels = make([][]int32, len(l.small))
 	kept := 0
@@ -87,18 +122,21 @@ func (j *joint) layOut() layout {
 	return l
 }
 
-// order returns the active judgements by the elements of the largest facets.
-func (j *joint) order(l layout) []int32 {
-	n := 0
-	for _, is := range j.active {
-		if is {
-			n++
+// sort puts the active judgements in order by the elements of the largest facets, and then
+// by the others.
+func (j *joint) sort(l *layout) {
+	if l.order == nil {
+		n := 0
+		for _, is := range j.active {
+			if is {
+				n++
+			}
 		}
-	}
-	order := make([]int32, 0, n)
-	for i, is := range j.active {
-		if is {
-			order = append(order, int32(i))
+		l.order = make([]int32, 0, n)
+		for i, is := range j.active {
+			if is {
+				l.order = append(l.order, int32(i))
+			}
 		}
 	}
 	by := []int{l.first}
@@ -118,10 +156,9 @@ func (j *joint) order(l layout) []int32 {
 		}
 		return 0
 	}
-	if !slices.IsSortedFunc(order, compare) {
-		slices.SortStableFunc(order, compare)
+	if !slices.IsSortedFunc(l.order, compare) {
+		slices.SortStableFunc(l.order, compare)
 	}
-	return order
 }
 
 // standIn finds elements of the first facet that are alike: by the others' elements in
