@@ -37,7 +37,8 @@
 //
 //	data.go         facets and judgements; matrix.go and csv.go read them
 //	connect.go      does the design hang together: Linkage
-//	joint.go        the many-facet model, Joint; layout.go passes over the judgements
+//	joint.go        the many-facet model, Joint; layout.go passes over the judgements,
+//	                hold.go keeps what is anchored, grouped or given
 //	fit.go          what a fit holds; whole.go its standard errors when nothing is known
 //	conditional.go  Rasch, rating scale and partial credit items without their persons
 //	marginal.go     with a population of persons; MarginalFacets
@@ -47,6 +48,8 @@
 //	map.go          the Wright map, as text and as SVG
 //
 // Anchors carry a scale across years: give the indicators the measures they had, and the
-// new schools lie where they would have lain then. What does not exist is
+// thresholds theirs, and the new schools lie where they would have lain then. Districts whose
+// raters never met can be put on one scale by [Facet.Groups], on your word that the raters
+// of one are as severe on average as those of another. What does not exist is
 // [estimate.ErrUndefined] with the reason, and never NaN.
 package measure

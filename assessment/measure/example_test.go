@@ -84,6 +84,133 @@ func ExampleData_Linkage() {
 	// [Kauri] [Caro Dev]
 }
 
+// Last year's indicators and levels carry the scale into this year: Kauri, which was not
+// there last year, is put where it would have lain then.
+func ExampleJoint_anchors() {
+	columns := func(rows string) measure.Data {
+		d, list := measure.ReadCSV(strings.NewReader("school,area,level\n"+rows), measure.CSV{
+			Facets:   []measure.CSVFacet{{Column: "school", Sign: 1}, {Column: "area", Sign: -1}},
+			Category: "level",
+		})
+		if err := list.Err(); err != nil {
+			panic(err)
+		}
+		return d
+	}
+	ctx, plain := context.Background(), measure.JointOptions{Plain: true} // what has anchors cannot be corrected
+	last, err := measure.Joint(ctx, columns(`Rimu,vision,2
+Rimu,team,2
+Rimu,teaching,1
+Rimu,staff,0
+Miro,vision,2
+Miro,team,0
+Miro,teaching,1
+Miro,staff,1
+Totara,vision,1
+Totara,team,1
+Totara,teaching,0
+Totara,staff,0
+`), plain)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	d := columns(`Miro,vision,2
+Miro,team,2
+Miro,teaching,1
+Miro,staff,1
+Kauri,vision,1
+Kauri,team,1
+Kauri,teaching,1
+Kauri,staff,0
+`)
+	areas, _ := last.Facet("area")
+	d.Facets[1].Centred, d.Facets[1].Anchors = false, map[string]float64{}
+	for _, e := range areas.Elements {
+		d.Facets[1].Anchors[e.Name] = e.Measure
+	}
+	d.Thresholds = map[string][]float64{"": last.Steps[0].Thresholds}
+	now, err := measure.Joint(ctx, d, plain)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for year, fit := range []*measure.Fit{last, now} {
+		schools, _ := fit.Facet("school")
+		for _, e := range schools.Elements {
+			fmt.Printf("year %d: %s %+.1f\n", year+1, e.Name, e.Measure)
+		}
+	}
+	// Output:
+	// year 1: Rimu +1.1
+	// year 1: Miro +0.1
+	// year 1: Totara -2.1
+	// year 2: Miro +2.2
+	// year 2: Kauri -0.9
+}
+
+// Two districts whose raters never met: their schools can be compared on the word that the
+// raters of one are as severe, on average, as those of the other.
+func ExampleJoint_groups() {
+	d, list := measure.ReadCSV(strings.NewReader(`school,rater,area,level
+Rimu,Ana,vision,2
+Rimu,Ana,team,1
+Rimu,Ana,teaching,1
+Rimu,Ben,vision,1
+Rimu,Ben,team,2
+Rimu,Ben,teaching,0
+Miro,Ana,vision,1
+Miro,Ana,team,0
+Miro,Ana,teaching,2
+Miro,Ben,vision,1
+Miro,Ben,team,0
+Miro,Ben,teaching,0
+Kauri,Caro,vision,2
+Kauri,Caro,team,2
+Kauri,Caro,teaching,1
+Kauri,Dev,vision,1
+Kauri,Dev,team,0
+Kauri,Dev,teaching,1
+Totara,Caro,vision,1
+Totara,Caro,team,2
+Totara,Caro,teaching,0
+Totara,Dev,vision,1
+Totara,Dev,team,0
+Totara,Dev,teaching,1
+`), measure.CSV{
+		Facets:   []measure.CSVFacet{{Column: "school", Sign: 1}, {Column: "rater", Sign: -1}, {Column: "area", Sign: -1}},
+		Category: "level",
+	})
+	if err := list.Err(); err != nil {
+		fmt.Println(err)
+		return
+	}
+	_, err := measure.Joint(context.Background(), d, measure.JointOptions{})
+	fmt.Println(err)
+	d.Facets[1].Groups = map[string]string{"Ana": "north", "Ben": "north", "Caro": "south", "Dev": "south"}
+	fit, err := measure.Joint(context.Background(), d, measure.JointOptions{})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, name := range []string{"rater", "school"} {
+		facet, _ := fit.Facet(name)
+		for _, e := range facet.Elements {
+			fmt.Printf("%s %s %+.1f\n", name, e.Name, e.Measure)
+		}
+	}
+	// Output:
+	// undefined: the design is not connected: measures of different subsets cannot be compared. subset 1: area vision, team, teaching; rater Ana, Ben; school Rimu, Miro | subset 2: rater Caro, Dev; school Kauri, Totara
+	// rater Ana -0.6
+	// rater Ben +0.6
+	// rater Caro -0.7
+	// rater Dev +0.7
+	// school Rimu +0.4
+	// school Miro -0.7
+	// school Kauri +0.4
+	// school Totara -0.4
+}
+
 // A school's total on calibrated indicators becomes a measure.
 func ExamplePersonMethod_ScoreTable() {
 	table, err := measure.WLE.ScoreTable([][]float64{{-1, 1.3}, {-0.5, 1.5}, {-1.5, 0.5}})
