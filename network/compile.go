@@ -34,7 +34,7 @@ const (
 	//
 	// Example: {"subjects":[{"id":"12","kind":"school"}],"clusters":[{"id":"t","kind":"trust"}],"memberships":[{"subject":"12","cluster":"t","spell":{"from":"2020-01-01","to":"2019-12-31"}}]}
 	SpellReversed issue.Code = "spell-reversed"
-	// SpellOverlap: two spells of one subject in one cluster have a day in common, or two ties of one kind between the same two.
+	// SpellOverlap: two spells of one subject in one cluster have a day in common, or two ties of one kind between the same two, sizes of a subject, names of a cluster, or appointments of a person to one role.
 	//
 	// Example: {"subjects":[{"id":"12","kind":"school"}],"clusters":[{"id":"t","kind":"trust"}],"memberships":[{"subject":"12","cluster":"t","spell":{"to":"2020-01-01"}},{"subject":"12","cluster":"t","spell":{"from":"2020-01-01"}}]}
 	SpellOverlap issue.Code = "spell-overlap"
@@ -42,6 +42,14 @@ const (
 	//
 	// Example: {"clusters":[{"id":"a","kind":"network"},{"id":"b","kind":"collaborative"}],"memberships":[{"subject":"a","cluster":"b"},{"subject":"b","cluster":"a"}]}
 	ClusterCycle issue.Code = "cluster-cycle"
+	// SpellOutside: a membership has no day on which its cluster was there.
+	//
+	// Example: {"subjects":[{"id":"12","kind":"school"}],"clusters":[{"id":"t","kind":"trust","spell":{"to":"2019-12-31"}}],"memberships":[{"subject":"12","cluster":"t","spell":{"from":"2020-01-01"}}]}
+	SpellOutside issue.Code = "spell-outside"
+	// SuccessionInvalid: a cluster is taken over by itself, be it through others, by one twice, or has no last day.
+	//
+	// Example: {"clusters":[{"id":"a","kind":"trust","spell":{"to":"2019-12-31"},"successors":["a"]}]}
+	SuccessionInvalid issue.Code = "succession-invalid"
 	// TieSelf: a tie leads from a subject to itself.
 	//
 	// Example: {"subjects":[{"id":"12","kind":"school"}],"ties":[{"from":"12","to":"12","kind":"review"}]}
@@ -67,9 +75,16 @@ func Compile(n Network) (*Index, issue.List) {
 	for i, k := range n.Clusters {
 		c.addNode(k.ID, k.Kind, issue.Pointer("/clusters").Index(i))
 	}
+	for i := range n.Subjects {
+		c.checkSizes(i)
+	}
 	c.addMemberships()
+	c.addAppointments()
 	c.addTies()
 	c.checkCycles()
+	for i := range n.Clusters {
+		c.checkHistory(i)
+	}
 	if !c.found.Failed() {
 		c.warnEmpty()
 		var err error
@@ -130,6 +145,7 @@ func notToken(s string) string {
 func (c *compiler) addMemberships() {
 	x := c.x
 	x.members = make([][]int32, len(x.net.Clusters))
+	x.spells = make([]indicator.Span, len(x.net.Memberships))
 	x.of = make([][]int32, len(x.kind))
 	var links []link
 	for i := range x.net.Memberships {
@@ -150,8 +166,11 @@ func (c *compiler) addMemberships() {
 		x.members[k] = append(x.members[k], int32(i))
 		x.of[subject] = append(x.of[subject], int32(i))
 		links = append(links, link{subject, cluster, "", m.Spell, int32(i)})
+		if x.spells[i] = both(m.Spell, x.net.Clusters[k].Spell); !x.spells[i].Valid() && x.net.Clusters[k].Spell.Valid() {
+			c.found.Errorf(SpellOutside, at.Key("spell"), "%q is in cluster %q on no day on which the cluster was there", m.Subject, m.Cluster)
+		}
 	}
-	c.checkOverlaps(links, "/memberships", "subject %q is in cluster %q twice on one day: see memberships %d and %d")
+	c.checkOverlaps(links, "/memberships", c.x.id, "subject %q is in cluster %q twice on one day: see memberships %d and %d")
 }
 
 func (c *compiler) addTies() {
@@ -171,7 +190,7 @@ func (c *compiler) addTies() {
 			links = append(links, link{from, to, t.Kind, t.Spell, int32(i)})
 		}
 	}
-	c.checkOverlaps(links, "/ties", "%q is tied to %q twice on one day, in the same kind: see ties %d and %d")
+	c.checkOverlaps(links, "/ties", c.x.id, "%q is tied to %q twice on one day, in the same kind: see ties %d and %d")
 }
 
 func (c *compiler) resolve(id string, at issue.Pointer) (int32, bool) {
@@ -209,7 +228,7 @@ func (a link) compare(b link) int {
 
 // checkOverlaps reports links between the same ends that have a day in common, at
 // the one that is listed later.
-func (c *compiler) checkOverlaps(links []link, list issue.Pointer, message string) {
+func (c *compiler) checkOverlaps(links []link, list issue.Pointer, from func(int32) string, message string) {
 	slices.SortFunc(links, link.compare)
 	var longest link // of those between the same ends so far, the one that ends last
 	for i, l := range links {
@@ -219,7 +238,7 @@ func (c *compiler) checkOverlaps(links []link, list issue.Pointer, message strin
 		}
 		if longest.spell.To.IsZero() || !longest.spell.To.Before(l.spell.From) {
 			earlier, later := min(l.index, longest.index), max(l.index, longest.index)
-			c.found.Errorf(SpellOverlap, list.Index(int(later)), message, c.x.id(l.from), c.x.id(l.to), earlier, later)
+			c.found.Errorf(SpellOverlap, list.Index(int(later)), message, from(l.from), c.x.id(l.to), earlier, later)
 		}
 		if !longest.spell.To.IsZero() && (l.spell.To.IsZero() || longest.spell.To.Before(l.spell.To)) {
 			longest = l

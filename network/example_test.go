@@ -138,3 +138,60 @@ func ExampleRollup_Report() {
 	// panel shown [0 1 2 0] 0
 	// public shown [0 1 2 0] 0
 }
+
+// Two communities became one, and one school went elsewhere.
+func ExampleIndex_Changes() {
+	net, list := network.Parse([]byte(`{
+	  "format": "leadership-network/1",
+	  "subjects": [{"id": "12", "kind": "school"}, {"id": "13", "kind": "school"}, {"id": "14", "kind": "school"}],
+	  "clusters": [
+	    {"id": "hills", "kind": "community-of-schools", "spell": {"to": "2020-12-31"}, "successors": ["waitaha"]},
+	    {"id": "waitaha", "kind": "community-of-schools"},
+	    {"id": "coast", "kind": "community-of-schools"}
+	  ],
+	  "memberships": [
+	    {"subject": "12", "cluster": "hills"},
+	    {"subject": "12", "cluster": "waitaha", "spell": {"from": "2021-01-01"}},
+	    {"subject": "13", "cluster": "hills"},
+	    {"subject": "13", "cluster": "coast", "spell": {"from": "2021-01-01"}},
+	    {"subject": "14", "cluster": "waitaha"}
+	  ]
+	}`))
+	if err := list.Err(); err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, c := range net.Changes(indicator.CommunityOfSchools, indicator.MustDate("2020-06-30"), indicator.MustDate("2021-06-30")) {
+		fmt.Println(c.Subject, c.Left, c.Joined, c.Merged)
+	}
+	fmt.Println(net.Successors("hills"))
+	// Output:
+	// 12 [hills] [waitaha] true
+	// 13 [hills] [coast] false
+	// [waitaha]
+}
+
+// The coaches of all schools of a community could meet.
+func ExampleIndex_RoleAlike() {
+	net, list := network.Parse([]byte(`{
+	  "format": "leadership-network/1",
+	  "subjects": [{"id": "12", "kind": "school"}, {"id": "13", "kind": "school"}],
+	  "clusters": [{"id": "waitaha", "kind": "community-of-schools"}],
+	  "memberships": [{"subject": "12", "cluster": "waitaha"}, {"subject": "13", "cluster": "waitaha"}],
+	  "appointments": [
+	    {"person": "p1", "role": "principal", "in": "12"},
+	    {"person": "p2", "role": "coach", "in": "12", "spell": {"from": "2021-01-01"}},
+	    {"person": "p3", "role": "coach", "in": "13"}
+	  ]
+	}`))
+	if err := list.Err(); err != nil {
+		fmt.Println(err)
+		return
+	}
+	for a := range net.RoleAlike("waitaha", network.Coach, indicator.MustDate("2022-03-01")) {
+		fmt.Println(a.Person, a.In)
+	}
+	// Output:
+	// p2 12
+	// p3 13
+}

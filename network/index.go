@@ -16,8 +16,10 @@ type Index struct {
 	// in their order.
 	node    map[string]int32
 	kind    []indicator.SubjectKind
-	members [][]int32 // memberships by cluster
-	of      [][]int32 // memberships by node
+	members [][]int32        // memberships by cluster
+	spells  []indicator.Span // of memberships, as far as their clusters were there
+	of      [][]int32        // memberships by node
+	held    [][]int32        // appointments by node
 }
 
 func (x *Index) isCluster(node int32) bool  { return int(node) >= len(x.net.Subjects) }
@@ -41,8 +43,7 @@ func (x *Index) Digest() string { return x.digest }
 func (x *Index) Subjects() iter.Seq[Subject] {
 	return func(yield func(Subject) bool) {
 		for _, s := range x.net.Subjects {
-			s.Extensions = slices.Clone(s.Extensions)
-			if !yield(s) {
+			if !yield(s.clone()) {
 				return
 			}
 		}
@@ -53,8 +54,7 @@ func (x *Index) Subjects() iter.Seq[Subject] {
 func (x *Index) Clusters() iter.Seq[Cluster] {
 	return func(yield func(Cluster) bool) {
 		for _, k := range x.net.Clusters {
-			k.Extensions = slices.Clone(k.Extensions)
-			if !yield(k) {
+			if !yield(k.clone()) {
 				return
 			}
 		}
@@ -67,9 +67,7 @@ func (x *Index) Subject(id string) (Subject, bool) {
 	if !ok || x.isCluster(n) {
 		return Subject{}, false
 	}
-	s := x.net.Subjects[n]
-	s.Extensions = slices.Clone(s.Extensions)
-	return s, true
+	return x.net.Subjects[n].clone(), true
 }
 
 // Cluster returns the cluster of the ID. Time is constant.
@@ -78,19 +76,17 @@ func (x *Index) Cluster(id string) (Cluster, bool) {
 	if !ok || !x.isCluster(n) {
 		return Cluster{}, false
 	}
-	k := x.net.Clusters[x.clusterOf(n)]
-	k.Extensions = slices.Clone(k.Extensions)
-	return k, true
+	return x.net.Clusters[x.clusterOf(n)].clone(), true
 }
 
-// Dated reports whether any membership begins or ends, so that it matters on
-// which day the network is looked at.
+// Dated reports whether any membership begins or ends, by itself or with its cluster, so
+// that it matters on which day the network is looked at.
 func (x *Index) Dated() bool {
-	return slices.ContainsFunc(x.net.Memberships, func(m Membership) bool { return m.Spell != indicator.Span{} })
+	return slices.ContainsFunc(x.spells, func(s indicator.Span) bool { return s != indicator.Span{} })
 }
 
 // Members returns who is directly in the cluster on the day, in the order of the
-// network's memberships. The zero day asks for those that are in it on any day:
+// network's memberships. A cluster has no members on days on which it is not there. The zero day asks for those that are in it on any day:
 // their spells are open at both ends.
 func (x *Index) Members(cluster string, on indicator.Date) iter.Seq[Membership] {
 	n, ok := x.node[cluster]
@@ -113,10 +109,10 @@ func (x *Index) Of(subject string, on indicator.Date) iter.Seq[Membership] {
 func (x *Index) memberships(list []int32, on indicator.Date) iter.Seq[Membership] {
 	return func(yield func(Membership) bool) {
 		for _, i := range list {
-			m := x.net.Memberships[i]
-			if !holds(m.Spell, on) {
+			if !holds(x.spells[i], on) {
 				continue
 			}
+			m := x.net.Memberships[i]
 			m.Extensions = slices.Clone(m.Extensions)
 			if !yield(m) {
 				return
@@ -161,7 +157,7 @@ func (x *Index) under(clusters []int32, on indicator.Date) []int32 {
 		for _, i := range x.members[k] {
 			m := x.net.Memberships[i]
 			n := x.node[m.Subject]
-			if seen[n] || !holds(m.Spell, on) {
+			if seen[n] || !holds(x.spells[i], on) {
 				continue
 			}
 			seen[n] = true

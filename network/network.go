@@ -29,30 +29,53 @@ func (f Format) MarshalText() ([]byte, error) {
 // cluster is a subject that others can be members of. It can be a member itself,
 // as a network is of a collaborative, and of several; so clusters need not nest.
 type Network struct {
-	Format      Format          `json:"format"`
-	Title       indicator.Text  `json:"title,omitempty"`
-	Subjects    []Subject       `json:"subjects,omitempty"`
-	Clusters    []Cluster       `json:"clusters,omitempty"`
-	Memberships []Membership    `json:"memberships,omitempty"`
-	Ties        []Tie           `json:"ties,omitempty"`
-	Extensions  json.RawMessage `json:"extensions,omitempty"`
+	Format      Format         `json:"format"`
+	Title       indicator.Text `json:"title,omitempty"`
+	Subjects    []Subject      `json:"subjects,omitempty"`
+	Clusters    []Cluster      `json:"clusters,omitempty"`
+	Memberships []Membership   `json:"memberships,omitempty"`
+	// Appointments are roles that people hold in subjects and clusters.
+	Appointments []Appointment   `json:"appointments,omitempty"`
+	Ties         []Tie           `json:"ties,omitempty"`
+	Extensions   json.RawMessage `json:"extensions,omitempty"`
 }
 
 // A Subject is a school, or whatever else is judged and is no cluster here.
 type Subject struct {
-	ID         string                `json:"id"`
-	Kind       indicator.SubjectKind `json:"kind"`
-	Name       string                `json:"name,omitzero"`
-	Extensions json.RawMessage       `json:"extensions,omitempty"`
+	ID   string                `json:"id"`
+	Kind indicator.SubjectKind `json:"kind"`
+	Name string                `json:"name,omitzero"`
+	// Sizes say how large it was when, as a school by its roll: what it weighs where
+	// schools are weighted.
+	Sizes      []Size          `json:"sizes,omitempty"`
+	Extensions json.RawMessage `json:"extensions,omitempty"`
+}
+
+// A Size is how large a subject was for a time, in a unit that all subjects of its
+// kind share: pupils on the roll.
+type Size struct {
+	Size  float64        `json:"size"` // more than 0
+	Spell indicator.Span `json:"spell,omitzero"`
 }
 
 // A Cluster is a set of schools that belong together: a community of schools, a
-// trust, a region. Its ID stays when it is renamed.
+// trust, a region. Its ID stays when it is renamed; a merger ends it.
 type Cluster struct {
-	ID         string                `json:"id"`
-	Kind       indicator.SubjectKind `json:"kind"`
-	Name       string                `json:"name,omitzero"`
-	Extensions json.RawMessage       `json:"extensions,omitempty"`
+	ID          string                `json:"id"`
+	Kind        indicator.SubjectKind `json:"kind"`
+	Name        string                `json:"name,omitzero"` // the present one
+	FormerNames []FormerName          `json:"formerNames,omitempty"`
+	Spell       indicator.Span        `json:"spell,omitzero"` // from its first day to its last
+	// Successors are the clusters that took it over: one if it was merged into it,
+	// several if it was divided. It has a last day then.
+	Successors []string        `json:"successors,omitempty"`
+	Extensions json.RawMessage `json:"extensions,omitempty"`
+}
+
+// A FormerName is what a cluster was called for a time.
+type FormerName struct {
+	Name  string         `json:"name"`
+	Spell indicator.Span `json:"spell"`
 }
 
 // Kinds of cluster beside those that frameworks judge, such as
@@ -77,12 +100,35 @@ type Membership struct {
 	Extensions json.RawMessage `json:"extensions,omitempty"`
 }
 
-// A Role is the part that a member plays in a cluster. A caller may use keys of
-// their own; an ordinary member has none.
+// An Appointment is a role that a person holds in a subject or cluster. People are
+// told apart by IDs that the caller gives, which are no names: a network says nothing
+// else about them.
+type Appointment struct {
+	Person     string          `json:"person"`
+	Role       Role            `json:"role"`
+	In         string          `json:"in"` // a subject or cluster
+	Spell      indicator.Span  `json:"spell,omitzero"`
+	Extensions json.RawMessage `json:"extensions,omitempty"`
+}
+
+// A Role is the part that a member plays in a cluster, or a person in a school or
+// cluster. A caller may use keys of their own; an ordinary member has none.
 type Role string
 
-// Lead is the role of the member that leads the cluster.
+// Lead is the role of the member that leads the cluster, or of the person who does.
 const Lead Role = "lead"
+
+// Roles that people hold beside it.
+const (
+	Principal                Role = "principal"
+	Coach                    Role = "coach"
+	SystemLeader             Role = "system-leader"               // who leads beyond the own school
+	NationalLeaderOfLearning Role = "national-leader-of-learning" // Rwanda: coaches local leaders
+	LocalLeaderOfLearning    Role = "local-leader-of-learning"    // Rwanda: a head who coaches other heads
+	ImprovementChampion      Role = "improvement-champion"        // Schools Partnership Programme: facilitates after a peer review
+	AcrossSchoolLead         Role = "across-school-lead"          // Kāhui Ako: works with several schools
+	WithinSchoolLead         Role = "within-school-lead"          // Kāhui Ako: works in the own school
+)
 
 // A Tie is a directed link between two subjects, from the one that gives, goes
 // or asks to the other: who coaches, who reviews, who seeks advice.
@@ -109,15 +155,19 @@ func (n Network) clone() Network {
 	n.Title = n.Title.Clone()
 	n.Subjects = slices.Clone(n.Subjects)
 	for i := range n.Subjects {
-		n.Subjects[i].Extensions = slices.Clone(n.Subjects[i].Extensions)
+		n.Subjects[i] = n.Subjects[i].clone()
 	}
 	n.Clusters = slices.Clone(n.Clusters)
 	for i := range n.Clusters {
-		n.Clusters[i].Extensions = slices.Clone(n.Clusters[i].Extensions)
+		n.Clusters[i] = n.Clusters[i].clone()
 	}
 	n.Memberships = slices.Clone(n.Memberships)
 	for i := range n.Memberships {
 		n.Memberships[i].Extensions = slices.Clone(n.Memberships[i].Extensions)
+	}
+	n.Appointments = slices.Clone(n.Appointments)
+	for i := range n.Appointments {
+		n.Appointments[i].Extensions = slices.Clone(n.Appointments[i].Extensions)
 	}
 	n.Ties = slices.Clone(n.Ties)
 	for i := range n.Ties {
@@ -128,4 +178,14 @@ func (n Network) clone() Network {
 	}
 	n.Extensions = slices.Clone(n.Extensions)
 	return n
+}
+
+func (s Subject) clone() Subject {
+	s.Sizes, s.Extensions = slices.Clone(s.Sizes), slices.Clone(s.Extensions)
+	return s
+}
+
+func (k Cluster) clone() Cluster {
+	k.FormerNames, k.Successors, k.Extensions = slices.Clone(k.FormerNames), slices.Clone(k.Successors), slices.Clone(k.Extensions)
+	return k
 }

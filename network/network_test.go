@@ -36,18 +36,26 @@ func full() network.Network {
 		Format: network.CurrentFormat,
 		Title:  indicator.Text{"en": "Communities of Waitaha", "mi": "Ngā Kāhui Ako o Waitaha"},
 		Subjects: []network.Subject{
-			{ID: "12", Kind: indicator.School, Name: "Te Kura o Waitaha", Extensions: json.RawMessage(`{"example.org":{"roll":42}}`)},
+			{ID: "12", Kind: indicator.School, Name: "Te Kura o Waitaha", Sizes: []network.Size{{Size: 212, Spell: indicator.Span{From: date("2016-01-01"), To: date("2016-12-31")}}, {Size: 230.5, Spell: indicator.Span{From: date("2017-01-01")}}}, Extensions: json.RawMessage(`{"example.org":{"roll":42}}`)},
 			{ID: "13", Kind: indicator.School},
 		},
 		Clusters: []network.Cluster{
-			{ID: "99012", Kind: indicator.CommunityOfSchools, Name: "Kāhui Ako o Waitaha", Extensions: json.RawMessage(`{"example.org":{"code":"W"}}`)},
+			{ID: "99012", Kind: indicator.CommunityOfSchools, Name: "Kāhui Ako o Waitaha",
+				FormerNames: []network.FormerName{{Name: "Waitaha cluster", Spell: indicator.Span{From: date("2014-01-01"), To: date("2015-12-31")}}},
+				Spell:       indicator.Span{From: date("2014-01-01"), To: date("2030-12-31")}, Successors: []string{"tonga"}, Extensions: json.RawMessage(`{"example.org":{"code":"W"}}`)},
 			{ID: "south", Kind: network.Region, Name: "Te Tai Tonga"},
+			{ID: "tonga", Kind: indicator.CommunityOfSchools},
 		},
 		Memberships: []network.Membership{
 			{Subject: "12", Cluster: "99012", Spell: indicator.Span{From: date("2016-02-01"), To: date("2019-12-31")}, Role: network.Lead, Extensions: json.RawMessage(`{"example.org":{"form":7}}`)},
 			{Subject: "12", Cluster: "99012", Spell: indicator.Span{From: date("2020-02-01")}},
 			{Subject: "13", Cluster: "99012"},
 			{Subject: "99012", Cluster: "south"},
+			{Subject: "13", Cluster: "tonga", Spell: indicator.Span{From: date("2031-01-01")}},
+		},
+		Appointments: []network.Appointment{
+			{Person: "p7", Role: network.Principal, In: "12", Spell: indicator.Span{From: date("2016-02-01"), To: date("2018-12-31")}, Extensions: json.RawMessage(`{"example.org":{"fte":0.8}}`)},
+			{Person: "p8", Role: network.AcrossSchoolLead, In: "99012"},
 		},
 		Ties: []network.Tie{
 			{From: "12", To: "13", Kind: network.Coaching, Weight: ptr(0.5), Spell: indicator.Span{From: date("2017-01-01"), To: date("2017-06-30")}},
@@ -217,7 +225,7 @@ func TestCompile(t *testing.T) {
 		{"school as cluster", func(n *network.Network) { n.Memberships[2].Cluster = "12" }, network.ClusterUnknown, "/memberships/2/cluster"},
 		{"reversed", func(n *network.Network) { n.Memberships[1].Spell.To = date("2020-01-31") }, network.SpellReversed, "/memberships/1/spell"},
 		{"overlap of a day", func(n *network.Network) { n.Memberships[1].Spell.From = date("2019-12-31") }, network.SpellOverlap, "/memberships/1"},
-		{"overlap with an open spell", func(n *network.Network) { n.Memberships = append(n.Memberships, n.Memberships[2]) }, network.SpellOverlap, "/memberships/4"},
+		{"overlap with an open spell", func(n *network.Network) { n.Memberships = append(n.Memberships, n.Memberships[2]) }, network.SpellOverlap, "/memberships/5"},
 		{"cycle", func(n *network.Network) {
 			n.Memberships = append(n.Memberships, network.Membership{Subject: "south", Cluster: "99012", Spell: indicator.Span{To: date("1999-12-31")}})
 		}, network.ClusterCycle, "/clusters/0"},
@@ -328,7 +336,9 @@ func TestIndex(t *testing.T) {
 		{"99012", "2019-12-31", []string{"12", "13"}},
 		{"99012", "2020-01-15", []string{"13"}},
 		{"99012", "2030-01-01", []string{"12", "13"}},
-		{"99012", "", []string{"13"}}, // on any day
+		{"99012", "", nil}, // it is not there on any day
+		{"south", "", []string{"99012"}},
+		{"99012", "2031-01-01", nil}, // taken over
 		{"south", "2020-01-01", []string{"99012"}},
 		{"nowhere", "2020-01-01", nil},
 		{"12", "2020-01-01", nil},
