@@ -264,18 +264,31 @@ type marginal struct {
 	o       MarginalOptions
 	persons [][]answer
 	of      []int // by person: its pattern
-	pattern [][]answer
-	times   []float64 // persons with the pattern
-	theta   []float64 // parameters, and log variance last
+	pattern []pattern
+	above   [][]float64 // by item and threshold: judgements at it or above
+	theta   []float64   // parameters, and log variance last
 	rounds  int
+}
+
+// A pattern is persons with the same items and total.
+type pattern struct {
+	answers []answer // or, if lacks, the items that they have not: fewer than those they have
+	lacks   bool
+	total   float64
+	times   float64 // persons
 }
 
 // group takes persons with the same items and, as totals suffice, the same total together.
 func (e *marginal) group() {
 	known := map[string]int{}
+	e.above = make([][]float64, len(e.items))
+	for i := range e.above {
+		e.above[i] = make([]float64, e.items[i].max())
+	}
+	var key []byte
 	for _, list := range e.persons {
 		total := 0.0
-		var key []byte
+		key = key[:0]
 		for _, a := range list {
 			key = append(key, byte(a.item), byte(a.item>>8), byte(a.item>>16), byte(a.item>>24))
 			if a.weight != 1 {
@@ -285,6 +298,9 @@ func (e *marginal) group() {
 				}
 			}
 			total += float64(a.weight * float64(a.score))
+			for k := range a.score {
+				e.above[a.item][k] += a.weight
+			}
 		}
 		bits := math.Float64bits(total)
 		for s := 0; s < 64; s += 8 {
@@ -294,21 +310,43 @@ func (e *marginal) group() {
 		if !ok {
 			at = len(e.pattern)
 			known[string(key)] = at
-			e.pattern, e.times = append(e.pattern, list), append(e.times, 0)
+			e.pattern = append(e.pattern, e.shorter(list, total))
 		}
-		e.times[at]++
+		e.pattern[at].times++
 		e.of = append(e.of, at)
 	}
+}
+
+// shorter returns the pattern of a list, by what it has or by what it lacks.
+func (e *marginal) shorter(list []answer, total float64) pattern {
+	p := pattern{answers: list, total: total}
+	if 2*len(list) <= len(e.items) {
+		return p
+	}
+	has := make([]bool, len(e.items))
+	for _, a := range list {
+		if has[a.item] || a.weight != 1 {
+			return p
+		}
+		has[a.item] = true
+	}
+	p.lacks, p.answers = true, nil
+	for i, is := range has {
+		if !is {
+			p.answers = append(p.answers, answer{int32(i), 0, 1})
+		}
+	}
+	return p
 }
 
 // A posterior is the persons' distribution given what they did, and what items are
 // expected to have got at each node.
 type posterior struct {
 	logLik        float64
-	mean, square  []float64   // by pattern
-	above         [][]float64 // by item and threshold: observed at it or above
+	mean, square  []float64 // by pattern
 	nodes         []float64
 	atNode        [][]float64 // by item and node: persons, by weight
+	whole         []float64   // by node: persons of patterns that tell what they lack
 	meanOfSquares float64     // Σ E(θ²)
 }
 
@@ -329,7 +367,50 @@ func (e *marginal) expect(theta []float64) posterior {
 	nodes := e.nodes(sd)
 	thresholds := e.thresholds(theta[:e.params])
 	p := posterior{nodes: nodes, mean: make([]float64, len(e.pattern)), square: make([]float64, len(e.pattern))}
-	prior, sum := make([]float64, len(nodes)), 0.0
+	prior, all, norm := e.logs(nodes, thresholds, sd)
+	p.atNode = make([][]float64, len(thresholds))
+	for i := range p.atNode {
+		p.atNode[i] = make([]float64, len(nodes))
+	}
+	p.whole = make([]float64, len(nodes))
+	weight := make([]float64, len(nodes))
+	for s, pattern := range e.pattern {
+		from, to := pattern.weigh(weight, prior, all, norm, nodes, &p.logLik)
+		for q := from; q < to; q++ {
+			p.mean[s] += float64(weight[q] * nodes[q])
+			p.square[s] += float64(weight[q] * float64(nodes[q]*nodes[q]))
+		}
+		p.meanOfSquares += float64(pattern.times * p.square[s])
+		times := pattern.times
+		if pattern.lacks {
+			for q := from; q < to; q++ {
+				p.whole[q] += float64(times * weight[q])
+			}
+			times = -times
+		}
+		for _, a := range pattern.answers {
+			at := p.atNode[a.item]
+			for q := from; q < to; q++ {
+				at[q] += float64(float64(times*a.weight) * weight[q])
+			}
+		}
+	}
+	for i, list := range thresholds {
+		for q, v := range p.whole {
+			p.atNode[i][q] += v
+		}
+		for k, b := range list {
+			p.logLik -= float64(e.above[i][k] * b)
+		}
+	}
+	return p
+}
+
+// logs returns the logarithms of the prior at each node, of what all items' categories add
+// up to there with the prior, and of those of each item.
+func (e *marginal) logs(nodes []float64, thresholds [][]float64, sd float64) (prior, all []float64, norm [][]float64) {
+	sum := 0.0
+	prior = make([]float64, len(nodes))
 	for q, x := range nodes {
 		prior[q] = math.Exp(-float64(x/sd*(x/sd)) / 2)
 		sum += prior[q]
@@ -339,11 +420,9 @@ func (e *marginal) expect(theta []float64) posterior {
 	}
 	// A pattern's log likelihood at a node is total × node − Σ log of what its items'
 	// categories add up to there; the thresholds reached are the same at all nodes.
-	norm := make([][]float64, len(thresholds))
-	p.above, p.atNode = make([][]float64, len(thresholds)), make([][]float64, len(thresholds))
+	norm = make([][]float64, len(thresholds))
 	for i, list := range thresholds {
 		norm[i] = make([]float64, len(nodes))
-		p.above[i], p.atNode[i] = make([]float64, len(list)), make([]float64, len(nodes))
 		for q, x := range nodes {
 			most, at := 0.0, 0.0
 			for _, b := range list {
@@ -359,51 +438,57 @@ func (e *marginal) expect(theta []float64) posterior {
 			norm[i][q] = most + math.Log(total)
 		}
 	}
-	weight := make([]float64, len(nodes))
-	for s, list := range e.pattern {
-		total := 0.0
-		for q := range weight {
-			weight[q] = prior[q]
-		}
-		for _, a := range list {
-			total += float64(a.weight * float64(a.score))
-			for q, v := range norm[a.item] {
-				weight[q] -= float64(a.weight * v)
-			}
-		}
-		most := math.Inf(-1)
-		for q, x := range nodes {
-			weight[q] += float64(total * x)
-			most = max(most, weight[q])
-		}
-		all := 0.0
-		for q := range weight {
-			weight[q] = math.Exp(weight[q] - most)
-			all += weight[q]
-		}
-		for q, x := range nodes {
-			weight[q] /= all
-			p.mean[s] += float64(weight[q] * x)
-			p.square[s] += float64(weight[q] * float64(x*x))
-		}
-		p.logLik += float64(e.times[s] * (most + math.Log(all)))
-		p.meanOfSquares += float64(e.times[s] * p.square[s])
-		for _, a := range list {
-			at := p.atNode[a.item]
-			for q, v := range weight {
-				at[q] += float64(float64(e.times[s]*a.weight) * v)
-			}
+	all = slices.Clone(prior) // of who has all items
+	for _, list := range norm {
+		for q, v := range list {
+			all[q] -= v
 		}
 	}
-	for _, list := range e.persons {
-		for _, a := range list {
-			for k := range a.score {
-				p.above[a.item][k] += a.weight
-				p.logLik -= float64(a.weight * thresholds[a.item][k])
-			}
+	return prior, all, norm
+}
+
+// negligible is the logarithm of a share of a posterior that no sum would show.
+const negligible = -40
+
+// weigh sets the posterior at each node, and returns between which nodes it is not
+// negligible: it has one peak, as logarithms of the prior and of what items add up to are
+// concave. The logarithm of the pattern's likelihood is added.
+func (p pattern) weigh(weight, prior, all []float64, norm [][]float64, nodes []float64, logLik *float64) (from, to int) {
+	if p.lacks {
+		copy(weight, all)
+	} else {
+		copy(weight, prior)
+	}
+	for _, a := range p.answers {
+		w := -a.weight
+		if p.lacks {
+			w = 1
+		}
+		for q, v := range norm[a.item] {
+			weight[q] += float64(w * v)
 		}
 	}
-	return p
+	most := math.Inf(-1)
+	for q, x := range nodes {
+		weight[q] += float64(p.total * x)
+		most = max(most, weight[q])
+	}
+	for from < len(weight) && weight[from]-most < negligible {
+		from++
+	}
+	for to = len(weight); to > from && weight[to-1]-most < negligible; {
+		to--
+	}
+	sum := 0.0
+	for q := from; q < to; q++ {
+		weight[q] = math.Exp(weight[q] - most)
+		sum += weight[q]
+	}
+	for q := from; q < to; q++ {
+		weight[q] /= sum
+	}
+	*logLik += float64(p.times * (most + math.Log(sum)))
+	return from, to
 }
 
 // slopes returns the derivatives of the log likelihood in the parameters and in the log of
@@ -420,7 +505,7 @@ func (e *marginal) slopes(theta []float64, p posterior) ([]float64, [][]float64)
 		want, info := make([]float64, k), make([][]float64, k)
 		for c := range info {
 			info[c] = make([]float64, k)
-			want[c] = -p.above[i][c]
+			want[c] = -e.above[i][c]
 		}
 		prob, above := make([]float64, k+1), make([]float64, k+2)
 		steps := append([]float64{0}, list...)
@@ -453,8 +538,8 @@ func (e *marginal) slopes(theta []float64, p posterior) ([]float64, [][]float64)
 		}
 	}
 	persons := 0.0
-	for _, n := range e.times {
-		persons += n
+	for _, p := range e.pattern {
+		persons += p.times
 	}
 	gradient[e.params] = (p.meanOfSquares/math.Exp(theta[e.params]) - persons) / 2
 	return gradient, information
@@ -479,14 +564,14 @@ func (e *marginal) round(ctx context.Context, theta []float64) ([]float64, float
 		out[k] += float64(length * v)
 	}
 	persons := 0.0
-	for _, n := range e.times {
-		persons += n
+	for _, p := range e.pattern {
+		persons += p.times
 	}
 	out[e.params] = math.Log(p.meanOfSquares / persons)
 	return out, p.logLik, nil
 }
 
-// run goes to the maximum, two rounds and a leap at a time.
+// run goes to the maximum: from each point a round, and a mixture of the last ones.
 func (e *marginal) run(ctx context.Context) error {
 	e.group()
 	tolerance, most := e.o.Tolerance, e.o.MaxRounds
@@ -499,87 +584,205 @@ func (e *marginal) run(ctx context.Context) error {
 	if e.o.Nodes != nil && len(e.o.Nodes) < 3 {
 		return invalid("%d nodes", len(e.o.Nodes))
 	}
-	x := make([]float64, e.params+1)
+	var (
+		mix     mixer
+		stepped []float64 // where the last round led
+		mixed   bool      // and the mixture was taken instead
+		best    = math.Inf(-1)
+		x       = make([]float64, e.params+1)
+		alike   = slices.Repeat([]float64{1}, len(x))
+	)
 	for e.rounds = 1; e.rounds <= most; e.rounds++ {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		one, before, err := e.round(ctx, x)
-		if err != nil {
+		next, logLik, err := e.round(ctx, x)
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if mixed && (err != nil || !(logLik >= best-1e-10*math.Abs(best))) {
+			x, mixed = stepped, false
+			mix.forget()
+			continue
+		} else if err != nil {
 			return err
 		}
-		two, _, err := e.round(ctx, one)
-		if err != nil {
-			return err
-		}
-		rr, vv, largest := 0.0, 0.0, 0.0
-		for k := range x {
-			r, v := one[k]-x[k], two[k]-2*one[k]+x[k]
-			rr += float64(r * r)
-			vv += float64(v * v)
-			largest = max(largest, math.Abs(two[k]-one[k]))
+		step, largest := less(next, x), 0.0
+		for _, v := range step {
+			largest = max(largest, math.Abs(v))
 		}
 		if e.o.Progress != nil {
-			e.o.Progress(Progress{Round: e.rounds, LogLik: before, Residual: largest})
+			e.o.Progress(Progress{Round: e.rounds, LogLik: logLik, Residual: largest})
 		}
-		if math.IsNaN(largest) || two[e.params] < -30 {
+		if math.IsNaN(largest) || next[e.params] < -30 {
 			return undefined("the persons do not differ, or the likelihood has no maximum")
 		}
 		if largest < tolerance {
-			x = two
-			break
+			e.theta = next
+			return nil
 		}
-		alpha := -math.Sqrt(rr / max(vv, 1e-300))
-		next := two
-		if alpha < -1 {
-			leap := make([]float64, len(x))
-			for k := range x {
-				r, v := one[k]-x[k], two[k]-2*one[k]+x[k]
-				leap[k] = x[k] - float64(2*alpha*r) + float64(float64(alpha*alpha)*v)
-			}
-			if after := e.expect(leap).logLik; after >= before && !math.IsNaN(after) {
-				next = leap
-			}
-		}
-		x = next
+		best, stepped = logLik, next
+		x = mix.next(x, step, alike)
+		mixed = len(mix.moved) > 0
 	}
-	if e.rounds > most {
-		return undefined("%d rounds were not enough", most)
-	}
-	e.theta = x
-	return nil
+	return undefined("%d rounds were not enough", most)
 }
 
-// covariance is that of the parameters, from the curvature of the marginal likelihood.
+// covariance is that of the parameters and of the log of the variance, from the curvature
+// of the marginal likelihood. Source: Louis (1982), "Finding the observed information matrix
+// when using the EM algorithm".
 func (e *marginal) covariance(ctx context.Context) ([][]float64, error) {
-	const width = 1e-4
+	p := e.expect(e.theta)
+	_, complete := e.slopes(e.theta, p)
+	missing, err := e.missing(ctx, p)
+	if err != nil {
+		return nil, err
+	}
 	n := e.params
 	full := make([][]float64, n+1)
 	for k := range full {
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-		up, down := slices.Clone(e.theta), slices.Clone(e.theta)
-		up[k] += width
-		down[k] -= width
-		a, _ := e.slopes(up, e.expect(up))
-		b, _ := e.slopes(down, e.expect(down))
 		full[k] = make([]float64, n+1)
-		for j := range a {
-			full[k][j] = -(a[j] - b[j]) / (2 * width)
+		for l := range full {
+			if k < n && l < n {
+				full[k][l] = complete[k][l]
+			}
+			full[k][l] -= missing[max(k, l)][min(k, l)]
 		}
 	}
-	for i := range full {
-		for j := range i {
-			m := (full[i][j] + full[j][i]) / 2
-			full[i][j], full[j][i] = m, m
-		}
-	}
+	full[n][n] += p.meanOfSquares / math.Exp(e.theta[n]) / 2
 	wide := linear{params: n + 1}
 	for _, c := range e.constraints {
 		wide.constraints = append(wide.constraints, append(slices.Clone(c), 0))
 	}
 	return wide.bordered(ctx, full)
+}
+
+// A slope is what an item adds to the slope of a parameter, by node.
+type slope struct {
+	param  int
+	byNode []float64
+}
+
+// missing returns, below the diagonal, the information that is lost because persons'
+// places are not known: Σ over persons of the variance, over the nodes, of the slopes of the
+// likelihood that they would have if they were.
+func (e *marginal) missing(ctx context.Context, p posterior) ([][]float64, error) {
+	n, nodes, thresholds := e.params+1, p.nodes, e.thresholds(e.theta[:e.params])
+	out := make([][]float64, n)
+	for k := range out {
+		out[k] = make([]float64, k+1)
+	}
+	items := make([][]slope, len(e.items))
+	whole := make([][]float64, n) // by parameter and node: of who has all items
+	for k := range whole {
+		whole[k] = make([]float64, len(nodes))
+	}
+	for i := range items {
+		items[i] = e.itemSlopes(i, nodes, thresholds[i])
+		for _, s := range items[i] {
+			for q, v := range s.byNode {
+				whole[s.param][q] += v
+			}
+		}
+	}
+	variance := slope{e.params, make([]float64, len(nodes))}
+	for q, x := range nodes {
+		variance.byNode[q] = float64(x*x) / (2 * math.Exp(e.theta[e.params]))
+	}
+	copy(whole[e.params], variance.byNode)
+
+	// A pattern's slopes are those of all items less what it lacks, or those of what it has.
+	lacked := make([][]float64, n) // by parameter and node: Σ of what patterns lack
+	for k := range lacked {
+		lacked[k] = make([]float64, len(nodes))
+	}
+	prior, all, norm := e.logs(nodes, thresholds, math.Exp(e.theta[e.params]/2))
+	weight, mean := make([]float64, len(nodes)), make([]float64, n)
+	own, place := []slope(nil), make([]int, n)
+	var ignored float64
+	for at, pattern := range e.pattern {
+		if at%1024 == 0 && ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		from, to := pattern.weigh(weight, prior, all, norm, nodes, &ignored)
+		own = own[:0]
+		add := func(s slope, w float64) {
+			if place[s.param] == 0 {
+				own = append(own, slope{s.param, make([]float64, len(nodes))})
+				place[s.param] = len(own)
+			}
+			to := own[place[s.param]-1].byNode
+			for q, v := range s.byNode {
+				to[q] += float64(w * v)
+			}
+		}
+		for _, a := range pattern.answers {
+			for _, s := range items[a.item] {
+				add(s, a.weight)
+			}
+		}
+		clear(mean)
+		sign := 1.0
+		if pattern.lacks {
+			sign = -1
+			for k := range whole {
+				mean[k] = weighted(whole[k][from:to], weight[from:to], nil)
+			}
+		} else {
+			add(variance, 1)
+		}
+		for i, s := range own {
+			place[s.param] = 0
+			mean[s.param] += float64(sign * weighted(s.byNode[from:to], weight[from:to], nil))
+			for _, t := range own[:i+1] {
+				k, l := max(s.param, t.param), min(s.param, t.param)
+				out[k][l] += float64(pattern.times * weighted(s.byNode[from:to], t.byNode[from:to], weight[from:to]))
+			}
+			if pattern.lacks {
+				for q := from; q < to; q++ {
+					lacked[s.param][q] += float64(float64(pattern.times*weight[q]) * s.byNode[q])
+				}
+			}
+		}
+		for k, v := range mean {
+			if v == 0 {
+				continue
+			}
+			w, row := pattern.times*v, out[k]
+			for l := range row {
+				row[l] -= float64(w * mean[l])
+			}
+		}
+	}
+	for k := range out {
+		for l := range out[k] {
+			out[k][l] += weighted(whole[k], whole[l], p.whole) - weighted(whole[k], lacked[l], nil) - weighted(whole[l], lacked[k], nil)
+		}
+	}
+	return out, nil
+}
+
+// itemSlopes returns the slopes of an item: how many thresholds are expected to be reached.
+func (e *marginal) itemSlopes(item int, nodes, thresholds []float64) []slope {
+	var out []slope
+	prob := make([]float64, len(thresholds)+1)
+	steps := append([]float64{0}, thresholds...)
+	for q, x := range nodes {
+		probabilities(prob, x, steps)
+		above := 0.0
+		for c := len(thresholds); c > 0; c-- {
+			above += prob[c]
+			for _, t := range e.items[item].rows[c-1] {
+				at := slices.IndexFunc(out, func(s slope) bool { return s.param == t.param })
+				if at < 0 {
+					at = len(out)
+					out = append(out, slope{t.param, make([]float64, len(nodes))})
+				}
+				out[at].byNode[q] += float64(t.times * above)
+			}
+		}
+	}
+	return out
 }
 
 func (e *marginal) result() *MarginalFit {

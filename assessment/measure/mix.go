@@ -62,8 +62,15 @@ func less(a, b []float64) []float64 {
 	return out
 }
 
+// weighted returns Σ weight·a·b, nil for weights of 1.
 func weighted(a, b, weight []float64) float64 {
 	sum := 0.0
+	if weight == nil {
+		for k := range a {
+			sum += float64(a[k] * b[k])
+		}
+		return sum
+	}
 	for k := range a {
 		sum += float64(weight[k] * float64(a[k]*b[k]))
 	}
