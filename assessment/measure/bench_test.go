@@ -111,6 +111,147 @@ func BenchmarkJoint(b *testing.B) {
 	}
 }
 
+// answered returns complete data as rows, a share of them missing.
+func answered(d measure.Data, missing float64) measure.Responses {
+	random := rand.New(rand.NewPCG(9, 57))
+	items := len(d.Facets[1].Elements)
+	r := measure.Responses{Items: d.Facets[1].Elements}
+	for range items {
+		r.Max = append(r.Max, d.Max)
+	}
+	for p := range d.Facets[0].Elements {
+		row := make([]int, items)
+		for i := range row {
+			if row[i] = int(d.Scores[p*items+i]); random.Float64() < missing {
+				row[i] = -1
+			}
+		}
+		r.Score = append(r.Score, row)
+	}
+	return r
+}
+
+func BenchmarkMarginal(b *testing.B) {
+	for _, persons := range []int{10_000, 100_000} {
+		for _, missing := range []float64{0, 0.09} {
+			r := answered(complete(persons), missing)
+			b.Run(fmt.Sprintf("persons=%d/items=57/missing=%v", persons, missing), func(b *testing.B) {
+				var fitting time.Duration
+				var fit *measure.MarginalFit
+				for b.Loop() {
+					start := time.Now()
+					var err error
+					if fit, err = measure.Marginal(context.Background(), r, measure.RatingScale, measure.MarginalOptions{Tolerance: 1e-4, Progress: func(measure.Progress) {
+						fitting = time.Since(start)
+					}}); err != nil {
+						b.Fatal(err)
+					}
+				}
+				b.ReportMetric(fitting.Seconds(), "s-without-errors")
+				b.ReportMetric(float64(fit.Rounds), "rounds")
+				b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(57*persons), "ns/response")
+			})
+		}
+	}
+}
+
+// plainMarginal is the twin of the rounds: the textbook's EM algorithm of the rating scale
+// model, every response of every person at every node, one Newton step a round.
+func plainMarginal(r measure.Responses, rounds int) (deviance float64) {
+	items, k := len(r.Items), r.Max[0]
+	place, steps, variance := make([]float64, items), make([]float64, k), 1.0
+	for range rounds {
+		var nodes, prior [61]float64
+		sum := 0.0
+		for q := range nodes {
+			z := float64(q-30) / 5
+			nodes[q], prior[q] = z*math.Sqrt(variance), math.Exp(-z*z/2)
+			sum += prior[q]
+		}
+		p := make([][61][]float64, items)
+		for i := range p {
+			for q, x := range nodes {
+				p[i][q] = plainProbabilities(x-place[i], steps)
+			}
+		}
+		slope, info := make([]float64, items), make([]float64, items)
+		stepSlope, stepInfo := make([]float64, k), make([]float64, k)
+		squares := 0.0
+		deviance = 0
+		for _, row := range r.Score {
+			var post [61]float64
+			all := 0.0
+			for q := range nodes {
+				post[q] = prior[q] / sum
+				for i, s := range row {
+					if s >= 0 {
+						post[q] *= p[i][q][s]
+					}
+				}
+				all += post[q]
+			}
+			deviance -= 2 * math.Log(all)
+			for q, x := range nodes {
+				w := post[q] / all
+				squares += w * x * x
+				for i, s := range row {
+					if s < 0 {
+						continue
+					}
+					mean, square, reach := 0.0, 0.0, 0.0
+					for c := k; c > 0; c-- {
+						reach += p[i][q][c]
+						mean += reach
+						square += float64(2*c-1) * reach
+						got := 0.0
+						if s >= c {
+							got = 1
+						}
+						stepSlope[c-1] += w * (reach - got)
+						stepInfo[c-1] += w * reach * (1 - reach)
+					}
+					slope[i] += w * (mean - float64(s))
+					info[i] += w * (square - mean*mean)
+				}
+			}
+		}
+		for i := range place {
+			place[i] += slope[i] / info[i]
+		}
+		for c := range steps {
+			steps[c] += stepSlope[c] / stepInfo[c] / 2
+		}
+		steps = lessMean(steps)
+		variance = squares / float64(len(r.Score))
+	}
+	return deviance
+}
+
+// BenchmarkMarginalAgainstTwin gives the twin 40 rounds, after which it is not there yet.
+func BenchmarkMarginalAgainstTwin(b *testing.B) {
+	for _, missing := range []float64{0, 0.09} {
+		r := answered(complete(300), missing)
+		b.Run(fmt.Sprintf("missing=%v", missing), func(b *testing.B) {
+			var ours, twin time.Duration
+			for b.Loop() {
+				start := time.Now()
+				fit, err := measure.Marginal(context.Background(), r, measure.RatingScale, measure.MarginalOptions{Tolerance: 1e-4})
+				if err != nil {
+					b.Fatal(err)
+				}
+				ours += time.Since(start)
+				start = time.Now()
+				plain := plainMarginal(r, 40)
+				twin += time.Since(start)
+				if fit.Deviance > plain+1e-6 || fit.Deviance < plain-5 {
+					b.Errorf("deviance %v, the twin's %v", fit.Deviance, plain)
+				}
+			}
+			b.ReportMetric(float64(twin)/float64(ours), "times-the-twin")
+		})
+	}
+}
+
 // plainJoint is what a programmer would write first: elements and steps in turn, a pass over
 // the judgements for each facet, until no total is off by more than the tolerance.
 func plainJoint(d measure.Data, tolerance float64) (logLik float64, passes int) {

@@ -2,6 +2,7 @@ package measure
 
 import (
 	"context"
+	"encoding/binary"
 	"math"
 	"slices"
 )
@@ -47,24 +48,18 @@ type MarginalFit struct {
 // sample of a normal population, N(0, Variance), which is estimated with the items. It is
 // for few responses a person. Persons may lack responses, at random.
 //
-// It returns the errors of [Conditional]. Time for each of some hundred rounds is different
-// patterns of responses times nodes times items; complete data take no more than there are
-// raw scores. Source: Bock & Aitkin (1981); Adams, Wilson & Wang (1997); the rounds are
-// sped up as in Varadhan & Roland (2008).
+// It returns the errors of [Conditional]. Each of some ten to thirty rounds takes the time of
+// nodes times responses that persons lack, or have if these are fewer, and complete data no
+// more than there are raw scores: 100,000 persons on 57 items take a fifth of a second,
+// most of it to read them, and two seconds if one response in eleven is missing, a third of it for
+// the standard errors. Source: Bock & Aitkin (1981); Adams, Wilson & Wang (1997); the rounds are
+// mixed as in Walker & Ni (2011); errors by Louis (1982).
 func Marginal(ctx context.Context, r Responses, m Model, o MarginalOptions) (*MarginalFit, error) {
 	if err := r.check(m); err != nil {
 		return nil, err
 	}
 	e := &marginal{linear: r.linear(m, true), o: o}
-	for _, row := range r.Score {
-		var list []answer
-		for i, s := range row {
-			if s >= 0 {
-				list = append(list, answer{int32(i), int32(s), 1})
-			}
-		}
-		e.persons = append(e.persons, list)
-	}
+	e.groupRows(r)
 	if err := e.run(ctx); err != nil {
 		return nil, err
 	}
@@ -108,6 +103,7 @@ func MarginalFacets(ctx context.Context, d Data, person string, o MarginalOption
 	if err != nil {
 		return nil, err
 	}
+	e.group()
 	if err := e.run(ctx); err != nil {
 		return nil, err
 	}
@@ -317,6 +313,69 @@ func (e *marginal) group() {
 	}
 }
 
+// groupRows does the same from rows of responses.
+func (e *marginal) groupRows(r Responses) {
+	chosen, most := make([][]float64, len(r.Items)), 0
+	for i, k := range r.Max {
+		chosen[i] = make([]float64, k+1)
+		most += k
+	}
+	whole := make([]int, most+1) // by total: the pattern of those who have all items, and 1
+	known := map[string]int{}
+	var key []byte
+	var has, lacks []answer
+	for _, row := range r.Score {
+		total := 0
+		lacks = lacks[:0]
+		for i, s := range row {
+			if s < 0 {
+				lacks = append(lacks, answer{int32(i), 0, 1})
+				continue
+			}
+			total += s
+			chosen[i][s]++
+		}
+		at := &whole[total]
+		if len(lacks) > 0 {
+			key = binary.LittleEndian.AppendUint64(key[:0], uint64(total))
+			for _, a := range lacks {
+				key = binary.LittleEndian.AppendUint32(key, uint32(a.item))
+			}
+			n := known[string(key)]
+			at = &n
+		}
+		if *at == 0 {
+			p := pattern{answers: slices.Clone(lacks), lacks: true, total: float64(total)}
+			if 2*len(lacks) > len(row) {
+				has = has[:0]
+				for i, s := range row {
+					if s >= 0 {
+						has = append(has, answer{int32(i), 0, 1})
+					}
+				}
+				p.answers, p.lacks = slices.Clone(has), false
+			}
+			e.pattern = append(e.pattern, p)
+			*at = len(e.pattern)
+			if len(lacks) > 0 {
+				known[string(key)] = *at
+			}
+		}
+		e.pattern[*at-1].times++
+		e.of = append(e.of, *at-1)
+	}
+	for _, list := range chosen {
+		above := make([]float64, len(list)-1)
+		for k := len(above); k > 0; k-- {
+			above[k-1] = list[k]
+			if k < len(above) {
+				above[k-1] += above[k]
+			}
+		}
+		e.above = append(e.above, above)
+	}
+}
+
 // shorter returns the pattern of a list, by what it has or by what it lacks.
 func (e *marginal) shorter(list []answer, total float64) pattern {
 	p := pattern{answers: list, total: total}
@@ -471,7 +530,9 @@ func (p pattern) weigh(weight, prior, all []float64, norm [][]float64, nodes []f
 	most := math.Inf(-1)
 	for q, x := range nodes {
 		weight[q] += float64(p.total * x)
-		most = max(most, weight[q])
+		if weight[q] > most {
+			most = weight[q]
+		}
 	}
 	for from < len(weight) && weight[from]-most < negligible {
 		from++
@@ -573,7 +634,6 @@ func (e *marginal) round(ctx context.Context, theta []float64) ([]float64, float
 
 // run goes to the maximum: from each point a round, and a mixture of the last ones.
 func (e *marginal) run(ctx context.Context) error {
-	e.group()
 	tolerance, most := e.o.Tolerance, e.o.MaxRounds
 	if tolerance == 0 {
 		tolerance = 1e-7
