@@ -46,32 +46,22 @@ func (g *Graph) FindGroups(ctx context.Context) ([]Found, error) {
 		if err != nil {
 			return nil, err
 		}
-		if !moved && len(all) > 0 {
+		if !moved { // not at first: some pair always gains, one of whom has fewest ties
 			return all, nil
 		}
 		groups := number(m.group)
 		for v, h := range of {
 			of[v] = groups.Of[h]
 		}
-		found, err := g.found(slices.Clone(of))
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, found)
-		if !moved {
-			return all, nil
-		}
+		all = append(all, g.found(of))
 		m = m.fold(groups)
 	}
 }
 
-func (g *Graph) found(of []int32) (Found, error) {
+// found returns the grouping of which each node names one node, or a number below n.
+func (g *Graph) found(of []int32) Found {
 	c := number(of)
-	grouping, err := g.Grouping(c.Of)
-	if err != nil {
-		return Found{}, err
-	}
-	return Found{c.Of, c.Sizes, *grouping.Modularity}, nil
+	return Found{c.Of, c.Sizes, *g.grouping(c.Of, len(c.Sizes)).Modularity}
 }
 
 // A mover moves nodes, which are groups of the mover before, between groups.
@@ -223,7 +213,7 @@ func (g *Graph) FastGreedy(ctx context.Context) (Found, error) {
 			}
 		}
 	}
-	return g.found(j.roots())
+	return g.found(j.roots()), nil
 }
 
 // A joiner joins groups. A group goes by the number of one of its nodes.

@@ -96,9 +96,9 @@ type CorePeriphery struct {
 //
 // It returns [estimate.ErrUndefined] for fewer than three nodes, without ties, and if
 // there are all that there could be, and the context's error if that ends first. Time is
-// linear for finding a core and for each improvement: seconds for 250,000 nodes. Source: Borgatti & Everett (2000), "Models of
-// core/periphery structures", Social Networks 21, with the pattern in which a tie is
-// expected where either end is in the core.
+// linear for finding a core and for each improvement: seconds for 250,000 nodes. Source:
+// Borgatti & Everett (2000), "Models of core/periphery structures", Social Networks 21,
+// with the pattern in which a tie is expected where either end is in the core.
 func (g *Graph) CorePeriphery(ctx context.Context) (CorePeriphery, error) {
 	switch {
 	case g.n < 3:
@@ -170,8 +170,10 @@ func (g *Graph) waysOf(w way) int32 {
 	return 1
 }
 
-// fit returns the correlation of a core of so many nodes outside which there are so many
-// ties. It is −1 where there is none: no core, or one that leaves no pair outside.
+// fit returns the correlation of a core of so many nodes with so many ties apart from it:
+// (t/m − i/N) √(m/(N−m)) / √(i/N · o/N), where t of m ties touch the core, and of N pairs
+// i have an end in the core and o have none. It is −1 where there is no correlation: no
+// core, or one that leaves no pair outside.
 func (s *split) fit(size, apart int) float64 {
 	all, m, rest := s.g.possible(), float64(s.g.ties), float64(s.g.n-size)
 	outside := rest * (rest - 1)
@@ -182,7 +184,6 @@ func (s *split) fit(size, apart int) float64 {
 		return -1
 	}
 	inside := all - outside
-	// (all·touching − m·inside) / √(m(all−m)·inside·outside), each factor over all.
 	expected := inside / all
 	touching := (m - float64(apart)) / m
 	return (touching - expected) * math.Sqrt(m/(all-m)) / math.Sqrt(float64(expected*(outside/all)))
@@ -228,7 +229,8 @@ func (g *Graph) grow() (order []int32, best int) {
 	return order, best
 }
 
-// improve makes the change that improves the fit most, and reports whether there was one.
+// improve puts a node in, takes one out, or both, if that fits better, and reports whether
+// it does.
 func (s *split) improve() bool {
 	in, out := int32(-1), int32(-1) // the best to put in, and to take out
 	for v, n := range s.outer {
@@ -246,25 +248,25 @@ func (s *split) improve() bool {
 	switch {
 	case better(s.size+1, s.apart-int(s.outer[in])):
 		s.move(in)
+		return true
 	case better(s.size-1, s.apart+int(s.outer[out])):
 		s.move(out)
-	default:
-		s.move(out)
-		in = -1
-		for v, n := range s.outer {
-			if !s.core[v] && (in < 0 || n > s.outer[in]) {
-				in = int32(v)
-			}
-		}
-		s.move(in)
-		if s.fit(s.size, s.apart) > now+slack {
-			return true
-		}
-		s.move(in)
-		s.move(out)
-		return false
+		return true
 	}
-	return true
+	s.move(out)
+	in = -1
+	for v, n := range s.outer {
+		if !s.core[v] && (in < 0 || n > s.outer[in]) {
+			in = int32(v)
+		}
+	}
+	s.move(in)
+	if better(s.size, s.apart) {
+		return true
+	}
+	s.move(in)
+	s.move(out)
+	return false
 }
 
 func (s *split) result() CorePeriphery {

@@ -1,8 +1,6 @@
 package graph
 
-import (
-	"context"
-)
+import "context"
 
 // Distances are how many steps nodes are from each other, along ties in their direction.
 type Distances struct {
@@ -42,7 +40,7 @@ type Closeness struct {
 // the numbers are the same to the last bit for any number.
 //
 // Searches go out from 64 nodes at a time, a bit each, so that time is n·m/64 for each
-// level of distance in which most nodes are met and n·m at most: a second for 25,000
+// level of distance in which most nodes are met and n·m at most: some seconds for 25,000
 // nodes of 10 ties, some minutes for 250,000. Memory is linear in nodes for each worker.
 // It returns the context's error if that ends first.
 //

@@ -280,12 +280,12 @@ func ExampleGraph_Brokers() {
 	}
 	for _, v := range []int{kauri, awa, rata} {
 		b := parts[v]
-		fmt.Printf("%s: gatekeeper %d, representative %d, coordinator %d\n", school(v), b.Gatekeeper, b.Representative, b.Coordinator)
+		fmt.Printf("%s: gatekeeper %d, representative %d, coordinator %d, in all %d\n", school(v), b.Gatekeeper, b.Representative, b.Coordinator, b.Total())
 	}
 	// Output:
-	// Kauri: gatekeeper 2, representative 2, coordinator 1
-	// Awa: gatekeeper 1, representative 1, coordinator 0
-	// Rata: gatekeeper 0, representative 0, coordinator 0
+	// Kauri: gatekeeper 2, representative 2, coordinator 1, in all 5
+	// Awa: gatekeeper 1, representative 1, coordinator 0, in all 2
+	// Rata: gatekeeper 0, representative 0, coordinator 0, in all 0
 }
 
 func ExampleGraph_CorePeriphery() {

@@ -3,6 +3,7 @@ package graph
 import (
 	"iter"
 	"math"
+	"slices"
 )
 
 // MaxNodes is how many nodes a graph can have: more than any country has schools, and
@@ -186,15 +187,10 @@ func (g *Graph) sort(t Ties) {
 			weight[at] = t.Weight[i]
 		}
 	}
-	switch {
-	case !g.directed:
-		for i, from := range t.From {
-			put(i, from, t.To[i])
+	for i, from := range t.From {
+		put(i, from, t.To[i])
+		if !g.directed {
 			put(i, t.To[i], from)
-		}
-	default:
-		for i, from := range t.From {
-			put(i, from, t.To[i])
 		}
 	}
 	g.out = rows{starts, make([]int32, m)}
@@ -220,9 +216,8 @@ func (g *Graph) sort(t Ties) {
 
 // merge makes one tie of those with the same ends.
 func (g *Graph) merge() {
-	kept, plain := int32(0), true
 	start, at := g.out.start, g.out.at
-	from := int32(0)
+	from, kept := int32(0), int32(0)
 	for v := range g.n {
 		last := int32(-1)
 		for i := from; i < start[v+1]; i++ {
@@ -249,10 +244,7 @@ func (g *Graph) merge() {
 		return
 	}
 	g.weight = g.weight[:kept]
-	for _, w := range g.weight {
-		plain = plain && w == 1
-	}
-	if plain {
+	if !slices.ContainsFunc(g.weight, func(w float64) bool { return w != 1 }) {
 		g.weight = nil
 	}
 }
@@ -347,7 +339,8 @@ func (g *Graph) weightAt(i int) float64 {
 	return g.weight[i]
 }
 
-// pairs returns how many ties there could be, as a number that does not overflow.
+// possible returns how many ties there could be. As a float64 it is exact on every
+// machine.
 func (g *Graph) possible() float64 {
 	n := float64(g.n)
 	if g.directed {

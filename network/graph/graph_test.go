@@ -242,30 +242,40 @@ func TestGoroutines(t *testing.T) {
 	}
 }
 
-// What takes long ends with its context.
+// What takes long ends with its context, whenever that ends: there is an error, or all of
+// the result.
 func TestContext(t *testing.T) {
-	g := directed(t, 500, schools(500, 5, 4))
-	ended, cancel := context.WithCancel(context.Background())
-	cancel()
-	for name, f := range map[string]func(ctx context.Context, workers int) error{
-		"Distances":   func(ctx context.Context, w int) error { _, err := g.Distances(ctx, w); return err },
-		"Betweenness": func(ctx context.Context, w int) error { _, err := g.Betweenness(ctx, w); return err },
-		"SampleBetweenness": func(ctx context.Context, w int) error {
-			_, err := g.SampleBetweenness(ctx, graph.Sampling{Nodes: 99, Workers: w})
-			return err
+	g := directed(t, 150, schools(150, 5, 4))
+	for name, f := range map[string]func(ctx context.Context, workers int) (any, error){
+		"Distances":   func(ctx context.Context, w int) (any, error) { return g.Distances(ctx, w) },
+		"Betweenness": func(ctx context.Context, w int) (any, error) { return g.Betweenness(ctx, w) },
+		"SampleBetweenness": func(ctx context.Context, w int) (any, error) {
+			return g.SampleBetweenness(ctx, graph.Sampling{Nodes: 90, Workers: w})
 		},
-		"FindGroups":    func(ctx context.Context, w int) error { _, err := g.FindGroups(ctx); return err },
-		"FastGreedy":    func(ctx context.Context, w int) error { _, err := g.FastGreedy(ctx); return err },
-		"CorePeriphery": func(ctx context.Context, w int) error { _, err := g.CorePeriphery(ctx); return err },
-		"Eigenvector":   func(ctx context.Context, w int) error { _, err := g.Eigenvector(ctx); return err },
+		"FindGroups":    func(ctx context.Context, w int) (any, error) { return g.FindGroups(ctx) },
+		"FastGreedy":    func(ctx context.Context, w int) (any, error) { return g.FastGreedy(ctx) },
+		"CorePeriphery": func(ctx context.Context, w int) (any, error) { return g.CorePeriphery(ctx) },
+		"Eigenvector":   func(ctx context.Context, w int) (any, error) { return g.Eigenvector(ctx) },
 	} {
 		for _, workers := range []int{1, 3} {
-			if err := f(ended, workers); !errors.Is(err, context.Canceled) {
-				t.Errorf("%s, %d workers, ended: got %v", name, workers, err)
+			want, err := f(context.Background(), workers)
+			if err != nil {
+				t.Fatal(err)
 			}
-			// Ends on the way, after it was asked some times.
-			if err := f(&counting{Context: context.Background(), left: 3}, workers); !errors.Is(err, context.Canceled) && name != "FindGroups" && name != "CorePeriphery" {
-				t.Errorf("%s, %d workers, ends: got %v", name, workers, err)
+			ended := 0
+			for asked := range int64(250) { // it ends when asked so often
+				got, err := f(&counting{Context: context.Background(), left: asked}, workers)
+				switch {
+				case err == nil && !reflect.DeepEqual(got, want):
+					t.Errorf("%s, %d workers, asked %d times: half a result", name, workers, asked)
+				case errors.Is(err, context.Canceled):
+					ended++
+				case err != nil:
+					t.Errorf("%s: %v", name, err)
+				}
+			}
+			if ended == 0 {
+				t.Errorf("%s, %d workers: never ended", name, workers)
 			}
 		}
 	}
@@ -304,6 +314,11 @@ func TestUndefined(t *testing.T) {
 				t.Errorf("%s of %s: the reason is %q", name, kind, err)
 			}
 		}
+	}
+	// All ties are of one group, and another has only a node without any.
+	one := must(graphs["pair"].Grouping([]int32{4, 4, 9}))(t)
+	if one.Groups != 2 || one.Assortativity != nil || one.Modularity == nil || *one.Modularity != 0 || *one.EI != -1 {
+		t.Errorf("ties of one group: %+v", one)
 	}
 	b := must(graphs["two"].Betweenness(ctx, 1))(t)
 	d := must(graphs["two"].Distances(ctx, 1))(t)

@@ -41,6 +41,11 @@ func (g *Graph) Grouping(group []int32) (Grouping, error) {
 	if err != nil {
 		return Grouping{}, err
 	}
+	return g.grouping(of, k), nil
+}
+
+// grouping is [Graph.Grouping] of k groups numbered from 0.
+func (g *Graph) grouping(of []int32, k int) Grouping {
 	out := Grouping{Groups: k}
 	var (
 		inside  = make([]int64, k) // pairs tied within the group
@@ -70,7 +75,7 @@ func (g *Graph) Grouping(group []int32) (Grouping, error) {
 	}
 	out.External = g.linked() - out.Internal
 	if g.ties == 0 {
-		return out, nil
+		return out
 	}
 	out.EI = new(float64(out.External-out.Internal) / float64(out.External+out.Internal))
 	pairs, ties := float64(g.linked()), float64(len(g.out.at))
@@ -93,7 +98,7 @@ func (g *Graph) Grouping(group []int32) (Grouping, error) {
 	if tied > 1 {
 		out.Assortativity = new(modularity / (1 - chance))
 	}
-	return out, nil
+	return out
 }
 
 // groups returns the groups numbered from 0 in the order of their first nodes, and how

@@ -322,7 +322,11 @@ func samples(t *testing.T) []sample {
 	t.Helper()
 	var all []sample
 	random := rand.New(rand.NewPCG(7, 7))
-	for i := range 60 {
+	graphs := 60
+	if testing.Short() {
+		graphs = 20
+	}
+	for i := range graphs {
 		n := 1 + random.IntN(30)
 		if i%10 == 9 {
 			n = 60 + random.IntN(60) // more than one word of searches
