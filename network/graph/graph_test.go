@@ -245,7 +245,10 @@ func TestGoroutines(t *testing.T) {
 // What takes long ends with its context, whenever that ends: there is an error, or all of
 // the result.
 func TestContext(t *testing.T) {
-	g := directed(t, 150, schools(150, 5, 4))
+	g, most := directed(t, 150, schools(150, 5, 4)), int64(250)
+	if testing.Short() {
+		most = 40
+	}
 	for name, f := range map[string]func(ctx context.Context, workers int) (any, error){
 		"Distances":   func(ctx context.Context, w int) (any, error) { return g.Distances(ctx, w) },
 		"Betweenness": func(ctx context.Context, w int) (any, error) { return g.Betweenness(ctx, w) },
@@ -263,7 +266,7 @@ func TestContext(t *testing.T) {
 				t.Fatal(err)
 			}
 			ended := 0
-			for asked := range int64(250) { // it ends when asked so often
+			for asked := range most { // it ends when asked so often
 				got, err := f(&counting{Context: context.Background(), left: asked}, workers)
 				switch {
 				case err == nil && !reflect.DeepEqual(got, want):
