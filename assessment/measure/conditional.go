@@ -16,6 +16,17 @@ type ConditionalFit struct {
 	Rounds     int
 }
 
+// A ConditionalOptions says how to fit. The zero ConditionalOptions stops when no parameter
+// moves by 1e-9.
+type ConditionalOptions struct {
+	Tolerance float64
+	MaxRounds int            // 0 is 100
+	Progress  func(Progress) // called after each round, Residual the largest step; nil for no calls
+	// Start is a fit to begin with, of the same items as far as they have the same names;
+	// nil to begin at 0.
+	Start *ConditionalFit
+}
+
 // Conditional fits a model of the Rasch family by conditional maximum likelihood: given
 // a person's raw score, the responses do not depend on the person's measure, so that the
 // items are calibrated without it and without bias. Locations are centred: their mean is
@@ -23,10 +34,11 @@ type ConditionalFit struct {
 //
 // It returns [estimate.ErrUndefined] if a category was never chosen or the likelihood has
 // no maximum, as when all who got one item right got another right too, and
-// [estimate.ErrInvalid] for responses that do not fit together. Time for each of some ten
-// rounds is items² × scores² × parameters for each set of items that persons answered.
+// [estimate.ErrInvalid] for responses that do not fit together. There are some ten rounds, each
+// of items² × scores² for each set of items that persons answered, and two or three times
+// that times parameters for the information.
 // Source: Andersen (1972); Fischer & Molenaar (1995), "Rasch Models", ch. 3 and 19.
-func Conditional(ctx context.Context, r Responses, m Model) (*ConditionalFit, error) {
+func Conditional(ctx context.Context, r Responses, m Model, o ConditionalOptions) (*ConditionalFit, error) {
 	if err := r.check(m); err != nil {
 		return nil, err
 	}
@@ -35,14 +47,27 @@ func Conditional(ctx context.Context, r Responses, m Model) (*ConditionalFit, er
 	if c.persons == 0 {
 		return nil, undefined("all persons have the lowest or the highest score")
 	}
+	tolerance, most := o.Tolerance, o.MaxRounds
+	if tolerance == 0 {
+		tolerance = 1e-9
+	}
+	if most == 0 {
+		most = 100
+	}
 	theta := make([]float64, c.params)
-	var here, gradient = 0.0, []float64(nil)
-	here, gradient = c.at(theta)
-	for round := 1; round <= 100; round++ {
+	if o.Start != nil {
+		theta = c.begin(r.Items, o.Start.Items)
+	}
+	here, gradient := c.at(theta)
+	var information [][]float64
+	last := math.Inf(1) // the largest step of the round before
+	for round := 1; round <= most; round++ {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		information := c.information(theta)
+		if information == nil {
+			information = c.information(theta)
+		}
 		step, err := c.step(ctx, information, gradient)
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
@@ -68,7 +93,10 @@ func Conditional(ctx context.Context, r Responses, m Model) (*ConditionalFit, er
 				return nil, undefined("the likelihood has no maximum that could be found")
 			}
 		}
-		if largest < 1e-9 {
+		if o.Progress != nil {
+			o.Progress(Progress{Round: round, LogLik: here, Residual: largest})
+		}
+		if largest < tolerance {
 			covariance, err := c.bordered(ctx, c.information(theta))
 			if ctx.Err() != nil {
 				return nil, ctx.Err()
@@ -84,11 +112,15 @@ func Conditional(ctx context.Context, r Responses, m Model) (*ConditionalFit, er
 			}
 			return out, nil
 		}
+		if largest > last/4 { // the information is not that of here any more
+			information = nil
+		}
+		last = largest
 		if slices.ContainsFunc(theta, func(v float64) bool { return math.Abs(v) > 50 }) {
 			return nil, undefined("the likelihood has no maximum: a threshold moves without end")
 		}
 	}
-	return nil, undefined("the likelihood has no maximum that could be found")
+	return nil, undefined("%d rounds were not enough", most)
 }
 
 // A conditional is responses as far as the conditional likelihood needs them.

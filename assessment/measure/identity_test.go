@@ -633,7 +633,7 @@ func eachResponses(t *testing.T, seeds, persons, items int, f func(t *testing.T,
 
 func TestConditionalEqualsPatterns(t *testing.T) {
 	eachResponses(t, 5, 60, 5, func(t *testing.T, r measure.Responses, m measure.Model) {
-		fit, err := measure.Conditional(context.Background(), r, m)
+		fit, err := measure.Conditional(context.Background(), r, m, measure.ConditionalOptions{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -1038,12 +1038,12 @@ func TestNoMaximum(t *testing.T) {
 	}
 	r := measure.Responses{Items: []string{"a", "b", "c", "d"}, Max: []int{1, 1, 1, 1}, Score: [][]int{
 		{1, 0, -1, -1}, {0, 1, -1, -1}, {-1, -1, 1, 0}, {-1, -1, 0, 1}, {1, -1, 0, -1}}}
-	if fit, err := measure.Conditional(context.Background(), r, measure.Rasch); !errors.Is(err, estimate.ErrUndefined) {
+	if fit, err := measure.Conditional(context.Background(), r, measure.Rasch, measure.ConditionalOptions{}); !errors.Is(err, estimate.ErrUndefined) {
 		t.Errorf("conditional: %v, %+v", err, fit)
 	}
 	// Without the person who joins them they are not linked at all.
 	r.Score = r.Score[:4]
-	if fit, err := measure.Conditional(context.Background(), r, measure.Rasch); !errors.Is(err, estimate.ErrUndefined) {
+	if fit, err := measure.Conditional(context.Background(), r, measure.Rasch, measure.ConditionalOptions{}); !errors.Is(err, estimate.ErrUndefined) {
 		t.Errorf("conditional, not linked: %v, %+v", err, fit)
 	}
 	// Nor by many persons, among whom rounding may look like a link.
@@ -1053,7 +1053,7 @@ func TestNoMaximum(t *testing.T) {
 	for p := range a.Score {
 		wide.Score = append(wide.Score, slices.Concat(a.Score[p], gone), slices.Concat(gone, b.Score[p]))
 	}
-	if fit, err := measure.Conditional(context.Background(), wide, measure.Rasch); !errors.Is(err, estimate.ErrUndefined) {
+	if fit, err := measure.Conditional(context.Background(), wide, measure.Rasch, measure.ConditionalOptions{}); !errors.Is(err, estimate.ErrUndefined) {
 		t.Errorf("conditional, not linked: %v, %+v", err, fit)
 	}
 }
@@ -1250,7 +1250,7 @@ func TestContextAndProgress(t *testing.T) {
 	}}); !errors.Is(err, context.Canceled) {
 		t.Errorf("stopped in the last round: %v", err)
 	}
-	if _, err := measure.Conditional(gone, r, measure.Rasch); !errors.Is(err, context.Canceled) {
+	if _, err := measure.Conditional(gone, r, measure.Rasch, measure.ConditionalOptions{}); !errors.Is(err, context.Canceled) {
 		t.Errorf("conditional: %v", err)
 	}
 }
@@ -1354,14 +1354,14 @@ func TestHostileResponses(t *testing.T) {
 		"extremes only":  {Items: good.Items, Max: good.Max, Score: [][]int{{0, 0, 0, 0, 0}, {1, 1, 1, 1, 1}}},
 	} {
 		for _, m := range []measure.Model{measure.Rasch, measure.RatingScale, measure.PartialCredit} {
-			refused(t, name, func() error { _, err := measure.Conditional(ctx, r, m); return err })
+			refused(t, name, func() error { _, err := measure.Conditional(ctx, r, m, measure.ConditionalOptions{}); return err })
 			if name != "extremes only" { // a large variance fits these well
 				refused(t, name, func() error { _, err := measure.Marginal(ctx, r, m, measure.MarginalOptions{}); return err })
 			}
 		}
 	}
 	for _, m := range []measure.Model{"", "other"} {
-		refused(t, "model", func() error { _, err := measure.Conditional(ctx, good, m); return err })
+		refused(t, "model", func() error { _, err := measure.Conditional(ctx, good, m, measure.ConditionalOptions{}); return err })
 		refused(t, "model", func() error { _, err := measure.Marginal(ctx, good, m, measure.MarginalOptions{}); return err })
 	}
 	for name, nodes := range map[string][]float64{"few": {0, 1}, "none": {}, "NaN": {0, math.NaN(), 1, 2}, "infinite": {math.Inf(-1), 0, 1}, "equal": {0, 0, 0}} {
@@ -1464,7 +1464,7 @@ func TestPersonEquations(t *testing.T) {
 
 func TestMisfitsPlainly(t *testing.T) {
 	r := *simulateItems(seeded(3), measure.PartialCredit, 60, 6, 2, 0.2, 0).items
-	fit, err := measure.Conditional(context.Background(), r, measure.PartialCredit)
+	fit, err := measure.Conditional(context.Background(), r, measure.PartialCredit, measure.ConditionalOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}

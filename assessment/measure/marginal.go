@@ -16,11 +16,13 @@ type MarginalOptions struct {
 	Nodes     []float64
 	Tolerance float64
 	// Whole has [MarginalFacets] give standard errors that take nothing as known, from the
-	// curvature of the marginal likelihood. Two rounds for each element and step.
-	// [Marginal] always does.
+	// curvature of the marginal likelihood. [Marginal] always does.
 	Whole     bool
 	MaxRounds int            // 0 is 5,000
-	Progress  func(Progress) // called after each round; nil for no calls
+	Progress  func(Progress) // called after each round, Residual the largest step; nil for no calls
+	// Start is a fit to begin with, of the same items or facets as far as they have the same
+	// names; nil to begin at 0 and a variance of 1.
+	Start *MarginalFit
 }
 
 // A MarginalFit is items and a population of persons.
@@ -60,6 +62,9 @@ func Marginal(ctx context.Context, r Responses, m Model, o MarginalOptions) (*Ma
 	}
 	e := &marginal{linear: r.linear(m, true), o: o}
 	e.groupRows(r)
+	if o.Start != nil {
+		e.start = append(e.begin(r.Items, o.Start.Items), math.Log(max(o.Start.Variance, 1e-6)))
+	}
 	if err := e.run(ctx); err != nil {
 		return nil, err
 	}
@@ -95,8 +100,8 @@ func MarginalFacets(ctx context.Context, d Data, person string, o MarginalOption
 			return nil, invalid("facet %s has anchors, which this estimator does not take", facet.Name)
 		}
 	}
-	if object < 0 || d.Facets[object].Sign != 1 || d.StepsBy != "" {
-		return nil, invalid("facet %q is not there, or its measures lower levels, or a facet has steps of its own", person)
+	if object < 0 || d.Facets[object].Sign != 1 || d.Facets[object].Groups != nil || d.StepsBy != "" || d.Thresholds != nil {
+		return nil, invalid("facet %q is not there, has groups, or its measures lower levels; or a facet has steps of its own, or thresholds are given", person)
 	}
 	e := &marginal{o: o}
 	names, err := e.facets(d, object)
@@ -104,6 +109,9 @@ func MarginalFacets(ctx context.Context, d Data, person string, o MarginalOption
 		return nil, err
 	}
 	e.group()
+	if o.Start != nil {
+		e.warm(d, object, o.Start)
+	}
 	if err := e.run(ctx); err != nil {
 		return nil, err
 	}
@@ -141,6 +149,32 @@ func MarginalFacets(ctx context.Context, d Data, person string, o MarginalOption
 	return out, nil
 }
 
+// warm begins with the measures and steps of another fit.
+func (e *marginal) warm(d Data, object int, from *MarginalFit) {
+	for f, facet := range d.Facets {
+		if f == object {
+			continue
+		}
+		known := map[string]float64{}
+		for _, r := range from.Facets {
+			for _, element := range r.Elements {
+				if r.Name == facet.Name {
+					known[element.Name] = element.Measure
+				}
+			}
+		}
+		for _, name := range facet.Elements {
+			e.start = append(e.start, -float64(facet.Sign)*known[name])
+		}
+	}
+	steps := make([]float64, d.Max)
+	if len(from.Steps) == d.Max {
+		copy(steps, from.Steps)
+	}
+	e.start = append(append(e.start, steps...), math.Log(max(from.Variance, 1e-6)))
+	e.constrain(e.start)
+}
+
 // facets sets the thresholds of every combination of the facets that occurs, and what
 // each person got on which.
 func (e *marginal) facets(d Data, object int) ([][]string, error) {
@@ -164,11 +198,15 @@ func (e *marginal) facets(d Data, object int) ([][]string, error) {
 			free++
 			continue
 		}
-		row := make([]float64, e.params)
-		for k := range facet.Elements {
-			row[offset[f]+k] = 1
+		rows := map[string][]float64{} // by group
+		for k, name := range facet.Elements {
+			group := facet.Groups[name]
+			if rows[group] == nil {
+				rows[group] = make([]float64, e.params)
+				e.constraints = append(e.constraints, rows[group])
+			}
+			rows[group][offset[f]+k] = 1
 		}
-		e.constraints = append(e.constraints, row)
 	}
 	if free != 1 {
 		return nil, invalid("%d facets beside that of the persons are not centred: one must be", free)
@@ -262,6 +300,7 @@ type marginal struct {
 	of      []int // by person: its pattern
 	pattern []pattern
 	above   [][]float64 // by item and threshold: judgements at it or above
+	start   []float64   // where to begin, as theta; nil for 0
 	theta   []float64   // parameters, and log variance last
 	rounds  int
 }
@@ -649,9 +688,12 @@ func (e *marginal) run(ctx context.Context) error {
 		stepped []float64 // where the last round led
 		mixed   bool      // and the mixture was taken instead
 		best    = math.Inf(-1)
-		x       = make([]float64, e.params+1)
-		alike   = slices.Repeat([]float64{1}, len(x))
+		x       = e.start
+		alike   = slices.Repeat([]float64{1}, e.params+1)
 	)
+	if x == nil {
+		x = make([]float64, e.params+1)
+	}
 	for e.rounds = 1; e.rounds <= most; e.rounds++ {
 		if err := ctx.Err(); err != nil {
 			return err

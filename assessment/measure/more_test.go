@@ -251,3 +251,89 @@ func TestFromMatrix(t *testing.T) {
 		}
 	}
 }
+
+// Fits that begin at the end of another are there at once, and those that begin elsewhere
+// come to the same end.
+func TestWarmStarts(t *testing.T) {
+	ctx := context.Background()
+	eachResponses(t, 2, 60, 5, func(t *testing.T, r measure.Responses, m measure.Model) {
+		free, err := measure.Conditional(ctx, r, m, measure.ConditionalOptions{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		rounds := 0
+		again, err := measure.Conditional(ctx, r, m, measure.ConditionalOptions{Start: free, Progress: func(p measure.Progress) { rounds = p.Round }})
+		if err != nil || again.Rounds > 1 || rounds != again.Rounds {
+			t.Errorf("%v: %d rounds from the end", err, again.Rounds)
+		}
+		if _, err := measure.Conditional(ctx, r, m, measure.ConditionalOptions{MaxRounds: 1}); !errors.Is(err, estimate.ErrUndefined) {
+			t.Errorf("one round was enough: %v", err)
+		}
+		population, err := measure.Marginal(ctx, r, m, measure.MarginalOptions{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		far := *population
+		far.Variance *= 3
+		far.Items = slices.Clone(far.Items)
+		for i := range far.Items {
+			far.Items[i].Thresholds = slices.Clone(far.Items[i].Thresholds)
+			for k := range far.Items[i].Thresholds {
+				far.Items[i].Thresholds[k] += float64(i) / 3
+			}
+			far.Items[i].Location += float64(i) / 3
+		}
+		for name, start := range map[string]*measure.MarginalFit{"end": population, "elsewhere": &far} {
+			got, err := measure.Marginal(ctx, r, m, measure.MarginalOptions{Start: start})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if name == "end" && got.Rounds > 2 {
+				t.Errorf("%d rounds from the end", got.Rounds)
+			}
+			for i, item := range got.Items {
+				for k, v := range item.Thresholds {
+					wantNear(t, fmt.Sprint("from ", name, ": ", item.Name, k), v, population.Items[i].Thresholds[k], 1e-5)
+				}
+			}
+		}
+		shifted := *free
+		shifted.Items = far.Items
+		elsewhere, err := measure.Conditional(ctx, r, m, measure.ConditionalOptions{Start: &shifted})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, item := range elsewhere.Items {
+			for k, v := range item.Thresholds {
+				wantNear(t, item.Name, v, free.Items[i].Thresholds[k], 1e-7)
+			}
+		}
+	})
+	d := simulateFacets(seeded(77), 60, 4, 2, 4, 2).data
+	d.Facets[2].Centred = false
+	d.Facets[1].Groups = map[string]string{"r0": "a", "r1": "a", "r2": "b", "r3": "b"}
+	fit, err := measure.MarginalFacets(ctx, d, "subject", measure.MarginalOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	raters := fit.Facets[0].Elements
+	for a := range raters { // every group adds up to 0
+		sum := 0.0
+		for _, e := range raters {
+			if d.Facets[1].Groups[e.Name] == d.Facets[1].Groups[raters[a].Name] {
+				sum += e.Measure
+			}
+		}
+		wantNear(t, "group of "+raters[a].Name, sum, 0, 1e-9)
+	}
+	again, err := measure.MarginalFacets(ctx, d, "subject", measure.MarginalOptions{Start: fit})
+	if err != nil || again.Rounds > 2 {
+		t.Errorf("%v: %d rounds from the end", err, again.Rounds)
+	}
+	wantNear(t, "deviance", again.Deviance, fit.Deviance, 1e-9)
+	d.Facets[1].Groups = nil
+	d.Thresholds = map[string][]float64{"": {-1, 1}}
+	if _, err := measure.MarginalFacets(ctx, d, "subject", measure.MarginalOptions{}); !errors.Is(err, estimate.ErrInvalid) {
+		t.Error(err)
+	}
+}

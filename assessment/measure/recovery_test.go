@@ -363,7 +363,7 @@ func gaussInverse(a [][]float64) [][]float64 {
 // recoverItems compares conditional and marginal fits of items with the truth.
 func (c cells) recoverItems(t truth) error {
 	ctx := context.Background()
-	fit, err := measure.Conditional(ctx, *t.items, t.model)
+	fit, err := measure.Conditional(ctx, *t.items, t.model, measure.ConditionalOptions{})
 	if err != nil {
 		return err
 	}

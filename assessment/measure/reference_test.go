@@ -122,7 +122,7 @@ func family(t *testing.T, f *reference.File) map[string]any {
 		}
 	}
 	got := map[string]any{"n_persons": len(r.Score), "n_items": len(r.Items), "n_missing": missing}
-	c, err := measure.Conditional(ctx, r, model)
+	c, err := measure.Conditional(ctx, r, model, measure.ConditionalOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}

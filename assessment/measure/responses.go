@@ -159,6 +159,57 @@ func (l linear) thresholds(theta []float64) [][]float64 {
 	return out
 }
 
+// begin returns the parameters at which items have the thresholds that another fit found,
+// those that it has not at 0.
+func (l linear) begin(names []string, found []ItemFit) []float64 {
+	at := map[string]ItemFit{}
+	for _, item := range found {
+		at[item.Name] = item
+	}
+	theta, times := make([]float64, l.params), make([]float64, l.params)
+	for i, item := range l.items {
+		known, ok := at[names[i]]
+		if !ok || len(known.Thresholds) != item.max() {
+			continue
+		}
+		for k, row := range item.rows {
+			for n, t := range row { // the first is the item's own, the second is a step that all share
+				v := known.Thresholds[k]
+				switch {
+				case n > 0:
+					v -= known.Location
+				case len(row) > 1:
+					v = known.Location
+				}
+				theta[t.param] += v
+				times[t.param]++
+			}
+		}
+	}
+	for k, n := range times {
+		theta[k] /= max(n, 1)
+	}
+	l.constrain(theta)
+	return theta
+}
+
+// constrain shifts the parameters of each constraint alike, so that it is kept. No
+// parameter is in two.
+func (l linear) constrain(theta []float64) {
+	for _, row := range l.constraints {
+		sum, all := 0.0, 0.0
+		for k, v := range row {
+			sum += float64(v * theta[k])
+			all += v
+		}
+		for k, v := range row {
+			if v != 0 {
+				theta[k] -= sum / all
+			}
+		}
+	}
+}
+
 // collect adds what thresholds want of them to what the parameters want.
 func (l linear) collect(gradient []float64, byThreshold [][]float64) {
 	for i, item := range l.items {
