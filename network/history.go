@@ -2,6 +2,7 @@ package network
 
 import (
 	"iter"
+	"math"
 	"slices"
 
 	"github.com/openrubric/leadership/indicator"
@@ -13,7 +14,7 @@ func (c *compiler) checkSizes(subject int) {
 	at := issue.Pointer("/subjects").Index(subject).Key("sizes")
 	var links []link
 	for i, s := range c.x.net.Subjects[subject].Sizes {
-		if !(s.Size > 0 && s.Size <= 1e12) {
+		if !(s.Size > 0) || math.IsInf(s.Size, 0) {
 			c.found.Errorf(MemberInvalid, at.Index(i).Key("size"), "size %v is not a number above 0", s.Size)
 		}
 		if c.checkSpell(s.Spell, at.Index(i)) {
