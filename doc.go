@@ -27,6 +27,7 @@
 //	assessment/variance/      how much of a variance lies between schools, raters, the rest
 //	assessment/estimate/      how sure a share, a mean, a change or a cut score is
 //	network/                  clusters of schools over time, and roll-ups over them
+//	network/graph/            ties between schools: who is tied to whom, and how they hold together
 //	examples/                 one small program per kind of user
 //
 // Arrows point one way, and what stands to the left never imports what stands to

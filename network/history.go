@@ -109,7 +109,8 @@ func (x *Index) Size(subject string, on indicator.Date) (float64, bool) {
 }
 
 // Name returns what a subject or cluster was called on the day: the present name unless
-// there is a former one for the day, the ID if it has none. The zero day is today.
+// there is a former one for the day, the ID if it has none. The zero day asks for the
+// present name.
 func (x *Index) Name(id string, on indicator.Date) string {
 	n, ok := x.node[id]
 	if !ok {

@@ -200,10 +200,13 @@ func subsetsIn(of [][]int32) int {
 
 // judged returns what judgements settle of shifts, one for each facet and subset: of those
 // that leave every judgement as likely, Σ sign·shift = 0. It is worked out modulo a prime,
-// so that nothing is lost to rounding.
+// so that nothing is lost to rounding. Most judgements tell nothing new: one of the shifts
+// that are left, drawn, keeps to them too, and tells so without elimination. It is worked
+// out anew when eliminations have cost a quarter of what that costs.
 func (d Data) judged(active []bool, of [][]int32) *elimination {
 	facets, subsets := len(d.Facets), subsetsIn(of)
-	e := newElimination(facets, subsets)
+	e := newElimination(d, subsets)
+	left, spent := e.shift(1), 0
 	seen := map[string]bool{}
 	tuple, key := make([]int32, facets), []byte(nil)
 	for i, is := range active {
@@ -221,16 +224,23 @@ func (d Data) judged(active []bool, of [][]int32) *elimination {
 			continue
 		}
 		seen[string(key)] = true
-		row := map[int]uint64{}
+		row, told := map[int]uint64{}, uint64(0)
 		for f, s := range tuple {
-			e.used[e.column(f, s)] = true
-			if d.Facets[f].Sign > 0 {
-				row[e.column(f, s)] = 1
-			} else {
-				row[e.column(f, s)] = prime - 1
+			c := e.column(f, s)
+			e.used[c] = true
+			row[c] = 1
+			if d.Facets[f].Sign < 0 {
+				row[c] = prime - 1
+			}
+			told = (told + row[c]*left[c]) % prime
+		}
+		if told != 0 {
+			before := e.work
+			e.add(row)
+			if spent += e.work - before; spent > len(left)/4 {
+				left, spent = e.shift(1), 0
 			}
 		}
-		e.add(row)
 	}
 	return e
 }
@@ -281,19 +291,32 @@ const prime = 1<<31 - 1
 // is the shift of a facet in a subset.
 type elimination struct {
 	subsets int
+	place   []int // of each facet: the largest leads, so that its columns go first
 	used    []bool
 	rows    map[int]map[int]uint64
-	work    int // entries changed
+	work    int // entries changed or read
 }
 
 // mostWork is when an elimination is given up.
-const mostWork = 20_000_000
+const mostWork = 100_000_000
 
-func newElimination(facets, subsets int) *elimination {
-	return &elimination{subsets: subsets, used: make([]bool, facets*subsets), rows: map[int]map[int]uint64{}}
+func newElimination(d Data, subsets int) *elimination {
+	e := &elimination{subsets: subsets, used: make([]bool, len(d.Facets)*subsets), rows: map[int]map[int]uint64{}}
+	for f, facet := range d.Facets {
+		before := 0
+		for g, other := range d.Facets {
+			if len(other.Elements) > len(facet.Elements) || len(other.Elements) == len(facet.Elements) && g < f {
+				before++
+			}
+		}
+		e.place = append(e.place, before)
+	}
+	return e
 }
 
-func (e *elimination) column(facet int, subset int32) int { return facet*e.subsets + int(subset) }
+func (e *elimination) column(facet int, subset int32) int {
+	return e.place[facet]*e.subsets + int(subset)
+}
 
 // clone returns an elimination to which rows can be added. Rows that are kept do not change.
 func (e *elimination) clone() *elimination {
@@ -317,7 +340,8 @@ func (e *elimination) merge(of [][]int32) {
 		one, two uint64
 	}
 	to, places := make([]int32, e.subsets), make([][]place, e.subsets)
-	at := map[place][]int32{} // subsets that are left there
+	const tries = 8           // so that time stays linear
+	at := map[place][]int32{} // the first subsets that are left there
 	for s := range int32(e.subsets) {
 		to[s] = s
 		for f := range of {
@@ -336,7 +360,7 @@ func (e *elimination) merge(of [][]int32) {
 			}
 		}
 		for _, p := range places[s] {
-			if !slices.Contains(at[p], to[s]) {
+			if len(at[p]) < tries && !slices.Contains(at[p], to[s]) {
 				at[p] = append(at[p], to[s])
 			}
 			if to[s] != s && !slices.Contains(places[to[s]], p) {
@@ -363,16 +387,22 @@ func (e *elimination) merge(of [][]int32) {
 	}
 }
 
-// shift returns one of the shifts that the rows leave, drawn by a seed, by column.
+// shift returns one of the shifts that the rows leave, drawn by a seed, by column; none once
+// the elimination has been given up.
 func (e *elimination) shift(seed uint64) []uint64 {
 	random := rand.New(rand.NewPCG(seed, 0))
 	out := make([]uint64, len(e.used))
+	if e.work > mostWork {
+		return out
+	}
+	e.work += len(out)
 	for c := len(out) - 1; c >= 0; c-- {
 		row, ok := e.rows[c]
 		if !ok {
 			out[c] = random.Uint64N(prime)
 			continue
 		}
+		e.work += len(row)
 		sum := uint64(0) // of integers modulo the prime: in any order
 		for k, v := range row {
 			if k != c {

@@ -115,4 +115,13 @@ func TestDataNested(t *testing.T) {
 		t.Fatalf("%v", err)
 	}
 	t.Log(err)
+	link, err := d.Linkage()
+	if err != nil || len(link.Subsets) != 14 || link.Free != 13 || link.Connected {
+		t.Fatalf("%d subsets, %d free shifts, %v", len(link.Subsets), link.Free, err)
+	}
+	for _, s := range link.Subsets {
+		if len(s.Elements["dept"]) != 1 || len(s.Elements["d"]) < 2 {
+			t.Errorf("one subset has %d lecturers of departments %v", len(s.Elements["d"]), s.Elements["dept"])
+		}
+	}
 }

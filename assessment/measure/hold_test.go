@@ -338,3 +338,34 @@ func TestGivenCategory(t *testing.T) {
 		t.Error("given thresholds were corrected")
 	}
 }
+
+// Ten thousand schools that nothing links, each with two raters of its own, are told apart,
+// and become comparable if the raters of each are taken to be alike on average.
+func TestManySubsets(t *testing.T) {
+	schools := 10_000
+	if testing.Short() {
+		schools = 1000
+	}
+	var names [2][]string
+	d := measure.Data{Max: 1}
+	for s := range schools {
+		for r := range 2 {
+			for range 2 {
+				names[0], names[1] = append(names[0], fmt.Sprint("s", s)), append(names[1], fmt.Sprint("r", s, "-", r))
+				d.Scores = append(d.Scores, int32(len(d.Scores)%2))
+			}
+		}
+	}
+	d.Facets = []measure.Facet{measure.NewFacet("school", 1, false, names[0]), measure.NewFacet("rater", -1, true, names[1])}
+	link, err := d.Linkage()
+	if err != nil || len(link.Subsets) != schools || link.Free != schools-1 {
+		t.Fatalf("%d subsets, %d free shifts, %v", len(link.Subsets), link.Free, err)
+	}
+	d.Facets[1].Groups = map[string]string{}
+	for _, name := range d.Facets[1].Elements {
+		d.Facets[1].Groups[name] = strings.Split(name, "-")[0]
+	}
+	if link, err = d.Linkage(); err != nil || !link.Connected {
+		t.Fatalf("%d free shifts, %v", link.Free, err)
+	}
+}

@@ -68,9 +68,8 @@ type JointOptions struct {
 // facets for the conjugate gradients of Newton's step, which take raters of few schools in
 // their stride; there are some ten to twenty rounds: a million judgements take a second.
 // Memory is at most some 25 bytes a judgement at a time beside the data, and a few numbers an
-// element. Source: Linacre (1989), "Many-Facet
-// Rasch Measurement"; Wright & Masters (1982), "Rating Scale Analysis"; Andrich (1978);
-// Masters (1982).
+// element. Source: Linacre (1989), "Many-Facet Rasch Measurement"; Wright & Masters (1982),
+// "Rating Scale Analysis"; Andrich (1978); Masters (1982).
 func Joint(ctx context.Context, d Data, o JointOptions) (*Fit, error) {
 	steps, err := d.check()
 	if err != nil {
