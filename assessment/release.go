@@ -42,6 +42,10 @@ type Release struct {
 	// MinMembers is how many members a roll-up needs to be shown where members of
 	// it are hidden one by one; 0 means 3.
 	MinMembers int `json:"minMembers,omitzero"`
+	// OnlyRollups tells of no subject by itself: all that is said of subjects is hidden,
+	// whoever said it, and counts in roll-ups alone. For league tables that must not be
+	// made.
+	OnlyRollups bool `json:"onlyRollups,omitzero"`
 }
 
 // An Audience is who reads a report.
@@ -219,11 +223,11 @@ func (rel Release) hidesUnanimous(p Profile) bool {
 	return rel.unanimity() == HideUnanimous && !p.identified()
 }
 
-// shut reports whether nothing of the profile may be shown: too few raters handed in a
-// form, or too small a share of those invited responded.
+// shut reports whether nothing of the profile may be shown: only roll-ups are, or too few
+// raters handed in a form, or too small a share of those invited responded.
 func (rel Release) shut(p Profile) bool {
 	info := p.Perspective()
-	if p.Raters() < rel.minRaters(info) {
+	if rel.OnlyRollups || p.Raters() < rel.minRaters(info) {
 		return true
 	}
 	gate, ok := rel.MinResponse[info.Key]

@@ -22,9 +22,14 @@ type Profile struct {
 type Scope struct {
 	// Cluster is the ID of the cluster; "" is all members of clusters of the kind
 	// together, each once.
-	Cluster     string                 `json:"cluster,omitzero"`
-	Name        string                 `json:"name,omitzero"`
-	ClusterKind indicator.SubjectKind  `json:"clusterKind"`
+	Cluster     string                `json:"cluster,omitzero"`
+	Name        string                `json:"name,omitzero"`
+	ClusterKind indicator.SubjectKind `json:"clusterKind"`
+	// Part is the ID of a cluster of another kind, by which the members are divided:
+	// only those count that lie in it too. "" is all of them.
+	Part        string                 `json:"part,omitzero"`
+	PartName    string                 `json:"partName,omitzero"`
+	PartKind    indicator.SubjectKind  `json:"partKind,omitzero"`
 	MemberKind  indicator.SubjectKind  `json:"memberKind"`
 	Members     int                    `json:"members"` // how many there are
 	Occasion    string                 `json:"occasion,omitzero"`
@@ -47,6 +52,10 @@ func (p Profile) Scope() Scope {
 	}
 	if k := p.circle.cluster; k >= 0 {
 		s.Cluster, s.Name = p.u.net.net.Clusters[k].ID, p.u.net.net.Clusters[k].Name
+	}
+	if k := p.circle.part; k >= 0 {
+		c := &p.u.net.net.Clusters[k]
+		s.Part, s.PartName, s.PartKind = c.ID, c.Name, c.Kind
 	}
 	return s
 }
@@ -89,30 +98,33 @@ func (p Profile) CellOn(id indicator.ID, dimension string) (Cell, bool) {
 	if p.u == nil {
 		return Cell{}, false
 	}
-	i := slices.IndexFunc(p.u.rows, func(r row) bool { return r.id == id && r.dimension == dimension })
-	if i < 0 {
+	i, ok := p.u.find(id, dimension)
+	if !ok {
 		return Cell{}, false
 	}
 	return p.cell(i, nil), true
 }
 
-// A Cell is the members of a cluster on one indicator, aspect or group. Every
-// member is counted once: at the level of its median, between two levels, as
-// undefined, or as unjudged.
+// A Cell is the members of a cluster on one indicator, aspect or group. Every member
+// is counted once: at the level where it stands, between two levels, as undefined, or
+// as unjudged.
 //
 //	members = Σ Distribution + Σ Split + Σ Undefined + Unjudged
+//
+// A member stands at the level that the method gives it, or between levels that are
+// tied; where the method asks for no level, at the median of its judgements.
 type Cell struct {
 	ID        indicator.ID
 	Dimension string // "" is the ordinary one
 	Scale     string // key of the scale; "" for a group whose indicators have several
 
 	Members int
-	// Distribution is the number of members with their median at each level, in
-	// scale order. It is nil for a group over several scales.
+	// Distribution is the number of members that stand at each level, in scale order.
+	// It is nil for a group over several scales.
 	Distribution []int
-	// Split are the members whose median falls between two levels.
+	// Split are the members that stand between two levels.
 	Split []Split
-	// Undefined are the members that were judged and have no median, by reason, in
+	// Undefined are the members that were judged and have no level, by reason, in
 	// alphabetical order.
 	Undefined []Undefined
 	Unjudged  int // members about which nobody said anything
@@ -121,12 +133,22 @@ type Cell struct {
 	// high is worse. Of a split member the worse of its two levels counts. It is ""
 	// on a neutral scale, and if no member has a level.
 	Floor indicator.Level
+	// Lowest and Highest are the ends of the range, "" if no member has a level. Of a
+	// split member both its levels count.
+	Lowest, Highest indicator.Level
 	// Median is the level in the middle of the members with a level, or the two that
 	// it falls between. A split member counts half at each of its two levels.
 	Median []indicator.Level
 	// Coverage is the members with a level, split ones included, out of those to
 	// which the indicator applies.
 	Coverage assessment.Coverage
+
+	// Weighted counts members by their size. It is nil if no member with a level has
+	// a size on the day.
+	Weighted *Weighted
+	// Values are the numbers that the method gives to members. It is nil if it gives
+	// none.
+	Values *Values
 }
 
 // A Split counts the members whose median falls between two levels.
@@ -162,18 +184,13 @@ func (c Cell) AtOrAbove(scale indicator.Scale, l indicator.Level) (assessment.Co
 	return share, true
 }
 
-// cell counts the members of a row. Those that are withheld are left out of
-// everything but Members.
-func (p Profile) cell(i int, withheld func(node int32) bool) Cell {
+// cell counts the members of a row. Those that are left out count in Members only.
+func (p Profile) cell(i int, without func(node int32) bool) Cell {
 	r := &p.u.rows[i]
-	scale := &r.scale
-	c := Cell{ID: r.id, Dimension: r.dimension, Scale: scale.Key, Members: len(p.circle.nodes)}
-	var t tally
-	t.split = map[[2]int8]int{}
-	t.at = make([]int, len(scale.Levels))
-	t.undefined = map[assessment.Reason]int{}
+	c := Cell{ID: r.id, Dimension: r.dimension, Scale: r.scale.Key, Members: len(p.circle.nodes)}
+	t := newTally(len(r.scale.Levels))
 	for _, n := range p.circle.nodes {
-		if withheld != nil && withheld(n) {
+		if without != nil && without(n) {
 			continue
 		}
 		s, ok := p.round.scored[n]
@@ -181,11 +198,14 @@ func (p Profile) cell(i int, withheld func(node int32) bool) Cell {
 			t.unjudged++
 			continue
 		}
-		t.add(s.outcomes[i])
+		t.add(s.outcomes[i], p.day().size[n])
 	}
-	t.fill(&c, scale)
+	t.fill(&c, &r.scale)
 	return c
 }
+
+// day is the network as the profile sees it.
+func (p Profile) day() *day { return p.u.days[p.round.on] }
 
 // A tally is members counted by outcome.
 type tally struct {
@@ -193,9 +213,28 @@ type tally struct {
 	split     map[[2]int8]int
 	undefined map[assessment.Reason]int
 	unjudged  int
+	weighted  Weighted
+	values    []float64
+	weigh     weigh
 }
 
-func (t *tally) add(o outcome) {
+// A weigh is the sum of values times sizes, and what stands behind it.
+type weigh struct {
+	n         int
+	sum, size float64
+}
+
+func newTally(levels int) tally {
+	return tally{
+		at:        make([]int, levels),
+		split:     map[[2]int8]int{},
+		undefined: map[assessment.Reason]int{},
+		weighted:  Weighted{Distribution: make([]float64, levels), Shares: make([]float64, max(levels-1, 0))},
+	}
+}
+
+// add counts a member in; its size is 0 if that is not known.
+func (t *tally) add(o outcome, size float64) {
 	switch {
 	case o.unjudged():
 		t.unjudged++
@@ -206,11 +245,23 @@ func (t *tally) add(o outcome) {
 	default:
 		t.split[[2]int8{o.low, o.high}]++
 	}
+	if o.low >= 0 && size > 0 {
+		t.weighted.add(o, size)
+	}
+	if o.valued {
+		t.values = append(t.values, o.value)
+		if size > 0 {
+			t.weigh.n++
+			t.weigh.sum += float64(size * o.value)
+			t.weigh.size += size
+		}
+	}
 }
 
 // fill turns the counts into a cell.
 func (t *tally) fill(c *Cell, scale *indicator.Scale) {
 	c.Unjudged = t.unjudged
+	c.Values = t.valuesOf()
 	halves := make([]int, len(t.at)) // two for every member with a level
 	if len(t.at) > 0 {
 		c.Distribution = t.at
@@ -243,7 +294,15 @@ func (t *tally) fill(c *Cell, scale *indicator.Scale) {
 		return
 	}
 	c.Median = middle(halves, scale)
-	c.Floor = floor(halves, scale)
+	first, last := ends(halves)
+	c.Lowest, c.Highest = scale.Levels[first].Key, scale.Levels[last].Key
+	switch scale.Direction {
+	case indicator.HighIsBetter:
+		c.Floor = c.Lowest
+	case indicator.HighIsWorse:
+		c.Floor = c.Highest
+	}
+	c.Weighted = t.weightedOf(c.Coverage.N)
 }
 
 // middle returns the level in the middle of the halves, or the two that it falls
@@ -268,18 +327,14 @@ func middle(halves []int, scale *indicator.Scale) []indicator.Level {
 	return []indicator.Level{low, high}
 }
 
-// floor returns the worst level that occurs.
-func floor(halves []int, scale *indicator.Scale) indicator.Level {
+// ends returns the first rank that occurs and the last.
+func ends(halves []int) (first, last int) {
 	occurs := func(n int) bool { return n > 0 }
-	switch scale.Direction {
-	case indicator.HighIsBetter:
-		return scale.Levels[slices.IndexFunc(halves, occurs)].Key
-	case indicator.HighIsWorse:
-		for rank := len(halves) - 1; rank >= 0; rank-- {
-			if halves[rank] > 0 {
-				return scale.Levels[rank].Key
-			}
+	first = slices.IndexFunc(halves, occurs)
+	for rank, n := range halves {
+		if n > 0 {
+			last = rank
 		}
 	}
-	return ""
+	return first, last
 }

@@ -100,9 +100,13 @@ func (x *Index) Size(subject string, on indicator.Date) (float64, bool) {
 	if !ok || x.isCluster(n) {
 		return 0, false
 	}
-	for _, s := range x.net.Subjects[n].Sizes {
-		if holds(s.Spell, on) {
-			return s.Size, true
+	return x.net.Subjects[n].size(on)
+}
+
+func (s *Subject) size(on indicator.Date) (float64, bool) {
+	for _, each := range s.Sizes {
+		if holds(each.Spell, on) {
+			return each.Size, true
 		}
 	}
 	return 0, false

@@ -2,8 +2,6 @@ package network
 
 import (
 	_ "embed"
-	"maps"
-	"slices"
 	"sync"
 
 	"github.com/openrubric/leadership/assessment"
@@ -65,7 +63,9 @@ type CellReport struct {
 	Distribution []int             `json:"distribution,omitempty"` // members at each level, in scale order
 	Split        []Split           `json:"split,omitempty"`        // members between two levels
 	Floor        indicator.Level   `json:"floor,omitzero"`         // the worst level that any of those counted here has
-	Median       []indicator.Level `json:"median,omitempty"`       // one level, or the two it falls between
+	Lowest       indicator.Level   `json:"lowest,omitzero"`        // of the range
+	Highest      indicator.Level   `json:"highest,omitzero"`
+	Median       []indicator.Level `json:"median,omitempty"` // one level, or the two it falls between
 	// Shares are, for each level but the lowest, the share of members at the level or
 	// above it, in scale order; of a split member the lower level counts.
 	Shares    []float64            `json:"shares,omitempty"`
@@ -75,6 +75,11 @@ type CellReport struct {
 	// Withheld are members whose own score is hidden and who are left out of all the
 	// rest of the cell.
 	Withheld int `json:"withheld,omitzero"`
+	// Weighted and Values are told where nobody counts whose own score is hidden; Spread
+	// is told of all clusters of a kind together where nobody is hidden at all.
+	Weighted *Weighted `json:"weighted,omitempty"`
+	Values   *Values   `json:"values,omitempty"`
+	Spread   *Spread   `json:"spread,omitempty"`
 }
 
 //go:embed report.schema.json
@@ -95,6 +100,14 @@ func ParseReport(data []byte) (Report, issue.List) {
 	return r, list
 }
 
+const (
+	// EarlierInvalid: a release that readers hold already has no roll-up.
+	EarlierInvalid issue.Code = "earlier-invalid"
+	// CrowdExposed: members that were hidden before are shown now, and so few are left of
+	// their crowd that these can be had by subtraction. A warning: no roll-up can help it.
+	CrowdExposed issue.Code = "crowd-exposed"
+)
+
 // Report makes the roll-up document for the audience. Every cell is shown,
 // suppressed or undefined.
 //
@@ -102,18 +115,32 @@ func ParseReport(data []byte) (Report, issue.List) {
 // audience, and every cluster's roll-up. So a member whose own score is hidden there
 // counts here only in a crowd: hidden members that lie in exactly the same clusters,
 // at least [assessment.Release.LeastMembers] of them with a level, and not all at the
-// same. Such a crowd counts in all clusters it lies in; the others count in none
-// and are told as withheld. Then whatever is added or subtracted, over clusters
-// that nest, overlap or sum to a whole, gives crowds and never a member. The score
-// of a group is hidden if anything in the group is, and counts in a crowd only where
-// all of the group counts in the same crowd.
+// same. Where these are too few, they are withheld from the smallest clusters, such as
+// trusts, and count in a crowd of all that lie in the same larger ones; and so on, up to
+// all clusters of a kind together. Such a crowd counts in all clusters it lies in, from
+// its size on; the others count in none and are told as withheld. Then whatever is
+// added or subtracted, over clusters that nest, overlap or sum to a whole,
+// gives crowds and never a member. The score of a group is hidden if anything
+// in the group is, and counts in a crowd only where all of the group counts in
+// the same crowd. Sizes and numbers could tell which members they come from: they are
+// told only of cells in which nobody hidden counts.
+//
+// Readers may also hold what was released before: the same judgements for another
+// audience, or some that have been added to since. Given in the order in which they went
+// out, nobody is in one crowd now who was in different ones then, nobody counts who
+// could be had by taking the one from the other, and nobody hides others whose own
+// score was shown. Members and scores are matched by their IDs, occasions by their keys.
 //
 // It does not protect against a reader who knows what all members of a crowd but
-// one have got, nor against comparison with a release for another audience or of
-// other judgements.
-func (u *Rollup) Report(rel assessment.Release) (Report, issue.List) {
+// one have got.
+func (u *Rollup) Report(rel assessment.Release, before ...Earlier) (Report, issue.List) {
 	if list := rel.Check(u.result); list.Err() != nil {
 		return Report{}, list
+	}
+	var found issue.Collector
+	seats := u.seats(rel, before, &found)
+	if found.Failed() {
+		return Report{}, found.List()
 	}
 	m, f := u.result.Matrix(), u.result.Framework()
 	out := Report{
@@ -137,126 +164,76 @@ func (u *Rollup) Report(rel assessment.Release) (Report, issue.List) {
 			out.Occasions = append(out.Occasions, o)
 		}
 	}
-	withheld := map[*round][]map[int32]bool{}
-	for _, r := range u.rounds {
-		withheld[r] = u.withheld(r, rel)
-	}
 	for _, p := range u.profiles {
 		part := ProfileReport{Scope: p.Scope()}
 		for i := range u.rows {
-			part.Cells = append(part.Cells, p.report(i, withheld[p.round][i]))
+			part.Cells = append(part.Cells, p.report(i, seats))
 		}
 		out.Profiles = append(out.Profiles, part)
 	}
-	return out, issue.List{}
+	return out, found.List()
 }
 
-// withheld returns, for each row, the members that must not count in a round.
-func (u *Rollup) withheld(r *round, rel assessment.Release) []map[int32]bool {
-	crowds := u.crowds(r, rel)
-	out := make([]map[int32]bool, len(u.rows))
-	for i := range u.rows {
-		out[i] = map[int32]bool{}
-		for signature, crowd := range crowds[i] {
-			if u.counts(r, crowds, i, signature, rel.LeastMembers()) {
-				continue
-			}
-			for _, n := range crowd {
-				out[i][n] = true
-			}
-		}
-	}
-	return out
-}
-
-// crowds returns, for each row, the members that the release hides, by signature
-// and in order.
-func (u *Rollup) crowds(r *round, rel assessment.Release) []map[int][]int32 {
-	crowds := make([]map[int][]int32, len(u.rows))
-	for i := range crowds {
-		crowds[i] = map[int][]int32{}
-	}
-	signature := u.days[r.on].signature
-	for _, n := range slices.Sorted(maps.Keys(r.scored)) {
-		for i, hidden := range u.hidden(r.scored[n].profile, rel) {
-			if hidden {
-				crowds[i][signature[n]] = append(crowds[i][signature[n]], n)
-			}
-		}
-	}
-	return crowds
-}
-
-// counts reports whether a crowd may count on a row. That of a group must be the
-// same as that of everything in the group: else what the group has, which is made
-// of it, tells about fewer.
-func (u *Rollup) counts(r *round, crowds []map[int][]int32, row, signature, least int) bool {
-	crowd := crowds[row][signature]
-	for _, c := range u.rows[row].columns {
-		if !slices.Equal(crowds[c][signature], crowd) || !r.hides(crowd, c, least) {
-			return false
-		}
-	}
-	return r.hides(crowd, row, least)
-}
-
-// hides reports whether the crowd is large and mixed enough on the row to hide
-// each of its members: so many with a level, not all at the same.
-func (r *round) hides(crowd []int32, row, least int) bool {
-	leveled, mixed := 0, false
-	var first outcome
-	for _, n := range crowd {
-		o := r.scored[n].outcomes[row]
-		if o.low < 0 {
+// seats finds who counts where, after what went out before.
+func (u *Rollup) seats(rel assessment.Release, before []Earlier, found *issue.Collector) *seating {
+	var earlier []*seating
+	for i, e := range before {
+		at := issue.Pointer("/before").Index(i)
+		if e.Rollup == nil {
+			found.Errorf(EarlierInvalid, at, "there is no roll-up")
 			continue
 		}
-		if leveled == 0 {
-			first = o
+		list := e.Release.Check(e.Rollup.result)
+		for _, each := range list.Issues {
+			found.Errorf(EarlierInvalid, at+each.Path, "%s", each.Message)
 		}
-		leveled++
-		mixed = mixed || o != first
-	}
-	return leveled >= least && mixed
-}
-
-// hidden returns which rows of a member the release hides: that of an indicator or
-// aspect by itself, that of a group if anything in it is hidden.
-func (u *Rollup) hidden(p assessment.Profile, rel assessment.Release) []bool {
-	own := make([]bool, 0, len(u.rows))
-	for s := range p.Scores() {
-		own = append(own, rel.Hides(p, s))
-	}
-	all := make([]bool, len(u.rows))
-	for i, r := range u.rows {
-		for _, c := range r.columns {
-			all[i] = all[i] || own[c]
+		if list.Err() == nil {
+			earlier = append(earlier, e.Rollup.seat(e.Release, earlier))
 		}
 	}
-	return all
+	if found.Failed() {
+		return nil
+	}
+	seats := u.seat(rel, earlier)
+	for i, e := range earlier {
+		if n := seats.exposed(e); n > 0 {
+			found.Warnf(CrowdExposed, issue.Pointer("/before").Index(i), "%d crowds of hidden members are taken apart by scores that are shown now: what is left of them can be had by subtraction from what was released before", n)
+		}
+	}
+	return seats
 }
 
 // report turns a cell into what may be told of it.
-func (p Profile) report(i int, withheld map[int32]bool) CellReport {
-	hidden := 0
+func (p Profile) report(i int, seats *seating) CellReport {
+	withheld, crowded := 0, false
 	c := p.cell(i, func(n int32) bool {
-		if withheld[n] {
-			hidden++
+		hidden, counts := seats.counts(p, i, n)
+		if !counts {
+			withheld++
 		}
-		return withheld[n]
+		crowded = crowded || hidden && counts
+		return !counts
 	})
 	out := CellReport{ID: c.ID, Dimension: c.Dimension, State: assessment.Shown}
-	if c.Coverage.N == 0 {
-		if hidden > 0 {
+	if c.Coverage.N == 0 && c.Values == nil {
+		if withheld > 0 {
 			out.State = assessment.Suppressed
 			return out
 		}
 		out.State = assessment.Undefined
 	}
-	out.Scale, out.Floor, out.Median, out.Split = c.Scale, c.Floor, c.Median, c.Split
-	out.Coverage, out.Undefined, out.Unjudged, out.Withheld = &c.Coverage, c.Undefined, &c.Unjudged, hidden
+	out.Scale, out.Split = c.Scale, c.Split
+	out.Floor, out.Lowest, out.Highest, out.Median = c.Floor, c.Lowest, c.Highest, c.Median
+	out.Coverage, out.Undefined, out.Unjudged, out.Withheld = &c.Coverage, c.Undefined, &c.Unjudged, withheld
 	if c.Coverage.N > 0 {
 		out.Distribution = c.Distribution
 		out.Shares = shares(c, p.u.rows[i].scale)
+	}
+	if !crowded {
+		out.Weighted, out.Values = c.Weighted.rounded(), c.Values.rounded()
+	}
+	if !crowded && withheld == 0 {
+		out.Spread = p.spreadReport(i)
 	}
 	return out
 }

@@ -40,6 +40,11 @@ type Options struct {
 	// On is the day as of which membership is read, for all occasions. The zero day
 	// stands for the last day of each occasion, or its first if it has no last.
 	On indicator.Date
+	// By are kinds of cluster by which the members of every cluster are divided once
+	// more, such as "decile" or "phase", where schools of a decile are a cluster: each
+	// part is a profile of its own, and [Profile.Gap] says how far two lie apart. A
+	// member that lies in no cluster of the kind is in no part.
+	By []indicator.SubjectKind
 }
 
 // RollUp rolls a full result up over the clusters of the network. Paths of issues
@@ -65,7 +70,7 @@ func RollUp(r *assessment.Result, net *Index, o Options) (*Rollup, issue.List) {
 	if found.Failed() {
 		return nil, found.List()
 	}
-	u.lay()
+	u.lay(o.By)
 	if len(u.rounds) > 0 && len(u.profiles) == 0 {
 		found.Warnf(NoMembers, "", "no cluster has a member of a kind that framework %q judges", r.Framework().Key())
 	}
@@ -90,9 +95,11 @@ type row struct {
 	id        indicator.ID
 	dimension string
 	scale     indicator.Scale // without levels if there are several
-	// columns are the rows of the indicators that a group is made of; the row itself
-	// for an indicator or aspect.
+	// columns are the rows that it is made of: of a group its indicators, of an indicator
+	// or aspect itself; and where the method makes indicators of their aspects, those.
 	columns []int
+	// values are what its levels stand for in numbers; nil if they stand for none.
+	values []float64
 }
 
 // A round is one occasion seen from one perspective.
@@ -115,9 +122,11 @@ type scored struct {
 }
 
 // An outcome is where a member stands on a row: at a level (low and high the
-// same), between two, or at none, for a reason.
+// same), between two, or at none, for a reason; and the number that it has.
 type outcome struct {
-	low, high int8 // ranks; below 0 if there is no median
+	low, high int8 // ranks; below 0 if there is no level
+	valued    bool // whether the method gives it a number
+	value     float64
 	reason    assessment.Reason
 }
 
@@ -125,13 +134,15 @@ func (o outcome) unjudged() bool { return o.low < 0 && o.reason == assessment.No
 
 // A day is the network as of a day.
 type day struct {
-	circles   []circle
-	signature map[int32]int // by node: equal for those in exactly the same clusters
+	circles []circle
+	size    []float64 // by node; 0 if it is not known
 }
 
-// A circle is the members of one kind of a cluster, or of all clusters of a kind.
+// A circle is the members of one kind of a cluster, or of all clusters of a kind, or
+// of a part of either.
 type circle struct {
 	cluster     int32 // in Network.Clusters; below 0 for all of the kind
+	part        int32 // in Network.Clusters; below 0 for all of the members
 	clusterKind indicator.SubjectKind
 	memberKind  indicator.SubjectKind
 	nodes       []int32 // sorted
@@ -187,7 +198,7 @@ func (u *Rollup) readScores(found *issue.Collector) {
 	told := map[string]bool{}
 	for p := range u.result.Profiles() {
 		if u.rows == nil {
-			u.rows = rowsOf(p, u.result.Framework())
+			u.rows = rowsOf(p, u.result.Framework(), u.result.Method())
 		}
 		s := p.Subject()
 		at := issue.Pointer("/subjects").Index(position[s.ID])
@@ -209,21 +220,36 @@ func (u *Rollup) readScores(found *issue.Collector) {
 func (u *Rollup) outcomes(p assessment.Profile) []outcome {
 	out := make([]outcome, 0, len(u.rows))
 	for s := range p.Scores() {
-		o := outcome{low: -1, high: -1, reason: s.Reason}
-		if n := len(s.Median); n > 0 {
-			scale := &u.rows[len(out)].scale
-			low, _ := scale.Rank(s.Median[0])
-			high, _ := scale.Rank(s.Median[n-1])
-			o.low, o.high = int8(low), int8(high)
-		}
-		out = append(out, o)
+		out = append(out, outcomeOf(s, &u.rows[len(out)].scale))
 	}
 	return out
 }
 
+// outcomeOf returns where a member with the score stands: where the method puts it,
+// and at the median where it asks for no level.
+func outcomeOf(s assessment.Score, scale *indicator.Scale) outcome {
+	o := outcome{low: -1, high: -1, reason: s.Reason}
+	if s.NoOutcome != "" && s.Reason != assessment.NotJudged && s.Reason != assessment.NothingApplies {
+		o.reason = s.NoOutcome
+	}
+	levels := s.Level
+	if len(levels) == 0 && s.NoOutcome == "" {
+		levels = s.Median
+	}
+	if n := len(levels); n > 0 {
+		low, _ := scale.Rank(levels[0])
+		high, _ := scale.Rank(levels[n-1])
+		o.low, o.high = int8(low), int8(high)
+	}
+	if s.Value != nil {
+		o.valued, o.value = true, *s.Value
+	}
+	return o
+}
+
 // rowsOf returns the rows that every profile of the framework has, in the order of
 // [assessment.Profile.Scores].
-func rowsOf(p assessment.Profile, f *framework.Framework) []row {
+func rowsOf(p assessment.Profile, f *framework.Framework, m assessment.Method) []row {
 	type key struct {
 		id        indicator.ID
 		dimension string
@@ -233,6 +259,7 @@ func rowsOf(p assessment.Profile, f *framework.Framework) []row {
 	for s := range p.Scores() {
 		r := row{id: s.ID, dimension: s.Dimension, columns: []int{len(rows)}}
 		r.scale, _ = f.Scale(s.Scale)
+		r.values = valuesOf(r.scale)
 		position[key{s.ID, s.Dimension}] = len(rows)
 		rows = append(rows, r)
 	}
@@ -249,14 +276,52 @@ func rowsOf(p assessment.Profile, f *framework.Framework) []row {
 			}
 		}
 	}
+	if slices.ContainsFunc(m.Stages, func(s assessment.Stage) bool { return s.Over == assessment.OverAspects }) {
+		addAspects(rows, f)
+	}
 	return rows
 }
 
+// find returns the row of an indicator, aspect or group on a dimension.
+func (u *Rollup) find(id indicator.ID, dimension string) (int, bool) {
+	i := slices.IndexFunc(u.rows, func(r row) bool { return r.id == id && r.dimension == dimension })
+	return i, i >= 0
+}
+
+// addAspects adds to what each row is made of the aspects of its indicators.
+func addAspects(rows []row, f *framework.Framework) {
+	aspects := map[int][]int{}
+	for i, r := range rows {
+		for j, above := range rows {
+			if _, ok := f.Lookup(above.id); ok && above.dimension == r.dimension && f.Parent(r.id) == above.id {
+				aspects[j] = append(aspects[j], i)
+			}
+		}
+	}
+	for i := range rows {
+		for _, c := range slices.Clone(rows[i].columns) {
+			rows[i].columns = append(rows[i].columns, aspects[c]...)
+		}
+	}
+}
+
+// valuesOf returns the numbers that the levels of a scale stand for.
+func valuesOf(s indicator.Scale) []float64 {
+	if !s.HasValues() {
+		return nil
+	}
+	values := make([]float64, len(s.Levels))
+	for i, rung := range s.Levels {
+		values[i] = *rung.Value
+	}
+	return values
+}
+
 // lay lists a profile for every circle and round.
-func (u *Rollup) lay() {
+func (u *Rollup) lay(by []indicator.SubjectKind) {
 	for _, r := range u.rounds {
 		if u.days[r.on] == nil {
-			u.days[r.on] = u.net.asOf(r.on, u.result.Framework())
+			u.days[r.on] = u.net.asOf(r.on, u.result.Framework(), by)
 		}
 		for i := range u.days[r.on].circles {
 			u.profiles = append(u.profiles, Profile{u, r, &u.days[r.on].circles[i]})
@@ -275,22 +340,27 @@ func (c *circle) compare(d *circle) int {
 		cmp.Compare(c.cluster, d.cluster),
 		strings.Compare(string(c.clusterKind), string(d.clusterKind)),
 		strings.Compare(string(c.memberKind), string(d.memberKind)),
+		cmp.Compare(c.part, d.part),
 	)
 }
 
-// asOf reads the network as of a day.
-func (x *Index) asOf(on indicator.Date, f *framework.Framework) *day {
-	d := &day{signature: map[int32]int{}}
+// asOf reads the network as of a day, and divides every cluster by those of the kinds
+// named.
+func (x *Index) asOf(on indicator.Date, f *framework.Framework, by []indicator.SubjectKind) *day {
+	d := &day{size: make([]float64, len(x.net.Subjects)+len(x.net.Clusters))}
+	for i := range x.net.Subjects {
+		d.size[i], _ = x.net.Subjects[i].size(on)
+	}
 	byKind := map[indicator.SubjectKind][]int32{}
 	for k := range x.net.Clusters {
 		node := int32(len(x.net.Subjects) + k)
 		byKind[x.kind[node]] = append(byKind[x.kind[node]], node)
-		d.add(x, f, circle{cluster: int32(k), clusterKind: x.kind[node]}, x.under([]int32{node}, on))
+		d.add(x, f, circle{cluster: int32(k), part: -1, clusterKind: x.kind[node]}, x.under([]int32{node}, on))
 	}
-	d.sign()
 	for _, kind := range slices.Sorted(maps.Keys(byKind)) {
-		d.add(x, f, circle{cluster: -1, clusterKind: kind}, x.under(byKind[kind], on))
+		d.add(x, f, circle{cluster: -1, part: -1, clusterKind: kind}, x.under(byKind[kind], on))
 	}
+	d.divide(x, by)
 	return d
 }
 
@@ -308,19 +378,31 @@ func (d *day) add(x *Index, f *framework.Framework, c circle, nodes []int32) {
 	}
 }
 
-// sign gives two nodes one signature if they are in exactly the same circles: each
-// circle splits the signatures of its nodes from those outside.
-func (d *day) sign() {
-	next := 1
-	for i := range d.circles {
-		split := map[int]int{}
-		for _, n := range d.circles[i].nodes {
-			old := d.signature[n]
-			if split[old] == 0 {
-				split[old] = next
-				next++
+// divide adds the parts of every circle: what it has in common with each cluster of
+// one of the kinds, other than its own.
+func (d *day) divide(x *Index, by []indicator.SubjectKind) {
+	whole := d.circles
+	divider := map[int32][]int32{} // by node: positions of the circles by which it is divided
+	for i, c := range whole {
+		if c.cluster >= 0 && slices.Contains(by, c.clusterKind) {
+			for _, n := range c.nodes {
+				divider[n] = append(divider[n], int32(i))
 			}
-			d.signature[n] = split[old]
+		}
+	}
+	for _, c := range whole {
+		parts := map[int32][]int32{}
+		for _, n := range c.nodes {
+			for _, i := range divider[n] {
+				if whole[i].clusterKind != c.clusterKind {
+					parts[i] = append(parts[i], n)
+				}
+			}
+		}
+		for _, i := range slices.Sorted(maps.Keys(parts)) {
+			part := c
+			part.part, part.nodes = whole[i].cluster, parts[i]
+			d.circles = append(d.circles, part)
 		}
 	}
 }

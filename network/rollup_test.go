@@ -157,6 +157,8 @@ func TestCell(t *testing.T) {
 		Undefined:    []network.Undefined{{Reason: assessment.NoLevel, N: 1}, {Reason: assessment.NothingApplies, N: 1}},
 		Unjudged:     2,
 		Floor:        low,
+		Lowest:       low,
+		Highest:      high,
 		Median:       []indicator.Level{low, high},
 		Coverage:     assessment.Coverage{N: 3, Of: 6},
 	}
