@@ -105,6 +105,55 @@ func (p Profile) CellOn(id indicator.ID, dimension string) (Cell, bool) {
 	return p.cell(i, nil), true
 }
 
+// A Standing is where one member stands on an indicator, aspect or group: what a [Cell]
+// counts. It names the member, so it is for those who may see every score.
+type Standing struct {
+	Member string
+	Level  []indicator.Level // one level, or the two that it stands between; none for a Reason
+	Value  *float64          // the number that the method gives it
+	Reason assessment.Reason // why there is no level
+	Size   float64           // on the day; 0 if it is not known
+}
+
+// Standings returns where the members stand, in the order of the network: who is on the
+// floor, and who lifts the median. There are none if there is no such row.
+func (p Profile) Standings(id indicator.ID, dimension string) iter.Seq[Standing] {
+	return func(yield func(Standing) bool) {
+		if p.u == nil {
+			return
+		}
+		i, ok := p.u.find(id, dimension)
+		if !ok {
+			return
+		}
+		for _, n := range p.circle.nodes {
+			if !yield(p.standing(n, i)) {
+				return
+			}
+		}
+	}
+}
+
+func (p Profile) standing(n int32, row int) Standing {
+	out := Standing{Member: p.u.net.id(n), Size: p.day().size[n], Reason: assessment.NotJudged}
+	s, ok := p.round.scored[n]
+	if !ok {
+		return out
+	}
+	o, levels := s.outcomes[row], p.u.rows[row].scale.Levels
+	out.Reason = o.reason
+	switch {
+	case o.low >= 0 && o.low == o.high:
+		out.Level, out.Reason = []indicator.Level{levels[o.low].Key}, ""
+	case o.low >= 0:
+		out.Level, out.Reason = []indicator.Level{levels[o.low].Key, levels[o.high].Key}, ""
+	}
+	if o.valued {
+		out.Value = &o.value
+	}
+	return out
+}
+
 // A Cell is the members of a cluster on one indicator, aspect or group. Every member
 // is counted once: at the level where it stands, between two levels, as undefined, or
 // as unjudged.

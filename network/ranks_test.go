@@ -1,0 +1,110 @@
+package network
+
+import (
+	"math"
+	"math/rand/v2"
+	"testing"
+)
+
+// ranksTwin finds the distribution of each place by integrating over where one stands,
+// with every set of others that may lie above it, one by one.
+func ranksTwin(means, sds []float64, highest bool) []Rank {
+	out := make([]Rank, len(means))
+	for j := range means {
+		place := make([]float64, len(means))
+		const steps = 4000
+		for i := range steps + 1 {
+			z := -9 + 18*float64(i)/steps
+			x := means[j] + z*sds[j]
+			w := math.Exp(-z*z/2) / math.Sqrt(2*math.Pi) * 18 / steps
+			for set := range 1 << len(means) {
+				if set>>j&1 == 1 {
+					continue
+				}
+				chance, better := 1.0, 0
+				for k := range means {
+					if k == j {
+						continue
+					}
+					q := 0.5 * math.Erfc((x-means[k])/sds[k]/math.Sqrt2)
+					if !highest {
+						q = 1 - q
+					}
+					if set>>k&1 == 1 {
+						better++
+						chance *= q
+					} else {
+						chance *= 1 - q
+					}
+				}
+				place[better] += w * chance
+			}
+		}
+		sum := 0.0
+		for k, q := range place {
+			out[j].Expected += float64(k+1) * q
+			if sum < 0.025 && sum+q >= 0.025 {
+				out[j].Best = k + 1
+			}
+			if sum < 0.975 && sum+q >= 0.975 {
+				out[j].Worst = k + 1
+			}
+			sum += q
+		}
+	}
+	return out
+}
+
+func TestRanks(t *testing.T) {
+	for seed := range uint64(12) {
+		rnd := rand.New(rand.NewPCG(seed, 3))
+		n := 2 + rnd.IntN(5)
+		means, sds := make([]float64, n), make([]float64, n)
+		for j := range n {
+			means[j], sds[j] = rnd.NormFloat64(), 0.05+rnd.Float64()
+		}
+		for _, highest := range []bool{true, false} {
+			got, want := ranks(means, sds, highest), ranksTwin(means, sds, highest)
+			for j := range got {
+				if math.Abs(got[j].Expected-want[j].Expected) > 1e-9 || got[j].Best != want[j].Best || got[j].Worst != want[j].Worst {
+					t.Errorf("seed %d: %d of %d: %+v, one by one %+v", seed, j, n, got[j], want[j])
+				}
+			}
+		}
+	}
+}
+
+// Many clusters, of which some are known far better than others.
+func TestRanksOfMany(t *testing.T) {
+	rnd := rand.New(rand.NewPCG(1, 2))
+	means, sds := make([]float64, 400), make([]float64, 400)
+	for j := range means {
+		means[j], sds[j] = float64(j)/100, 0.01+float64(rnd.IntN(2))
+	}
+	sum := 0.0
+	for j, r := range ranks(means, sds, true) {
+		sum += r.Expected
+		if r.Best > r.Worst || r.Expected < 1 || r.Expected > 400 || r.Best < 1 || r.Worst > 400 {
+			t.Errorf("%d: %+v", j, r)
+		}
+	}
+	if math.Abs(sum-400*401/2) > 1e-6 {
+		t.Errorf("places sum to %v", sum)
+	}
+}
+
+func BenchmarkRanks(b *testing.B) {
+	rnd := rand.New(rand.NewPCG(1, 2))
+	for _, n := range []int{20, 220, 1369} {
+		means, sds := make([]float64, n), make([]float64, n)
+		for j := range means {
+			means[j], sds[j] = rnd.NormFloat64(), 0.3+rnd.Float64()
+		}
+		b.Run(map[int]string{20: "clusters=20", 220: "clusters=220", 1369: "clusters=1369"}[n], func(b *testing.B) {
+			for b.Loop() {
+				ranks(means, sds, true)
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(n), "ns/cluster")
+		})
+	}
+}
