@@ -143,10 +143,8 @@ func (w world) clone() world {
 	return w
 }
 
-// published is all that a reader gets to see: the report of every school, and of
-// every cluster and of all clusters together, without the digest of what is not
-// published.
-func (w world) published(t *testing.T, f *framework.Framework, rel assessment.Release) []byte {
+// build makes a result and a network of the world.
+func (w world) build(t *testing.T, f *framework.Framework) (*assessment.Result, *network.Index) {
 	judged, listed := schools(w.schools)
 	a := assessment.Assessment{Subjects: judged}
 	net := network.Network{Subjects: listed}
@@ -165,12 +163,19 @@ func (w world) published(t *testing.T, f *framework.Framework, rel assessment.Re
 			net.Memberships = append(net.Memberships, in(id, listed[m].ID)...)
 		}
 	}
-	r := score(t, f, a)
+	return score(t, f, a), compile(t, net)
+}
+
+// published is all that a reader gets to see: the report of every school, and of
+// every cluster and of all clusters together, without the digest of what is not
+// published.
+func (w world) published(t *testing.T, f *framework.Framework, rel assessment.Release) []byte {
+	r, x := w.build(t, f)
 	schools, list := rel.Report(r)
 	if err := list.Err(); err != nil {
 		t.Fatal(err)
 	}
-	clusters := release(t, rollUp(t, r, compile(t, net), network.Options{}), rel)
+	clusters := release(t, rollUp(t, r, x, network.Options{}), rel)
 	schools.Judgements, clusters.Judgements = "", ""
 	return append(write(t, schools), write(t, clusters)...)
 }
