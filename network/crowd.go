@@ -42,6 +42,7 @@ type crowd struct {
 	nodes []int32 // sorted
 	tier  int
 	out   bool // whether it counts
+	alike bool // it does not, although it is large enough: all stand alike, and one may guess so
 }
 
 // A tierKey is what circles of a tier have in common.
@@ -230,15 +231,16 @@ func (s *seating) find(r *round, like row) (*round, int, bool) {
 	return then, i, ok && has
 }
 
-// then returns the crowd in which a subject counted, below 0 for none, and whether its
-// own score was shown.
+// then returns the crowd in which a subject was, below 0 for none, and whether its own
+// score was shown. One that did not count is a crowd all the same: that it did not may
+// tell that all in it stood alike.
 func (s *seating) then(r *round, row int, subject string) (crowd int, shown bool) {
 	n, ok := s.u.net.node[subject]
 	if !ok {
 		return -1, false
 	}
 	seats := &s.rows[r][row]
-	if k, ok := seats.of[n]; ok && seats.crowds[k].out {
+	if k, ok := seats.of[n]; ok {
 		return k, false
 	}
 	_, scored := r.scored[n]
@@ -253,7 +255,8 @@ func (s *seating) check(r *round, row int) {
 	seats := s.rows[r]
 	for k := range seats[row].crowds {
 		c := &seats[row].crowds[k]
-		c.out = s.hides(r, c.nodes, row)
+		leveled, mixed := s.mix(r, c.nodes, row)
+		c.out, c.alike = leveled >= s.least && mixed, leveled >= s.least && !mixed
 		for _, i := range s.u.rows[row].columns {
 			c.out = c.out && s.hides(r, c.nodes, i) && (i == row || seats[i].has(c))
 		}
@@ -269,7 +272,12 @@ func (s *rowSeats) has(c *crowd) bool {
 // hides reports whether members are many and mixed enough on a row to hide each of
 // them: so many with a level, not all at the same.
 func (s *seating) hides(r *round, nodes []int32, row int) bool {
-	leveled, mixed := 0, false
+	leveled, mixed := s.mix(r, nodes, row)
+	return leveled >= s.least && mixed
+}
+
+// mix returns how many members have a level on a row, and whether these differ.
+func (s *seating) mix(r *round, nodes []int32, row int) (leveled int, mixed bool) {
 	var first outcome
 	for _, n := range nodes {
 		o := r.scored[n].outcomes[row]
@@ -282,7 +290,7 @@ func (s *seating) hides(r *round, nodes []int32, row int) bool {
 		leveled++
 		mixed = mixed || o.low != first.low || o.high != first.high
 	}
-	return leveled >= s.least && mixed
+	return leveled, mixed
 }
 
 // thin drops the crowds that, taken away from one of a release before, leave so few of it
@@ -348,7 +356,7 @@ func (s *seating) exposed(e *seating) int {
 				continue
 			}
 			for _, old := range e.rows[then][i].crowds {
-				if old.out && s.showsMost(r, row, e, then, i, old) {
+				if (old.out || old.alike) && s.showsMost(r, row, e, then, i, old) {
 					count++
 				}
 			}
