@@ -2,9 +2,11 @@ package network_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/openrubric/leadership/assessment"
+	"github.com/openrubric/leadership/framework"
 	"github.com/openrubric/leadership/framework/kahuiako"
 	"github.com/openrubric/leadership/indicator"
 	"github.com/openrubric/leadership/network"
@@ -194,4 +196,141 @@ func ExampleIndex_RoleAlike() {
 	// Output:
 	// p2 12
 	// p3 13
+}
+
+// deciles is eight communities of a region, four each of the lowest and the highest
+// deciles, judged by a visitor.
+func deciles() (*assessment.Result, *network.Index) {
+	f := kahuiako.Framework()
+	a := assessment.Assessment{Framework: f.Ref()}
+	n := network.Network{Clusters: []network.Cluster{
+		{ID: "north", Kind: network.Region, Name: "North"},
+		{ID: "decile-1", Kind: "decile", Name: "Decile 1"},
+		{ID: "decile-10", Kind: "decile", Name: "Decile 10"},
+	}}
+	for i, l := range []indicator.Level{"establishing", "developing", "developing", "embedding", "developing", "embedding", "embedding", "fully-functioning"} {
+		id := fmt.Sprint(101 + i)
+		a.Subjects = append(a.Subjects, assessment.Subject{ID: id, Kind: indicator.CommunityOfSchools})
+		a.Judgements = append(a.Judgements, assessment.Judgement{Subject: id, Rater: "hera", Perspective: assessment.External, Indicator: kahuiako.RelationalTrust, Level: l})
+		n.Subjects = append(n.Subjects, network.Subject{ID: id, Kind: indicator.CommunityOfSchools, Sizes: []network.Size{{Size: float64(100 + 150*i)}}})
+		n.Memberships = append(n.Memberships,
+			network.Membership{Subject: id, Cluster: "north"},
+			network.Membership{Subject: id, Cluster: []string{"decile-1", "decile-10"}[i/4]})
+	}
+	m, _ := assessment.Compile(assessment.Inputs{Framework: f, Assessment: a})
+	r, _ := m.Score(assessment.Method{})
+	x, _ := network.Compile(n)
+	return r, x
+}
+
+// How far the communities of the lowest deciles of a region lie behind those of the highest.
+func ExampleProfile_Gap() {
+	result, net := deciles()
+	up, list := network.RollUp(result, net, network.Options{By: []indicator.SubjectKind{"decile"}})
+	if err := list.Err(); err != nil {
+		fmt.Println(err)
+		return
+	}
+	for p := range up.Profiles() {
+		if p.Scope().Cluster != "north" || p.Scope().Part != "" {
+			continue
+		}
+		parts := slices.Collect(p.Parts("decile"))
+		poor, rich := parts[0], parts[len(parts)-1]
+		gap, err := rich.Gap(poor, kahuiako.RelationalTrust, "", "embedding")
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		fmt.Printf("%s: %d of %d at the level or above, %s: %d of %d\n", rich.Scope().PartName, gap.A.N, gap.A.Of, poor.Scope().PartName, gap.B.N, gap.B.Of)
+		fmt.Printf("a gap of %.2f, and with so few it could be %.2f or %.2f\n", gap.Difference, gap.Low, gap.High)
+		fmt.Printf("one drawn from the first stands higher than one from the second with a chance of %.2f\n", gap.Superiority)
+	}
+	// Output:
+	// Decile 10: 3 of 4 at the level or above, Decile 1: 1 of 4
+	// a gap of 0.50, and with so few it could be -0.14 or 0.79
+	// one drawn from the first stands higher than one from the second with a chance of 0.81
+}
+
+// Who stands on the floor, and what share of pupils is in communities at a level or above it.
+func ExampleProfile_Standings() {
+	result, net := deciles()
+	up, _ := network.RollUp(result, net, network.Options{})
+	for p := range up.Profiles() {
+		if p.Scope().Cluster != "decile-1" {
+			continue
+		}
+		c, _ := p.Cell(kahuiako.RelationalTrust)
+		for s := range p.Standings(kahuiako.RelationalTrust, "") {
+			if slices.Contains(s.Level, c.Floor) {
+				fmt.Println(s.Member, "is at", c.Floor)
+			}
+		}
+		fmt.Printf("%.2f of pupils are in communities at developing or above\n", c.Weighted.Shares[0])
+	}
+	// Output:
+	// 101 is at establishing
+	// 0.92 of pupils are in communities at developing or above
+}
+
+// How much trusts differ, and how little is known of who is first among them.
+func ExampleProfile_Spread() {
+	f := framework.Document{
+		Key: "visits", Edition: "2026", Title: indicator.Text{"en": "School visits"},
+		Citation: framework.Citation{Title: "School visits"}, Rights: framework.Rights{Source: "ours", Wording: "ours"},
+		Status: framework.Status{State: framework.Current}, Policy: framework.Formative,
+		Subjects: []indicator.SubjectKind{indicator.School},
+		Scales: []indicator.Scale{{Key: "stage", Direction: indicator.HighIsBetter, Levels: []indicator.Rung{
+			{Key: "starting", Label: indicator.Text{"en": "Starting"}, Value: new(1.0)},
+			{Key: "going", Label: indicator.Text{"en": "Going"}, Value: new(2.0)},
+			{Key: "secure", Label: indicator.Text{"en": "Secure"}, Value: new(3.0)},
+		}}},
+		Scale: "stage",
+		Indicators: []indicator.Indicator{{
+			ID: "visits.open-doors", Label: indicator.Text{"en": "Open doors"}, Statement: indicator.Text{"en": "Teachers watch each other teach."}, Origin: indicator.Local,
+		}},
+	}
+	compiled, list := framework.Compile(f)
+	if err := list.Err(); err != nil {
+		fmt.Println(err)
+		return
+	}
+	a := assessment.Assessment{Framework: compiled.Ref()}
+	var n network.Network
+	for k, levels := range []string{"332", "2332", "211", "1", "12112"} { // of the schools of each trust
+		trust := fmt.Sprint("trust-", k+1)
+		n.Clusters = append(n.Clusters, network.Cluster{ID: trust, Kind: network.Trust})
+		for i, l := range levels {
+			id := fmt.Sprint(100*(k+1) + i)
+			a.Subjects = append(a.Subjects, assessment.Subject{ID: id, Kind: indicator.School})
+			a.Judgements = append(a.Judgements, assessment.Judgement{Subject: id, Rater: "hera", Perspective: assessment.External, Indicator: "visits.open-doors", Level: f.Scales[0].Levels[l-'1'].Key})
+			n.Subjects = append(n.Subjects, network.Subject{ID: id, Kind: indicator.School})
+			n.Memberships = append(n.Memberships, network.Membership{Subject: id, Cluster: trust})
+		}
+	}
+	m, _ := assessment.Compile(assessment.Inputs{Framework: compiled, Assessment: a})
+	r, _ := m.Score(assessment.Method{})
+	x, _ := network.Compile(n)
+	up, _ := network.RollUp(r, x, network.Options{})
+	for p := range up.Profiles() {
+		if p.Scope().Cluster != "" {
+			continue
+		}
+		s, err := p.Spread("visits.open-doors", "")
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		fmt.Printf("%.0f per cent of the variance lies between trusts\n", 100*s.ICC)
+		for _, c := range s.Clusters {
+			fmt.Printf("%s: mean of %d %.2f, drawn to %.2f (%.2f to %.2f), place %d to %d of %d\n", c.Cluster, c.N, c.Mean, c.Shrunken, c.Low, c.High, c.Rank.Best, c.Rank.Worst, len(s.Clusters))
+		}
+	}
+	// Output:
+	// 56 per cent of the variance lies between trusts
+	// trust-1: mean of 3 2.67, drawn to 2.49 (1.91 to 3.08), place 1 to 2 of 5
+	// trust-2: mean of 4 2.50, drawn to 2.39 (1.87 to 2.91), place 1 to 3 of 5
+	// trust-3: mean of 3 1.33, drawn to 1.44 (0.85 to 2.02), place 3 to 5 of 5
+	// trust-4: mean of 1 1.00, drawn to 1.36 (0.48 to 2.24), place 2 to 5 of 5
+	// trust-5: mean of 5 1.40, drawn to 1.46 (0.99 to 1.93), place 3 to 5 of 5
 }
