@@ -175,10 +175,12 @@ func (c *compiler) addMemberships() {
 
 func (c *compiler) addTies() {
 	var links []link
+	c.x.ends = make([][2]int32, len(c.x.net.Ties))
 	for i := range c.x.net.Ties {
 		t, at := &c.x.net.Ties[i], issue.Pointer("/ties").Index(i)
 		from, okFrom := c.resolve(t.From, at.Key("from"))
 		to, okTo := c.resolve(t.To, at.Key("to"))
+		c.x.ends[i] = [2]int32{from, to}
 		c.checkKey(string(t.Kind), at.Key("kind"))
 		if t.From == t.To && okFrom {
 			c.found.Errorf(TieSelf, at, "a tie leads from %q to itself", t.From)

@@ -20,6 +20,7 @@ type Index struct {
 	spells  []indicator.Span // of memberships, as far as their clusters were there
 	of      [][]int32        // memberships by node
 	held    [][]int32        // appointments by node
+	ends    [][2]int32       // of ties: nodes they lead from and to
 }
 
 func (x *Index) isCluster(node int32) bool  { return int(node) >= len(x.net.Subjects) }

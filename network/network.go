@@ -171,10 +171,7 @@ func (n Network) clone() Network {
 	}
 	n.Ties = slices.Clone(n.Ties)
 	for i := range n.Ties {
-		if w := n.Ties[i].Weight; w != nil {
-			weight := *w
-			n.Ties[i].Weight = &weight
-		}
+		n.Ties[i] = n.Ties[i].clone()
 	}
 	n.Extensions = slices.Clone(n.Extensions)
 	return n
@@ -188,4 +185,11 @@ func (s Subject) clone() Subject {
 func (k Cluster) clone() Cluster {
 	k.FormerNames, k.Successors, k.Extensions = slices.Clone(k.FormerNames), slices.Clone(k.Successors), slices.Clone(k.Extensions)
 	return k
+}
+
+func (t Tie) clone() Tie {
+	if t.Weight != nil {
+		t.Weight = new(*t.Weight)
+	}
+	return t
 }
