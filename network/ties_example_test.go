@@ -2,7 +2,9 @@ package network_test
 
 import (
 	"fmt"
+	"strings"
 
+	"github.com/openrubric/leadership/assessment"
 	"github.com/openrubric/leadership/indicator"
 	"github.com/openrubric/leadership/network"
 )
@@ -154,4 +156,41 @@ func ExampleIndex_Ties() {
 		fmt.Printf("%s coaches %s: %g hours\n", t.From, t.To, *t.Weight)
 	}
 	// Output: 21 coaches 23: 40 hours
+}
+
+// Who coaches whom is in a file of its own; the schools come from another.
+func ExampleReadCSV_ties() {
+	schools, list := network.ReadCSV(strings.NewReader("School,Name,Roll\n12,Kauri College,640\n13,Miro School,85\n14,Rata School,0\n"), network.Mapping{
+		Subject: network.SubjectColumns{ID: "School", Name: "Name", Kind: indicator.School, Sizes: []network.SizeColumn{{Column: "Roll", Unknown: []string{"0"}}}},
+	}, network.CSVOptions{File: "schools.csv"})
+	if err := list.Err(); err != nil {
+		fmt.Println(err)
+		return
+	}
+	coaching, list := network.ReadCSV(strings.NewReader("From,To,Hours,Since\n12,13,10,01/02/2024\n12,14,2.5,\n"), network.Mapping{
+		Subject: network.SubjectColumns{ID: "From", Kind: indicator.School},
+		Ties: []network.TieColumns{{
+			Other: "To", Kind: assessment.Field{Always: string(network.Coaching)}, Weight: "Hours",
+			From: network.DateColumn{Column: "Since", Order: "dd/mm/yyyy"},
+		}},
+	}, network.CSVOptions{File: "coaching.csv"})
+	if err := list.Err(); err != nil {
+		fmt.Println(err)
+		return
+	}
+	schools.Ties = coaching.Ties
+	net, list := network.Compile(schools)
+	if err := list.Err(); err != nil {
+		fmt.Println(err) // a tie with a school that is not in the other file
+		return
+	}
+	for t := range net.Ties(indicator.MustDate("2024-06-30"), network.Coaching) {
+		fmt.Printf("%s coaches %s: %g hours\n", net.Name(t.From, indicator.Date{}), net.Name(t.To, indicator.Date{}), *t.Weight)
+	}
+	roll, _ := net.Size("12", indicator.MustDate("2024-06-30"))
+	fmt.Println("roll of Kauri College:", roll)
+	// Output:
+	// Kauri College coaches Miro School: 10 hours
+	// Kauri College coaches Rata School: 2.5 hours
+	// roll of Kauri College: 640
 }
