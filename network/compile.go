@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/openrubric/leadership/indicator"
@@ -87,14 +88,18 @@ func Compile(n Network) (*Index, issue.List) {
 	}
 	if !c.found.Failed() {
 		c.warnEmpty()
-		var err error
-		if c.x.digest, err = document.Digest(c.x.net); err != nil {
+		if _, err := document.Digest(c.x.net.extended()); err != nil {
 			c.found.Errorf(MemberInvalid, "", "the network cannot be written as JSON: %v", err)
 		}
 	}
 	if c.found.Failed() {
 		return nil, c.found.List()
 	}
+	net := c.x.net
+	c.x.digest = sync.OnceValue(func() string {
+		digest, _ := document.Digest(net) // all that could fail is in extended
+		return digest
+	})
 	return c.x, c.found.List()
 }
 

@@ -177,6 +177,33 @@ func (n Network) clone() Network {
 	return n
 }
 
+// extended returns the parts of n that have extensions: JSON of the caller's, and so all
+// that may be none.
+func (n Network) extended() Network {
+	out := Network{Format: n.Format, Title: n.Title, Extensions: n.Extensions}
+	for _, s := range n.Subjects {
+		if s.Extensions != nil {
+			out.Subjects = append(out.Subjects, s)
+		}
+	}
+	for _, k := range n.Clusters {
+		if k.Extensions != nil {
+			out.Clusters = append(out.Clusters, k)
+		}
+	}
+	for _, m := range n.Memberships {
+		if m.Extensions != nil {
+			out.Memberships = append(out.Memberships, m)
+		}
+	}
+	for _, a := range n.Appointments {
+		if a.Extensions != nil {
+			out.Appointments = append(out.Appointments, a)
+		}
+	}
+	return out
+}
+
 func (s Subject) clone() Subject {
 	s.Sizes, s.Extensions = slices.Clone(s.Sizes), slices.Clone(s.Extensions)
 	return s

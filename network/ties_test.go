@@ -11,6 +11,7 @@ import (
 
 	"github.com/openrubric/leadership/assessment/estimate"
 	"github.com/openrubric/leadership/indicator"
+	"github.com/openrubric/leadership/indicator/document"
 	"github.com/openrubric/leadership/network"
 	"github.com/openrubric/leadership/network/graph"
 )
@@ -301,5 +302,30 @@ func TestRelationErrors(t *testing.T) {
 	n.Ties[0].Weight, n.Ties = new(1e308), append(n.Ties, network.Tie{From: "13", To: "12", Kind: network.Advice, Weight: new(1e308)})
 	if _, err := compile(t, n).Relation(network.View{}); !errors.Is(err, estimate.ErrInvalid) {
 		t.Errorf("weights too large: %v", err)
+	}
+}
+
+// Extensions are the caller's JSON, and what is none is told when a network is compiled,
+// not when its digest is asked for.
+func TestExtensionsAreJSON(t *testing.T) {
+	for name, spoil := range map[string]func(*network.Network, []byte){
+		"network":     func(n *network.Network, e []byte) { n.Extensions = e },
+		"subject":     func(n *network.Network, e []byte) { n.Subjects[1].Extensions = e },
+		"cluster":     func(n *network.Network, e []byte) { n.Clusters[1].Extensions = e },
+		"membership":  func(n *network.Network, e []byte) { n.Memberships[2].Extensions = e },
+		"appointment": func(n *network.Network, e []byte) { n.Appointments[1].Extensions = e },
+	} {
+		for _, e := range []string{`{`, `{"a":1,"a":2}`} {
+			n := full()
+			spoil(&n, []byte(e))
+			if x, list := network.Compile(n); x != nil || !list.Has(network.MemberInvalid) {
+				t.Errorf("%s: %q compiles", name, e)
+			}
+		}
+		n := full()
+		spoil(&n, []byte(`{"a":1}`))
+		if x := compile(t, n); x.Digest() == compile(t, full()).Digest() || x.Digest() != must(document.Digest(n)) {
+			t.Errorf("%s: the digest does not tell", name)
+		}
 	}
 }
