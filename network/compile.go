@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/openrubric/leadership/indicator"
@@ -87,14 +88,18 @@ func Compile(n Network) (*Index, issue.List) {
 	}
 	if !c.found.Failed() {
 		c.warnEmpty()
-		var err error
-		if c.x.digest, err = document.Digest(c.x.net); err != nil {
+		if _, err := document.Digest(c.x.net.extended()); err != nil {
 			c.found.Errorf(MemberInvalid, "", "the network cannot be written as JSON: %v", err)
 		}
 	}
 	if c.found.Failed() {
 		return nil, c.found.List()
 	}
+	net := c.x.net
+	c.x.digest = sync.OnceValue(func() string {
+		digest, _ := document.Digest(net) // all that could fail is in extended
+		return digest
+	})
 	return c.x, c.found.List()
 }
 
@@ -174,23 +179,46 @@ func (c *compiler) addMemberships() {
 }
 
 func (c *compiler) addTies() {
-	var links []link
-	for i := range c.x.net.Ties {
-		t, at := &c.x.net.Ties[i], issue.Pointer("/ties").Index(i)
-		from, okFrom := c.resolve(t.From, at.Key("from"))
-		to, okTo := c.resolve(t.To, at.Key("to"))
-		c.checkKey(string(t.Kind), at.Key("kind"))
-		if t.From == t.To && okFrom {
-			c.found.Errorf(TieSelf, at, "a tie leads from %q to itself", t.From)
+	x := c.x
+	links := make([]link, 0, len(x.net.Ties))
+	x.ends = make([][2]int32, len(x.net.Ties))
+	keys := map[TieKind]bool{}
+	for i := range x.net.Ties {
+		t := &x.net.Ties[i]
+		if _, seen := keys[t.Kind]; !seen {
+			keys[t.Kind] = indicator.ValidKey(string(t.Kind))
 		}
-		if w := t.Weight; w != nil && (*w < 0 || math.IsNaN(*w) || math.IsInf(*w, 0)) {
-			c.found.Errorf(MemberInvalid, at.Key("weight"), "weight %v is not 0 or more", *w)
+		from, okFrom := x.node[t.From]
+		to, okTo := x.node[t.To]
+		x.ends[i] = [2]int32{from, to}
+		valid := t.Spell.Valid()
+		// A network has more ties than anything else, so paths are made of bad ones only.
+		if !okFrom || !okTo || t.From == t.To || !keys[t.Kind] || !validWeight(t.Weight) || !valid {
+			c.reportTie(t, issue.Pointer("/ties").Index(i))
 		}
-		if c.checkSpell(t.Spell, at) && okFrom && okTo {
+		if valid && okFrom && okTo {
 			links = append(links, link{from, to, t.Kind, t.Spell, int32(i)})
 		}
 	}
-	c.checkOverlaps(links, "/ties", c.x.id, "%q is tied to %q twice on one day, in the same kind: see ties %d and %d")
+	c.checkOverlaps(links, "/ties", x.id, "%q is tied to %q twice on one day, in the same kind: see ties %d and %d")
+}
+
+func validWeight(w *float64) bool {
+	return w == nil || *w >= 0 && !math.IsInf(*w, 1)
+}
+
+// reportTie says all that is wrong with a tie by itself.
+func (c *compiler) reportTie(t *Tie, at issue.Pointer) {
+	_, okFrom := c.resolve(t.From, at.Key("from"))
+	c.resolve(t.To, at.Key("to"))
+	c.checkKey(string(t.Kind), at.Key("kind"))
+	if t.From == t.To && okFrom {
+		c.found.Errorf(TieSelf, at, "a tie leads from %q to itself", t.From)
+	}
+	if !validWeight(t.Weight) {
+		c.found.Errorf(MemberInvalid, at.Key("weight"), "weight %v is not 0 or more", *t.Weight)
+	}
+	c.checkSpell(t.Spell, at)
 }
 
 func (c *compiler) resolve(id string, at issue.Pointer) (int32, bool) {

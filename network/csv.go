@@ -12,7 +12,8 @@ import (
 
 const (
 	// RowInvalid: a row has no ID of a subject, one that cannot be an ID, or a text
-	// that is no date. The row, or the membership that it stands for, is left out.
+	// that is no date, number, role or kind of tie. The row, or the membership, size,
+	// appointment or tie that it stands for, is left out.
 	//
 	// Example: "School,Trust,Joined\n107848,T1,31/02/2016\n"
 	RowInvalid issue.Code = "row-invalid"
@@ -20,6 +21,11 @@ const (
 	//
 	// Example: "School,Trust,Trust name\n1,T1,Hill Trust\n2,T1,HILL TRUST\n"
 	NameDiffers issue.Code = "name-differs"
+	// ClusterDivided: by different rows, a cluster lies in two clusters of a grouping at
+	// the same time, so that all of its members count in both. A warning.
+	//
+	// Example: "School,Network,Collaborative\n1,N1,West\n2,N1,East\n"
+	ClusterDivided issue.Code = "cluster-divided"
 )
 
 // CSVOptions say how a file is read, beside what the [Mapping] says about it.
@@ -38,9 +44,9 @@ type CSVOptions struct {
 // line and, as column, the number of the field, each from 1; one about a column
 // that is missing has a path into the mapping.
 //
-// A membership that several rows state alike is one; subjects, clusters and
-// memberships stand in the order in which the file first names them. What is
-// returned compiles. It takes time in proportion to the file.
+// A membership, size, appointment or tie that several rows state alike is one; all
+// stand in the order in which the file first names them. What is returned compiles. It
+// takes time in proportion to the file.
 func ReadCSV(r io.Reader, m Mapping, o CSVOptions) (Network, issue.List) {
 	if list := m.Check(); list.Err() != nil {
 		return Network{}, list // at places in the mapping, not in the file
@@ -54,10 +60,8 @@ func readCSV(r io.Reader, m Mapping, o CSVOptions) (Network, issue.List) {
 	if list.Err() != nil {
 		return Network{}, list
 	}
-	imp := importer{net: Network{Format: CurrentFormat, Title: m.Title.Clone()}, node: map[string]named{}, spells: map[[2]string][]indicator.Span{}, inColumn: rows.Column}
-	for _, text := range append([]string{""}, m.Skip...) {
-		imp.skip = append(imp.skip, table.Clean(text))
-	}
+	imp := importer{net: Network{Format: CurrentFormat, Title: m.Title.Clone()}, node: map[string]named{}, said: map[statement][]dated{}, above: map[[2]string][]Membership{}, inColumn: rows.Column}
+	imp.skip = append([]string{""}, clean(m.Skip)...)
 	imp.resolve(m)
 	if imp.found.Failed() {
 		return Network{}, imp.found.List()
@@ -76,13 +80,18 @@ type importer struct {
 	net   Network
 	found issue.Collector
 
-	skip      []string
-	where     []filter
-	subject   reference
-	groupings []grouping
+	skip         []string
+	where        []filter
+	subject      reference
+	sizes        []size
+	groupings    []grouping
+	appointments []appointment
+	ties         []tie
 
 	node     map[string]named
-	spells   map[[2]string][]indicator.Span // by subject and cluster
+	said     map[statement][]dated
+	above    map[[2]string][]Membership // of clusters in others, by cluster and kind of the other
+	placed   []placed                   // of the present row
 	inColumn func(name string) (int, issue.List)
 }
 
@@ -96,13 +105,35 @@ type reference struct {
 
 type grouping struct {
 	reference
-	from, to date
+	spell spell
+	role  field
+	below []int // groupings whose clusters lie in its clusters
+}
+
+// A placed is the cluster that a row puts its subject in, by one grouping.
+type placed struct {
+	cluster string // "" is none
+	spell   indicator.Span
+	role    string
+	bad     bool // what the row says cannot be read
 }
 
 type date struct {
 	column  int // below 0 if there is none
 	order   table.DateOrder
 	unknown []string
+	always  indicator.Date
+}
+
+// A statement is what can be said of a spell: that a subject is in a cluster, has a size,
+// a person has a role, two are tied.
+type statement struct{ what, from, to, kind string }
+
+// A dated is when a statement holds, and what else it says.
+type dated struct {
+	spell  indicator.Span
+	role   Role
+	number float64 // a size, a weight; below 0 for none
 }
 
 type filter struct {
@@ -121,10 +152,7 @@ type named struct {
 func (imp *importer) resolve(m Mapping) {
 	root := issue.Pointer("")
 	for i, w := range m.Where {
-		f := filter{column: imp.column(w.Column, root.Key("where").Index(i).Key("column"))}
-		for _, text := range w.In {
-			f.in = append(f.in, table.Clean(text))
-		}
+		f := filter{imp.column(w.Column, root.Key("where").Index(i).Key("column")), clean(w.In)}
 		imp.where = append(imp.where, f)
 	}
 	at := root.Key("subject")
@@ -133,10 +161,10 @@ func (imp *importer) resolve(m Mapping) {
 		at := root.Key("groupings").Index(i)
 		imp.groupings = append(imp.groupings, grouping{
 			reference: reference{id: imp.column(g.ID, at.Key("id")), name: imp.column(g.Name, at.Key("name")), prefix: table.Clean(g.Prefix), kind: g.Kind, cluster: true},
-			from:      imp.date(g.From, at.Key("from")),
-			to:        imp.date(g.To, at.Key("to")),
+			spell:     imp.spell(g.From, g.To, at),
 		})
 	}
+	imp.resolveColumns(m)
 }
 
 // column returns the position of the column, or -1 for no name.
@@ -150,11 +178,7 @@ func (imp *importer) column(name string, at issue.Pointer) int {
 }
 
 func (imp *importer) date(d DateColumn, at issue.Pointer) date {
-	out := date{column: imp.column(d.Column, at.Key("column")), order: d.Order}
-	for _, text := range d.Unknown {
-		out.unknown = append(out.unknown, table.Clean(text))
-	}
-	return out
+	return date{column: imp.column(d.Column, at.Key("column")), order: d.Order, unknown: clean(d.Unknown), always: d.Always}
 }
 
 // add takes what one row says.
@@ -168,21 +192,65 @@ func (imp *importer) add(row table.Row) {
 	if !ok {
 		return
 	}
+	imp.addSizes(row, subject)
+	imp.placed = imp.placed[:0]
 	for _, g := range imp.groupings {
-		if slices.Contains(imp.skip, row.Fields[g.id]) {
+		imp.placed = append(imp.placed, imp.place(row, g))
+	}
+	for i, g := range imp.groupings {
+		imp.addMemberships(row, g, imp.placed[i], subject)
+	}
+	imp.addAppointments(row, subject, imp.placed)
+	imp.addTies(row, subject)
+}
+
+// place reads which cluster of the grouping the row names.
+func (imp *importer) place(row table.Row, g grouping) placed {
+	if imp.blank(row, g.id) {
+		return placed{}
+	}
+	days, okDays := imp.days(row, g.spell)
+	role, okRole := imp.key(row, g.role, "role", false)
+	if !okDays || !okRole {
+		return placed{bad: true}
+	}
+	cluster, ok := imp.read(row, g.reference)
+	return placed{cluster, days, role, !ok}
+}
+
+// addMemberships puts those who lie directly in the cluster into it: the clusters that the
+// row names one level below, or the subject if it names none.
+func (imp *importer) addMemberships(row table.Row, g grouping, in placed, subject string) {
+	if in.cluster == "" {
+		return
+	}
+	direct := true
+	for _, i := range g.below {
+		below := imp.placed[i]
+		direct = direct && below.cluster == "" && !below.bad
+		if below.cluster == "" {
 			continue
 		}
-		from, okFrom := imp.day(row, g.from)
-		to, okTo := imp.day(row, g.to)
-		if !okFrom || !okTo {
-			continue
-		}
-		if spell := (indicator.Span{From: from, To: to}); imp.checkSpell(row, g, subject, spell) {
-			if cluster, ok := imp.read(row, g.reference); ok {
-				imp.join(row, g, Membership{Subject: subject, Cluster: cluster, Spell: spell})
-			}
+		m := Membership{Subject: below.cluster, Cluster: in.cluster, Spell: in.spell, Role: Role(in.role)}
+		if imp.join(row, g, m) {
+			imp.warnDivided(row, g, m)
 		}
 	}
+	if direct {
+		imp.join(row, g, Membership{Subject: subject, Cluster: in.cluster, Spell: in.spell, Role: Role(in.role)})
+	}
+}
+
+// warnDivided reports a cluster that earlier rows put into another cluster of the grouping.
+func (imp *importer) warnDivided(row table.Row, g grouping, m Membership) {
+	key := [2]string{m.Subject, string(g.kind)}
+	for _, had := range imp.above[key] {
+		if had.Cluster != m.Cluster && overlap(had.Spell, m.Spell) {
+			imp.found.Add(issue.Issue{Code: ClusterDivided, At: row.Place(g.id), Message: fmt.Sprintf("%q lies in %q here and in %q above, so that all of its members count in both", m.Subject, m.Cluster, had.Cluster), Warning: true})
+			break
+		}
+	}
+	imp.above[key] = append(imp.above[key], m)
 }
 
 func (imp *importer) bad(code issue.Code, at issue.Place, format string, args ...any) {
@@ -246,10 +314,10 @@ func (imp *importer) name(n named) *string {
 // day reads one end of a spell. It is open if the cell stands for nothing.
 func (imp *importer) day(row table.Row, d date) (indicator.Date, bool) {
 	if d.column < 0 {
-		return indicator.Date{}, true
+		return d.always, true
 	}
 	text := row.Fields[d.column]
-	if slices.Contains(imp.skip, text) || slices.Contains(d.unknown, text) {
+	if imp.blank(row, d.column) || slices.Contains(d.unknown, text) {
 		return indicator.Date{}, true
 	}
 	day, err := d.order.Parse(text)
@@ -259,29 +327,31 @@ func (imp *importer) day(row table.Row, d date) (indicator.Date, bool) {
 	return day, err == nil
 }
 
-func (imp *importer) checkSpell(row table.Row, g grouping, subject string, spell indicator.Span) bool {
-	if !spell.Valid() {
-		imp.bad(SpellReversed, row.Place(g.to.column), "the membership of %q ends on %v, before it begins on %v", subject, spell.To, spell.From)
+// join lists the membership unless it is there already.
+func (imp *importer) join(row table.Row, g grouping, m Membership) bool {
+	isNew := imp.once(row, g.id, statement{"membership", m.Subject, m.Cluster, ""}, dated{spell: m.Spell, role: m.Role}, func() string { return fmt.Sprintf("%q is in %q", m.Subject, m.Cluster) })
+	if isNew {
+		imp.net.Memberships = append(imp.net.Memberships, m)
 	}
-	return spell.Valid()
+	return isNew
 }
 
-// join lists the membership unless it is there already.
-func (imp *importer) join(row table.Row, g grouping, m Membership) {
-	key := [2]string{m.Subject, m.Cluster}
-	spells := imp.spells[key] // by their first day, no two with a day in common
-	at, _ := slices.BinarySearchFunc(spells, m.Spell, func(a, b indicator.Span) int { return a.From.Compare(b.From) })
-	for _, had := range spells[max(at-1, 0):min(at+1, len(spells))] {
-		if had == m.Spell {
-			return
+// once reports whether a statement is new. If an earlier row said the same of the same
+// days it is not, and if one said something of a part of these days there is an issue.
+func (imp *importer) once(row table.Row, column int, s statement, says dated, what func() string) bool {
+	list := imp.said[s] // by their first day, no two with a day in common
+	at, _ := slices.BinarySearchFunc(list, says, func(a, b dated) int { return a.spell.From.Compare(b.spell.From) })
+	for _, had := range list[max(at-1, 0):min(at+1, len(list))] {
+		if had == says {
+			return false
 		}
-		if overlap(had, m.Spell) {
-			imp.bad(SpellOverlap, row.Place(g.id), "%q is in %q from %v to %v already, which has days in common with this row", m.Subject, m.Cluster, or(had.From, "ever"), or(had.To, "now"))
-			return
+		if overlap(had.spell, says.spell) {
+			imp.bad(SpellOverlap, row.Place(column), "%s from %v to %v already, which has days in common with this row", what(), or(had.spell.From, "ever"), or(had.spell.To, "now"))
+			return false
 		}
 	}
-	imp.spells[key] = slices.Insert(spells, at, m.Spell)
-	imp.net.Memberships = append(imp.net.Memberships, m)
+	imp.said[s] = slices.Insert(list, at, says)
+	return true
 }
 
 // overlap reports whether the spells have a day in common.

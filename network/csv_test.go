@@ -7,19 +7,22 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/openrubric/leadership/assessment"
 	"github.com/openrubric/leadership/indicator"
 	"github.com/openrubric/leadership/indicator/issue"
 	"github.com/openrubric/leadership/indicator/table"
 	"github.com/openrubric/leadership/network"
 )
 
-// trusts is a mapping with everything but a prefix.
+// trusts is a mapping of trusts and regions that do not nest, with nothing beside
+// memberships and without a prefix.
 func trusts() network.Mapping {
 	m := fullMapping()
+	m.Subject.Sizes, m.Appointments, m.Ties = nil, nil, nil
+	m.Groupings[0].Role, m.Groupings[0].In = assessment.Field{}, ""
 	m.File = table.Layout{}
 	m.Where[0] = network.Where{Column: "Type", In: []string{"MAT"}}
 	m.Groupings[0].Prefix = ""
-	m.Groupings = append(m.Groupings, network.Grouping{ID: "Region", Kind: network.Region})
 	return m
 }
 
@@ -131,9 +134,33 @@ func TestMappingCheck(t *testing.T) {
 		"/subject/id":             func(m *network.Mapping) { m.Subject.ID = "" },
 		"/subject/kind":           func(m *network.Mapping) { m.Subject.Kind = "School" },
 		"/groupings/0/id":         func(m *network.Mapping) { m.Groupings[0].ID = "" },
-		"/groupings/0/kind":       func(m *network.Mapping) { m.Groupings[0].Kind = "" },
+		"/groupings/0/kind":       func(m *network.Mapping) { m.Groupings[0].Kind, m.Appointments[0].In = "", "" },
 		"/groupings/0/from/order": func(m *network.Mapping) { m.Groupings[0].From.Order = "mm-yy" },
 		"/groupings/0/to/column":  func(m *network.Mapping) { m.Groupings[0].To.Column = "" },
+
+		"/subject/sizes/0/column": func(m *network.Mapping) { m.Subject.Sizes[0].Column = " " },
+		"/subject/sizes/0/to":     func(m *network.Mapping) { m.Subject.Sizes[0].To.Always = date("2020-01-01") },
+		"/subject/sizes/0/from":   func(m *network.Mapping) { m.Subject.Sizes[0].From.Column = "Day" },
+		"/groupings/0/from": func(m *network.Mapping) {
+			m.Groupings[0].From.Column, m.Groupings[0].From.Always = "", date("2020-01-01")
+		},
+		"/groupings/0/role/values/Lead":   func(m *network.Mapping) { m.Groupings[0].Role.Values["Lead"] = "Lead" },
+		"/groupings/0/role/values/Member": func(m *network.Mapping) { m.Groupings[0].Role.Values[" Member"] = "" },
+		"/groupings/0/role":               func(m *network.Mapping) { m.Groupings[0].Role.Column = "" },
+		"/groupings/0/in":                 func(m *network.Mapping) { m.Groupings[0].In = network.Collaborative },
+		"/groupings/1/in":                 func(m *network.Mapping) { m.Groupings[1].In = network.Region; m.Groupings[0].In = "" },
+		"/appointments/0/person":          func(m *network.Mapping) { m.Appointments[0].Person = "" },
+		"/appointments/0/role":            func(m *network.Mapping) { m.Appointments[0].Role = assessment.Field{} },
+		"/appointments/0/role/always":     func(m *network.Mapping) { m.Appointments[0].Role.Always = "System leader" },
+		"/appointments/0/in":              func(m *network.Mapping) { m.Appointments[0].In = indicator.District },
+		"/appointments/0/from/order":      func(m *network.Mapping) { m.Appointments[0].From.Order = "mm-yy" },
+		"/ties/0/other":                   func(m *network.Mapping) { m.Ties[0].Other = "" },
+		"/ties/0/kind":                    func(m *network.Mapping) { m.Ties[0].Kind.Always = "review" },
+		"/ties/0/kind/values":             func(m *network.Mapping) { m.Ties[0].Kind.Column, m.Ties[0].Kind.Always = "", "review" },
+		"/ties/0/kind/values/visits":      func(m *network.Mapping) { m.Ties[0].Kind.Values["visits"] = "" },
+		"/ties/0/kind/column":             func(m *network.Mapping) { m.Ties[0].Kind.Column = " " },
+		"/ties/0/weight":                  func(m *network.Mapping) { m.Ties[0].Weight = " " },
+		"/ties/0/to/column":               func(m *network.Mapping) { m.Ties[0].To.Column = "" },
 	} {
 		m := fullMapping()
 		change(&m)

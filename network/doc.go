@@ -16,7 +16,12 @@
 //	}
 //	up, list := network.RollUp(result, net, network.Options{})
 //	report, list := up.Report(assessment.Release{Audience: "public"})
+//	asked, err := net.Relation(network.View{Kinds: []network.TieKind{network.Advice}, On: day})
+//	together, err := asked.Cohesion("waitaha") // who asks whom for advice
+//	fmt.Println(together.Explain(asked.Name))
 //
 // [RollUp] reads a full [assessment.Result], never a released report, because a
 // protected report has lost what a roll-up needs; [Rollup.Report] is the release.
+// What hangs together and who links others is measured by package graph on the graph of
+// a [Relation].
 package network

@@ -11,7 +11,7 @@ import (
 // goroutines. What its methods return is the caller's to change.
 type Index struct {
 	net    Network
-	digest string
+	digest func() string // made when it is first asked for: it takes as long as all the rest
 	// Subjects and clusters are nodes: node i is subject i, and the clusters follow
 	// in their order.
 	node    map[string]int32
@@ -20,6 +20,7 @@ type Index struct {
 	spells  []indicator.Span // of memberships, as far as their clusters were there
 	of      [][]int32        // memberships by node
 	held    [][]int32        // appointments by node
+	ends    [][2]int32       // of ties: nodes they lead from and to
 }
 
 func (x *Index) isCluster(node int32) bool  { return int(node) >= len(x.net.Subjects) }
@@ -36,8 +37,9 @@ func (x *Index) id(node int32) string {
 func (x *Index) Network() Network { return x.net.clone() }
 
 // Digest returns "sha256:" and the hash of the network's canonical form. Two
-// networks with one digest are the same to the letter.
-func (x *Index) Digest() string { return x.digest }
+// networks with one digest are the same to the letter. The first call takes time in
+// proportion to the network.
+func (x *Index) Digest() string { return x.digest() }
 
 // Subjects returns the subjects that are no clusters, in the order of the network.
 func (x *Index) Subjects() iter.Seq[Subject] {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"sync"
 
+	"github.com/openrubric/leadership/assessment"
 	"github.com/openrubric/leadership/indicator"
 	"github.com/openrubric/leadership/indicator/document"
 	"github.com/openrubric/leadership/indicator/issue"
@@ -27,8 +28,14 @@ func (f MappingFormat) MarshalText() ([]byte, error) {
 }
 
 // A Mapping says how the rows of a CSV file become a network: each row is a
-// subject, in one cluster of each grouping or in none. It is a plain value that is
-// its own JSON, so that one import can be written down, kept and done again.
+// subject, in one cluster of each grouping or in none. It may name who holds a role
+// there, and another subject that it is tied to; so a file of ties is one too, and what
+// it gives can be put together with the schools of another file:
+//
+//	schools.Ties = ties.Ties // then Compile
+//
+// It is a plain value that is its own JSON, so that one import can be written down,
+// kept and done again.
 //
 // Names of columns and texts are compared exactly, letter case included, after
 // two steps on both sides: Unicode normalisation (NFC), and trimming of white
@@ -38,11 +45,13 @@ type Mapping struct {
 	Title  indicator.Text `json:"title,omitempty"` // of the network
 	File   table.Layout   `json:"file,omitzero"`
 	// Where picks rows: only those that pass all of these are read.
-	Where      []Where         `json:"where,omitempty"`
-	Subject    SubjectColumns  `json:"subject"`
-	Groupings  []Grouping      `json:"groupings,omitempty"`
-	Skip       []string        `json:"skip,omitempty"` // texts that stand for nothing, beside the empty cell
-	Extensions json.RawMessage `json:"extensions,omitempty"`
+	Where        []Where              `json:"where,omitempty"`
+	Subject      SubjectColumns       `json:"subject"`
+	Groupings    []Grouping           `json:"groupings,omitempty"`
+	Appointments []AppointmentColumns `json:"appointments,omitempty"`
+	Ties         []TieColumns         `json:"ties,omitempty"`
+	Skip         []string             `json:"skip,omitempty"` // texts that stand for nothing, beside the empty cell
+	Extensions   json.RawMessage      `json:"extensions,omitempty"`
 }
 
 // A Where picks rows by the text of one column.
@@ -56,6 +65,8 @@ type SubjectColumns struct {
 	ID   string                `json:"id"`            // column
 	Name string                `json:"name,omitzero"` // column
 	Kind indicator.SubjectKind `json:"kind"`          // of all of them
+	// Sizes are columns with how large it is, as in rolls of several years.
+	Sizes []SizeColumn `json:"sizes,omitempty"`
 }
 
 // A Grouping says which cluster of one kind the subject of a row is in. A file
@@ -69,23 +80,34 @@ type Grouping struct {
 	Prefix string     `json:"prefix,omitzero"`
 	From   DateColumn `json:"from,omitzero"` // first day of the membership
 	To     DateColumn `json:"to,omitzero"`   // last day
+	// Role is the part that the member plays in the cluster; blank: an ordinary one.
+	Role assessment.Field `json:"role,omitzero"`
+	// In is the kind of the grouping whose cluster this one lies in, as a network lies in
+	// a collaborative: then the cluster is a member of that one, and the subject is only
+	// through it. Where rows put the cluster into several, it lies in them all, with a
+	// warning; leave In out if groupings do not nest.
+	In indicator.SubjectKind `json:"in,omitzero"`
 }
 
-// A DateColumn says where a day stands and how it is written.
+// A DateColumn says where a day stands and how it is written, or that it is the same
+// for all rows.
 type DateColumn struct {
-	Column  string          `json:"column"`
+	Column  string          `json:"column,omitzero"`
 	Order   table.DateOrder `json:"order,omitzero"`
 	Unknown []string        `json:"unknown,omitempty"` // texts that mean that the day is not known
+	Always  indicator.Date  `json:"always,omitzero"`   // instead of a column
 }
 
-// IsZero reports whether the column is not there.
-func (d DateColumn) IsZero() bool { return d.Column == "" && d.Order == "" && d.Unknown == nil }
+// IsZero reports whether nothing is said of the day.
+func (d DateColumn) IsZero() bool {
+	return d.Column == "" && d.Order == "" && d.Unknown == nil && d.Always.IsZero()
+}
 
 //go:embed mapping.schema.json
 var mappingSchemaJSON []byte
 
 var mappingSchema = sync.OnceValue(func() *document.Schema {
-	return document.MustSchema(mappingSchemaJSON, document.MustSchema(indicator.Schema()), document.MustSchema(table.Schema()))
+	return document.MustSchema(mappingSchemaJSON, document.MustSchema(indicator.Schema()), document.MustSchema(table.Schema()), assessment.MappingSchema())
 })
 
 // MappingSchema returns the JSON Schema (2020-12) of mapping documents. Its
@@ -127,9 +149,9 @@ func (m Mapping) Check() issue.List {
 		at := root.Key("groupings").Index(i)
 		checkColumn(g.ID, at.Key("id"), &found)
 		checkKind(g.Kind, at.Key("kind"), &found)
-		g.From.check(at.Key("from"), &found)
-		g.To.check(at.Key("to"), &found)
+		checkSpell(g.From, g.To, at, &found)
 	}
+	m.checkColumns(&found)
 	return found.List()
 }
 
@@ -146,10 +168,16 @@ func checkKind(kind indicator.SubjectKind, at issue.Pointer, found *issue.Collec
 }
 
 func (d DateColumn) check(at issue.Pointer, found *issue.Collector) {
-	if d.IsZero() {
+	switch {
+	case d.IsZero():
 		return
+	case d.Always.IsZero():
+		checkColumn(d.Column, at.Key("column"), found)
+	case d.Column != "":
+		found.Errorf(MappingInvalid, at, "the day comes from column %q or is always %v, not both", d.Column, d.Always)
+	case d.Order != "" || d.Unknown != nil:
+		found.Errorf(MappingInvalid, at, "an order of day, month and year, and texts, belong to a column, and there is none")
 	}
-	checkColumn(d.Column, at.Key("column"), found)
 	if !d.Order.Valid() {
 		found.Errorf(MappingInvalid, at.Key("order"), "%q is no order of a date", d.Order)
 	}

@@ -171,13 +171,37 @@ func (n Network) clone() Network {
 	}
 	n.Ties = slices.Clone(n.Ties)
 	for i := range n.Ties {
-		if w := n.Ties[i].Weight; w != nil {
-			weight := *w
-			n.Ties[i].Weight = &weight
-		}
+		n.Ties[i] = n.Ties[i].clone()
 	}
 	n.Extensions = slices.Clone(n.Extensions)
 	return n
+}
+
+// extended returns the parts of n that have extensions: JSON of the caller's, and so all
+// that may be none.
+func (n Network) extended() Network {
+	out := Network{Format: n.Format, Title: n.Title, Extensions: n.Extensions}
+	for _, s := range n.Subjects {
+		if s.Extensions != nil {
+			out.Subjects = append(out.Subjects, s)
+		}
+	}
+	for _, k := range n.Clusters {
+		if k.Extensions != nil {
+			out.Clusters = append(out.Clusters, k)
+		}
+	}
+	for _, m := range n.Memberships {
+		if m.Extensions != nil {
+			out.Memberships = append(out.Memberships, m)
+		}
+	}
+	for _, a := range n.Appointments {
+		if a.Extensions != nil {
+			out.Appointments = append(out.Appointments, a)
+		}
+	}
+	return out
 }
 
 func (s Subject) clone() Subject {
@@ -188,4 +212,11 @@ func (s Subject) clone() Subject {
 func (k Cluster) clone() Cluster {
 	k.FormerNames, k.Successors, k.Extensions = slices.Clone(k.FormerNames), slices.Clone(k.Successors), slices.Clone(k.Extensions)
 	return k
+}
+
+func (t Tie) clone() Tie {
+	if t.Weight != nil {
+		t.Weight = new(*t.Weight)
+	}
+	return t
 }

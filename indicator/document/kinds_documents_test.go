@@ -120,7 +120,7 @@ func kinds() []kind {
 		kindOf[assessment.Mapping, ofMapping]("mapping", assessment.MappingSchema(), 6_000),
 		kindOf[network.Network, ofNetwork]("network", network.Schema(), 4_000),
 		kindOf[network.Report, ofRollup]("rollup", network.ReportSchema(), 10_000),
-		kindOf[network.Mapping, ofNetworkMapping]("network-mapping", network.MappingSchema(), 4_000),
+		kindOf[network.Mapping, ofNetworkMapping]("network-mapping", network.MappingSchema(), 5_000),
 		kindOf[trend.Bridge, ofBridge]("bridge", trend.BridgeSchema(), 4_000),
 		kindOf[trend.Report, ofTrend]("trend", trend.ReportSchema(), 8_000),
 		kindOf[agreement.Summary, ofAgreement]("agreement", agreement.Schema(), 4_000),

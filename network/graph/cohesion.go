@@ -31,23 +31,22 @@ type Cohesion struct {
 }
 
 // Cohesion says how the members, given as nodes in any order, hang together by their ties
-// with each other. Time is linear in the members' ties and, once, in nodes. It returns
-// [estimate.ErrInvalid] if there is no member, one is no node, or one is given twice.
+// with each other. Time is in proportion to the members' ties, times the logarithm of how
+// many members there are, whatever the size of the graph. It returns [estimate.ErrInvalid]
+// if there is no member, one is no node, or one is given twice.
 func (g *Graph) Cohesion(members []int) (Cohesion, error) {
 	c := Cohesion{Directed: g.directed, Members: slices.Clone(members)}
 	if len(members) == 0 {
 		return Cohesion{}, invalid("a group without members")
 	}
 	slices.Sort(c.Members)
-	place := make([]int32, g.n) // among members, from 1
 	for i, v := range c.Members {
 		switch {
 		case v < 0 || v >= g.n:
 			return Cohesion{}, invalid("member %d is no node: nodes are 0 to %d", v, g.n-1)
-		case place[v] != 0:
+		case i > 0 && v == c.Members[i-1]:
 			return Cohesion{}, invalid("member %d is given twice", v)
 		}
-		place[v] = int32(i + 1)
 	}
 	k := int64(len(members))
 	c.Possible = k * (k - 1)
@@ -60,7 +59,8 @@ func (g *Graph) Cohesion(members []int) (Cohesion, error) {
 		alone, reaching := true, false
 		for _, e := range g.either.of(v) {
 			w, way := int(e>>2), e&both
-			if at := place[w]; at == 0 {
+			at, member := slices.BinarySearch(c.Members, w)
+			if !member {
 				reaching, outside[w] = true, true
 				c.Leaving += int(way & 1)
 				c.Arriving += int(way >> 1)
@@ -76,7 +76,7 @@ func (g *Graph) Cohesion(members []int) (Cohesion, error) {
 			case w > v:
 				c.Ties++
 			}
-			inside.Add(i, int(place[w])-1, 1)
+			inside.Add(i, at, 1)
 		}
 		if alone {
 			c.LeftOut = append(c.LeftOut, v)

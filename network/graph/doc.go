@@ -8,7 +8,8 @@
 // at all, instead of a number, where it does not exist.
 //
 // Schools are positions here, 0 to n−1, and ties are columns of positions; whose position
-// is which is the caller's to keep.
+// is which is the caller's to keep. Who has a network document gets both from it: a
+// network.Relation is a graph that knows its schools.
 //
 //	const rimu, kauri, miro = 0, 1, 2
 //	var advice graph.Ties
