@@ -105,9 +105,10 @@ type reference struct {
 
 type grouping struct {
 	reference
-	spell spell
-	role  field
-	below []int // groupings whose clusters lie in its clusters
+	unknown []string
+	spell   spell
+	role    field
+	below   []int // groupings whose clusters lie in its clusters
 }
 
 // A placed is the cluster that a row puts its subject in, by one grouping.
@@ -161,6 +162,7 @@ func (imp *importer) resolve(m Mapping) {
 		at := root.Key("groupings").Index(i)
 		imp.groupings = append(imp.groupings, grouping{
 			reference: reference{id: imp.column(g.ID, at.Key("id")), name: imp.column(g.Name, at.Key("name")), prefix: table.Clean(g.Prefix), kind: g.Kind, cluster: true},
+			unknown:   clean(g.Unknown),
 			spell:     imp.spell(g.From, g.To, at),
 		})
 	}
@@ -206,7 +208,7 @@ func (imp *importer) add(row table.Row) {
 
 // place reads which cluster of the grouping the row names.
 func (imp *importer) place(row table.Row, g grouping) placed {
-	if imp.blank(row, g.id) {
+	if imp.blank(row, g.id) || slices.Contains(g.unknown, row.Fields[g.id]) {
 		return placed{}
 	}
 	days, okDays := imp.days(row, g.spell)

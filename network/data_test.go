@@ -4,6 +4,7 @@ import (
 	"compress/gzip"
 	"encoding/csv"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -129,6 +130,44 @@ func sameMembers(t *testing.T, x *network.Index, kind indicator.SubjectKind, pre
 	return members
 }
 
+// checkSpans: communities have 3 to 21 members, and 81 of them lie in more than one
+// territorial authority, so that these groupings do not nest.
+func checkSpans(t *testing.T, x *network.Index, rows []map[string]string) {
+	t.Helper()
+	authority := map[string]string{}
+	for _, row := range rows {
+		authority[row["School Number"]] = row["Territorial Authority"]
+	}
+	least, most, across := 1<<30, 0, 0
+	for k := range x.Clusters() {
+		if k.Kind != indicator.CommunityOfSchools {
+			continue
+		}
+		members, of, inFile := 0, map[string]bool{}, map[string]bool{}
+		for m := range x.Members(k.ID, indicator.Date{}) {
+			members++
+			if a := authority[m.Subject]; a != "" { // one school has none
+				inFile[a] = true
+			}
+			for other := range x.Of(m.Subject, indicator.Date{}) {
+				if c, _ := x.Cluster(other.Cluster); c.Kind == "territorial-authority" {
+					of[c.ID] = true
+				}
+			}
+		}
+		least, most = min(least, members), max(most, members)
+		if len(of) > 1 {
+			across++
+		}
+		if !maps.Equal(of, inFile) {
+			t.Errorf("%s lies in %v, in the file %v", k.ID, of, inFile)
+		}
+	}
+	if least != 3 || most != 21 || across != 81 {
+		t.Errorf("%d to %d members, %d communities in several authorities, want 3 to 21 and 81", least, most, across)
+	}
+}
+
 func TestNewZealand(t *testing.T) {
 	n, x, _ := load(t, "nz-schools-2021.csv.gz", "nz")
 	var rows []map[string]string
@@ -146,8 +185,16 @@ func TestNewZealand(t *testing.T) {
 	if got := sameMembers(t, x, indicator.CommunityOfSchools, "", want, indicator.Date{}); got != 1885 || len(want) != 220 {
 		t.Errorf("%d schools in %d communities, want 1,885 in 220", got, len(want))
 	}
+	checkSpans(t, x, rows)
+	deciles := clustersOf(rows, "School Number", "Decile", "99")
+	if got := sameMembers(t, x, "decile", "decile-", deciles, indicator.Date{}); got != 2558-38-5 || len(deciles) != 10 {
+		t.Errorf("%d schools in %d deciles, want all but 38 with 99 and 5 without any, in 10", got, len(deciles))
+	}
 	macrons := 0
 	for k := range x.Clusters() {
+		if k.Kind != indicator.CommunityOfSchools {
+			continue
+		}
 		if k.Name != strings.TrimSpace(names[k.ID]) || !norm.NFC.IsNormalString(k.Name) {
 			t.Errorf("community %s is called %q, in the file %q", k.ID, k.Name, names[k.ID])
 		}

@@ -77,9 +77,12 @@ type Grouping struct {
 	Kind indicator.SubjectKind `json:"kind"`          // of all clusters of the grouping
 	// Prefix is put before every ID, where a file numbers its clusters as it numbers
 	// its schools.
-	Prefix string     `json:"prefix,omitzero"`
-	From   DateColumn `json:"from,omitzero"` // first day of the membership
-	To     DateColumn `json:"to,omitzero"`   // last day
+	Prefix string `json:"prefix,omitzero"`
+	// Unknown are texts that mean that the subject is in no cluster of the grouping, beside
+	// those that the mapping skips, such as 99 for a school without a decile.
+	Unknown []string   `json:"unknown,omitempty"`
+	From    DateColumn `json:"from,omitzero"` // first day of the membership
+	To      DateColumn `json:"to,omitzero"`   // last day
 	// Role is the part that the member plays in the cluster; blank: an ordinary one.
 	Role assessment.Field `json:"role,omitzero"`
 	// In is the kind of the grouping whose cluster this one lies in, as a network lies in

@@ -77,7 +77,7 @@ func fullMapping() network.Mapping {
 			Column: "Roll", From: network.DateColumn{Always: date("2021-01-01")}, To: network.DateColumn{Always: date("2021-12-31")}, Unknown: []string{"0"},
 		}}},
 		Groupings: []network.Grouping{{
-			ID: "UID", Name: "Trust", Kind: network.Trust, Prefix: "trust:",
+			ID: "UID", Name: "Trust", Kind: network.Trust, Prefix: "trust:", Unknown: []string{"99"},
 			From: network.DateColumn{Column: "Joined", Order: table.DayMonthYear, Unknown: []string{"01/01/1900"}},
 			To:   network.DateColumn{Column: "Left", Order: table.DayMonthYear, Unknown: []string{"?"}},
 			Role: assessment.Field{Column: "Part", Values: map[string]string{"Lead school": "lead", "Member": ""}},
