@@ -77,7 +77,7 @@ type View struct {
 
 // A Relation is who is tied to whom: a [graph.Graph] that knows its schools. Its nodes,
 // numbered from 0, are the subjects or clusters of the View in the order of the network.
-// It is immutable and safe for many goroutines.
+// It is immutable and safe for many goroutines. The zero Relation is among nobody.
 type Relation struct {
 	x     *Index
 	view  View
@@ -197,15 +197,33 @@ func (r *Relation) ties() (graph.Ties, error) {
 }
 
 // Graph returns the graph, which measures the ties. Its results come by node.
-func (r *Relation) Graph() *graph.Graph { return r.graph }
+func (r *Relation) Graph() *graph.Graph {
+	if r.graph == nil {
+		nobody, _ := graph.Directed(0, graph.Ties{})
+		return nobody
+	}
+	return r.graph
+}
+
+// index returns what the relation is of, for the zero one too.
+func (r *Relation) index() *Index {
+	if r.x == nil {
+		return &Index{}
+	}
+	return r.x
+}
 
 // Node returns the node of a subject or cluster, and false if it is not in view.
 func (r *Relation) Node(id string) (int, bool) {
-	n, ok := r.x.node[id]
+	n, ok := r.index().node[id]
 	if !ok {
 		return 0, false
 	}
-	return slices.BinarySearch(r.nodes, n)
+	v, ok := slices.BinarySearch(r.nodes, n)
+	if !ok {
+		return 0, false
+	}
+	return v, true
 }
 
 // ID returns the ID of a node, "" if there is no such node.
@@ -218,7 +236,7 @@ func (r *Relation) ID(node int) string {
 
 // Name returns what a node was called on the day, as [Index.Name] does: pass it to
 // [graph.Cohesion.Explain].
-func (r *Relation) Name(node int) string { return r.x.Name(r.ID(node), r.view.On) }
+func (r *Relation) Name(node int) string { return r.index().Name(r.ID(node), r.view.On) }
 
 // Groups returns, by node, the number of its group by the clusters of a kind, as
 // [graph.Graph.Grouping] and [graph.Graph.Brokers] take them. Those in exactly the same
@@ -237,7 +255,7 @@ func (r *Relation) Groups(kind indicator.SubjectKind) ([]int32, error) {
 	}
 	in := make([][]int32, len(r.nodes)) // clusters by node, ascending
 	found := false
-	for k := range r.x.net.Clusters {
+	for k := range r.index().net.Clusters {
 		if r.x.net.Clusters[k].Kind != kind {
 			continue
 		}
@@ -275,7 +293,7 @@ func (r *Relation) Groups(kind indicator.SubjectKind) ([]int32, error) {
 // given and memberships begin or end; and [estimate.ErrUndefined] if nobody in view is in
 // it on the day. Time is in proportion to its members and their ties.
 func (r *Relation) Cohesion(cluster string) (graph.Cohesion, error) {
-	if n, ok := r.x.node[cluster]; !ok || !r.x.isCluster(n) {
+	if n, ok := r.index().node[cluster]; !ok || !r.x.isCluster(n) {
 		return graph.Cohesion{}, invalid("the network has no cluster %q", cluster)
 	}
 	if err := r.needDay(); err != nil {

@@ -329,3 +329,21 @@ func TestExtensionsAreJSON(t *testing.T) {
 		}
 	}
 }
+
+func TestZeroRelation(t *testing.T) {
+	var r network.Relation
+	if _, ok := r.Node("12"); ok || r.ID(0) != "" || r.Name(0) != "" || r.Graph().Nodes() != 0 {
+		t.Error("somebody is in it")
+	}
+	if _, err := r.Groups(network.Trust); !errors.Is(err, estimate.ErrUndefined) {
+		t.Error(err)
+	}
+	if _, err := r.Cohesion("12"); !errors.Is(err, estimate.ErrInvalid) {
+		t.Error(err)
+	}
+	if x := (&network.Index{}); x.Digest() != "" {
+		t.Error(x.Digest())
+	} else if r, err := x.Relation(network.View{}); err != nil || r.Graph().Nodes() != 0 {
+		t.Error(err)
+	}
+}
