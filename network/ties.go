@@ -64,7 +64,7 @@ type View struct {
 	// On is the day as of which ties and memberships are read. It may be left out if none
 	// of those that are read begins or ends.
 	On    indicator.Date
-	Kinds []TieKind // of ties; none: all
+	Kinds []TieKind // of ties; none: all that there are
 	// Among is the kind of those who are tied; "" is indicator.School. All of the kind
 	// count, those without a tie too: a subject that the network should not count on the
 	// day, as a school that is closed, must be left out of it or be looked past by In.
@@ -92,9 +92,11 @@ type Relation struct {
 // together only if it does not matter of which they are, and at [graph.Graph.Strengths]
 // only if they are weighed alike. Ties with others than those in view are left out.
 //
-// It returns [estimate.ErrInvalid] if a kind is no key, the network has no cluster In, no
-// day is given and something that is read begins or ends, or there is more than a graph
-// can hold. Time is linear in subjects, clusters and ties.
+// It returns [estimate.ErrUndefined] if the network has no tie of one of the kinds at any
+// time, because then it does not tell that there are none from that nobody was asked; and
+// [estimate.ErrInvalid] if a kind is no key, the network has no cluster In, no day is
+// given and something that is read begins or ends, or there is more than a graph can
+// hold. Time is linear in subjects, clusters and ties.
 func (x *Index) Relation(v View) (*Relation, error) {
 	if v.Among == "" {
 		v.Among = indicator.School
@@ -176,9 +178,16 @@ func (r *Relation) ties() (graph.Ties, error) {
 		place[n] = int32(v + 1)
 	}
 	var out graph.Ties
+	known := make([]bool, len(r.view.Kinds))
 	for i, t := range r.x.net.Ties {
+		kind := slices.Index(r.view.Kinds, t.Kind)
+		if kind >= 0 {
+			known[kind] = true
+		} else if len(r.view.Kinds) > 0 {
+			continue
+		}
 		from, to := place[r.x.ends[i][0]], place[r.x.ends[i][1]]
-		if from == 0 || to == 0 || !oneOf(t.Kind, r.view.Kinds) {
+		if from == 0 || to == 0 {
 			continue
 		}
 		if r.view.On.IsZero() && t.Spell != (indicator.Span{}) {
@@ -192,6 +201,9 @@ func (r *Relation) ties() (graph.Ties, error) {
 			weight = *t.Weight
 		}
 		out.Add(int(from-1), int(to-1), weight)
+	}
+	if unknown := slices.Index(known, false); unknown >= 0 {
+		return out, undefined("the network has no tie of kind %q at any time, so that it is not known whether there are none or nobody was asked", r.view.Kinds[unknown])
 	}
 	return out, nil
 }
