@@ -13,10 +13,10 @@ import (
 // A SizeColumn says how large the subject of the row is, as a school by its roll. A file
 // with the rolls of several years has one for each, with days that are always the same.
 type SizeColumn struct {
-	Column  string     `json:"column"`        // numbers above 0, as in 212 or 211.5
-	From    DateColumn `json:"from,omitzero"` // first day on which it was so large
-	To      DateColumn `json:"to,omitzero"`   // last day
-	Unknown []string   `json:"unknown,omitempty"`
+	Column  string     `json:"column"`            // numbers above 0, as in 212 or 211.5
+	From    DateColumn `json:"from,omitzero"`     // first day on which it was so large
+	To      DateColumn `json:"to,omitzero"`       // last day
+	Unknown []string   `json:"unknown,omitempty"` // texts that mean that the size is not known, as 0
 }
 
 // AppointmentColumns say who holds a role. A row where the person stands for nothing

@@ -39,7 +39,12 @@ func (x *Index) Network() Network { return x.net.clone() }
 // Digest returns "sha256:" and the hash of the network's canonical form. Two
 // networks with one digest are the same to the letter. The first call takes time in
 // proportion to the network.
-func (x *Index) Digest() string { return x.digest() }
+func (x *Index) Digest() string {
+	if x.digest == nil {
+		return "" // of an Index that was not compiled
+	}
+	return x.digest()
+}
 
 // Subjects returns the subjects that are no clusters, in the order of the network.
 func (x *Index) Subjects() iter.Seq[Subject] {

@@ -64,7 +64,7 @@ type View struct {
 	// On is the day as of which ties and memberships are read. It may be left out if none
 	// of those that are read begins or ends.
 	On    indicator.Date
-	Kinds []TieKind // of ties; none: all
+	Kinds []TieKind // of ties; none: all that there are
 	// Among is the kind of those who are tied; "" is indicator.School. All of the kind
 	// count, those without a tie too: a subject that the network should not count on the
 	// day, as a school that is closed, must be left out of it or be looked past by In.
@@ -77,7 +77,7 @@ type View struct {
 
 // A Relation is who is tied to whom: a [graph.Graph] that knows its schools. Its nodes,
 // numbered from 0, are the subjects or clusters of the View in the order of the network.
-// It is immutable and safe for many goroutines.
+// It is immutable and safe for many goroutines. The zero Relation is among nobody.
 type Relation struct {
 	x     *Index
 	view  View
@@ -92,9 +92,11 @@ type Relation struct {
 // together only if it does not matter of which they are, and at [graph.Graph.Strengths]
 // only if they are weighed alike. Ties with others than those in view are left out.
 //
-// It returns [estimate.ErrInvalid] if a kind is no key, the network has no cluster In, no
-// day is given and something that is read begins or ends, or there is more than a graph
-// can hold. Time is linear in subjects, clusters and ties.
+// It returns [estimate.ErrUndefined] if the network has no tie of one of the kinds at any
+// time, because then it does not tell that there are none from that nobody was asked; and
+// [estimate.ErrInvalid] if a kind is no key, the network has no cluster In, no day is
+// given and something that is read begins or ends, or there is more than a graph can
+// hold. Time is linear in subjects, clusters and ties.
 func (x *Index) Relation(v View) (*Relation, error) {
 	if v.Among == "" {
 		v.Among = indicator.School
@@ -176,9 +178,16 @@ func (r *Relation) ties() (graph.Ties, error) {
 		place[n] = int32(v + 1)
 	}
 	var out graph.Ties
+	known := make([]bool, len(r.view.Kinds))
 	for i, t := range r.x.net.Ties {
+		kind := slices.Index(r.view.Kinds, t.Kind)
+		if kind >= 0 {
+			known[kind] = true
+		} else if len(r.view.Kinds) > 0 {
+			continue
+		}
 		from, to := place[r.x.ends[i][0]], place[r.x.ends[i][1]]
-		if from == 0 || to == 0 || !oneOf(t.Kind, r.view.Kinds) {
+		if from == 0 || to == 0 {
 			continue
 		}
 		if r.view.On.IsZero() && t.Spell != (indicator.Span{}) {
@@ -193,19 +202,40 @@ func (r *Relation) ties() (graph.Ties, error) {
 		}
 		out.Add(int(from-1), int(to-1), weight)
 	}
+	if unknown := slices.Index(known, false); unknown >= 0 {
+		return out, undefined("the network has no tie of kind %q at any time, so that it is not known whether there are none or nobody was asked", r.view.Kinds[unknown])
+	}
 	return out, nil
 }
 
 // Graph returns the graph, which measures the ties. Its results come by node.
-func (r *Relation) Graph() *graph.Graph { return r.graph }
+func (r *Relation) Graph() *graph.Graph {
+	if r.graph == nil {
+		nobody, _ := graph.Directed(0, graph.Ties{})
+		return nobody
+	}
+	return r.graph
+}
+
+// index returns what the relation is of, for the zero one too.
+func (r *Relation) index() *Index {
+	if r.x == nil {
+		return &Index{}
+	}
+	return r.x
+}
 
 // Node returns the node of a subject or cluster, and false if it is not in view.
 func (r *Relation) Node(id string) (int, bool) {
-	n, ok := r.x.node[id]
+	n, ok := r.index().node[id]
 	if !ok {
 		return 0, false
 	}
-	return slices.BinarySearch(r.nodes, n)
+	v, ok := slices.BinarySearch(r.nodes, n)
+	if !ok {
+		return 0, false
+	}
+	return v, true
 }
 
 // ID returns the ID of a node, "" if there is no such node.
@@ -218,7 +248,7 @@ func (r *Relation) ID(node int) string {
 
 // Name returns what a node was called on the day, as [Index.Name] does: pass it to
 // [graph.Cohesion.Explain].
-func (r *Relation) Name(node int) string { return r.x.Name(r.ID(node), r.view.On) }
+func (r *Relation) Name(node int) string { return r.index().Name(r.ID(node), r.view.On) }
 
 // Groups returns, by node, the number of its group by the clusters of a kind, as
 // [graph.Graph.Grouping] and [graph.Graph.Brokers] take them. Those in exactly the same
@@ -237,7 +267,7 @@ func (r *Relation) Groups(kind indicator.SubjectKind) ([]int32, error) {
 	}
 	in := make([][]int32, len(r.nodes)) // clusters by node, ascending
 	found := false
-	for k := range r.x.net.Clusters {
+	for k := range r.index().net.Clusters {
 		if r.x.net.Clusters[k].Kind != kind {
 			continue
 		}
@@ -275,7 +305,7 @@ func (r *Relation) Groups(kind indicator.SubjectKind) ([]int32, error) {
 // given and memberships begin or end; and [estimate.ErrUndefined] if nobody in view is in
 // it on the day. Time is in proportion to its members and their ties.
 func (r *Relation) Cohesion(cluster string) (graph.Cohesion, error) {
-	if n, ok := r.x.node[cluster]; !ok || !r.x.isCluster(n) {
+	if n, ok := r.index().node[cluster]; !ok || !r.x.isCluster(n) {
 		return graph.Cohesion{}, invalid("the network has no cluster %q", cluster)
 	}
 	if err := r.needDay(); err != nil {
