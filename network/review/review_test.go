@@ -1,0 +1,125 @@
+package review_test
+
+import (
+	"context"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/openrubric/leadership/network/review"
+)
+
+func compile(t testing.TB, r review.Round) *review.Plan {
+	t.Helper()
+	p, list := review.Compile(r)
+	if err := list.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+func allocate(t testing.TB, r review.Round) *review.Solution {
+	t.Helper()
+	s, err := compile(t, r).Allocate(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// TestAllocateTwin compares with looking at all allocations.
+func TestAllocateTwin(t *testing.T) {
+	seeds := uint64(1200)
+	if testing.Short() {
+		seeds = 200
+	}
+	count := map[review.Outcome]int{}
+	for seed := range seeds {
+		r := small(seed)
+		p := newPlain(r)
+		s := allocate(t, r)
+		got, want := s.Allocation(), p.all(0, 0)
+		count[got.Outcome]++
+		if !want.possible {
+			if got.Outcome != review.Impossible {
+				t.Fatalf("seed %d: %v, but it is impossible", seed, got.Outcome)
+			}
+			var keys []string
+			for _, c := range got.Relaxation.Waive {
+				keys = append(keys, c.Key)
+			}
+			if !got.Relaxation.Smallest {
+				t.Errorf("seed %d: the set is not proved smallest", seed)
+			}
+			if diff := cmp.Diff(want.waive, keys); diff != "" {
+				t.Fatalf("seed %d: %s", seed, diff)
+			}
+			r.Waived = keys
+			if again := allocate(t, r).Allocation(); again.Outcome != review.Optimal || again.Total != newPlain(r).all(0, 0).cost {
+				t.Fatalf("seed %d: after waiving %v: %v", seed, keys, again)
+			}
+			continue
+		}
+		mask, cost, ok := p.broken(p.chosen(got))
+		if got.Outcome != review.Optimal || got.Total != want.cost || got.Bound != want.cost || !ok || mask != 0 || cost != got.Total {
+			t.Fatalf("seed %d: %v, want %d; it costs %d and breaks %b", seed, got, want.cost, cost, mask)
+		}
+	}
+	t.Log(count)
+	if count[review.Optimal] < int(seeds)/10 || count[review.Impossible] < int(seeds)/10 {
+		t.Errorf("%v tells little", count)
+	}
+}
+
+// TestExplainTwin forces the opposite of each pair in the twin.
+func TestExplainTwin(t *testing.T) {
+	for seed := range uint64(150) {
+		r := small(seed)
+		p, s := newPlain(r), allocate(t, r)
+		if s.Allocation().Outcome != review.Optimal {
+			continue
+		}
+		now := p.chosen(s.Allocation())
+		for _, pair := range p.pairs {
+			v, h := r.Reviewers[pair[0]].ID, r.Schools[pair[1]].ID
+			e, err := s.Explain(context.Background(), v, h)
+			if err != nil {
+				t.Fatal(err)
+			}
+			forbidden := false
+			for _, rule := range r.Rules {
+				forbidden = forbidden || p.forbids(rule, pair[0], pair[1])
+			}
+			if forbidden != (len(e.Forbidden) > 0) {
+				t.Fatalf("seed %d, %s: %v", seed, v+h, e)
+			}
+			if forbidden {
+				continue
+			}
+			bit := p.pair(v, h)
+			want := p.all(bit, 0)
+			if e.Chosen != (now&bit > 0) {
+				t.Fatalf("seed %d: %v is chosen or not", seed, e)
+			}
+			if e.Chosen {
+				want = p.all(0, bit)
+			}
+			if !e.Exact || want.possible == e.Impossible || want.possible && want.cost-s.Allocation().Total != *e.Change {
+				t.Fatalf("seed %d: %v, want %v", seed, e, want)
+			}
+			if e.Impossible {
+				continue
+			}
+			then := now
+			for _, x := range e.In {
+				then |= p.pair(x.Reviewer, x.School)
+			}
+			for _, x := range e.Out {
+				then &^= p.pair(x.Reviewer, x.School)
+			}
+			if mask, cost, ok := p.broken(then); !ok || mask != 0 || cost != want.cost {
+				t.Fatalf("seed %d: %v: what changes costs %d and breaks %b", seed, e, cost, mask)
+			}
+		}
+	}
+}
