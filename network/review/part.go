@@ -22,6 +22,8 @@ type part struct {
 	lowBy     []int32     // by arc: the constraint on its lower bound, −1 if none
 	capBy     []int32
 	sides     sides
+	again     int32      // the arc for second and further visits, −1 if they have no arc of their own
+	visits    [][2]int32 // by reviewer, where again is: the first of its arcs, and how many
 }
 
 // A candidate is a pair that is allowed.
@@ -342,6 +344,11 @@ func (t *part) addLoads(hub int32, visits []int32) {
 	for _, s := range t.nobody {
 		t.add(hub, t.c.node(), int32(p.round.Schools[s].Sends.Least), mostVisits, 0, p.sendsBy[s][0], -1)
 	}
+	t.again = -1
+	if again := t.leastAgain(); again > 0 {
+		t.addAgain(hub, visits, again)
+		return
+	}
 	sender := map[int32]int32{}
 	for i, r := range t.reviewers {
 		from, home := hub, p.home[r]
@@ -362,6 +369,51 @@ func (t *part) addLoads(hub int32, visits []int32) {
 			by := int32(-1)
 			if v+1 == most {
 				by = capBy // one arc stands for the limit
+			}
+			t.add(from, t.reviewer[i], min(1, max(0, low-v)), 1, int64(v)*p.round.Cost.PerExtraVisit, lowBy, by)
+		}
+	}
+}
+
+// leastAgain returns how many visits of a linked part are at least second or further ones
+// of their reviewers. A connected graph has no more nodes than edges and one: with as many
+// visits as V to S schools, at most V − S + 1 reviewers have a first visit, so S − 1 visits
+// are not first. It is 0 if not all schools of the part are to be visited and linked.
+func (t *part) leastAgain() int32 {
+	groups := t.p.linkGroups()
+	if !slices.ContainsFunc(groups, func(g []int32) bool { return slices.Equal(g, t.schools) }) {
+		return 0
+	}
+	for s := range t.schools {
+		if t.c.low[t.need[s]] == 0 {
+			return 0
+		}
+	}
+	for _, r := range t.reviewers {
+		if by := t.p.sendsBy[t.p.home[r]]; t.p.counts(by[0]) || t.p.counts(by[1]) {
+			return 0
+		}
+	}
+	return int32(len(t.schools) - 1)
+}
+
+// addAgain adds an arc for each visit of each reviewer. Second and further ones come
+// through a node of their own, so that there are as many as it takes.
+func (t *part) addAgain(hub int32, visits []int32, least int32) {
+	p := t.p
+	node := t.c.node()
+	t.again = t.add(hub, node, least, mostVisits, 0, p.linkedBy, -1)
+	for i, r := range t.reviewers {
+		low, most, lowBy, capBy := p.bounds(p.visitsBy[r], p.round.Reviewers[r].Visits, int32(len(p.round.Schools)))
+		n := max(low, min(most, visits[i]))
+		t.visits = append(t.visits, [2]int32{int32(len(t.c.from)), n})
+		for v := range n {
+			from, by := node, int32(-1)
+			if v == 0 {
+				from = hub
+			}
+			if v+1 == most {
+				by = capBy
 			}
 			t.add(from, t.reviewer[i], min(1, max(0, low-v)), 1, int64(v)*p.round.Cost.PerExtraVisit, lowBy, by)
 		}
@@ -446,10 +498,14 @@ func (t *part) addBack() {
 
 // cut names constraints that make it impossible to raise arc a, given the nodes that can
 // reach its start: as long as none of them is waived, it stays impossible (Hoffman 1960).
+// It names none if second visits matter, whose number depends on many constraints.
 func (t *part) cut(f *flow, a int32, w *walk) []int32 {
 	in := make([]bool, t.c.nodes)
 	for _, x := range w.seen {
 		in[x] = true
+	}
+	if b := t.again; b >= 0 && in[t.c.from[b]] && !in[t.c.to[b]] && (a == b || f.low[b] > 0) {
+		return nil
 	}
 	core := map[int32]bool{}
 	take := func(limit int32) {

@@ -28,6 +28,7 @@ type search struct {
 	any     bool // the first allocation will do
 	effort  int
 	looked  int
+	deep    int // steps of a dive
 	best    *flow
 	open    []*node
 	nodes   int32
@@ -105,7 +106,8 @@ func (s *search) run(f *flow) (found, error) {
 	n := len(t.schools) + len(t.reviewers)
 	s.comp, s.covered, s.by = newSets(n), make([]int64, n), make([]int32, n)
 	root := &node{from: f, bound: f.cost, force: -1}
-	if err := s.dive(root); err != nil {
+	s.deep = min(s.effort, len(t.schools)+2*len(t.by))
+	if err := s.dive(root, s.deep); err != nil {
 		return found{}, err
 	}
 	if s.any && s.best != nil {
@@ -152,17 +154,17 @@ func (t *part) tooFew() bool {
 	return need < len(t.schools)+least-1
 }
 
-// dive goes down one branch after the other, the cheapest first, until the sides are kept.
-// A path on which nothing can be kept is left at the latest decision.
-func (s *search) dive(root *node) error {
+// dive goes down one branch after the other, the cheapest first, until the sides are kept
+// or so many partial allocations were looked at. A path on which nothing can be kept is
+// left at the latest decision.
+func (s *search) dive(root *node, steps int) error {
 	stack := []*node{root}
-	most := s.effort / 4
-	if len(s.t.pairs) > 4*most {
-		most = s.effort
-	}
-	for len(stack) > 0 && s.looked < max(most, 2) {
+	for end := s.looked + steps; len(stack) > 0 && s.looked < end; {
 		n := stack[len(stack)-1]
 		stack = stack[:len(stack)-1]
+		if s.best != nil && n.bound >= s.best.cost {
+			continue
+		}
 		f, err := s.enter(n)
 		if err != nil {
 			return err
@@ -235,7 +237,7 @@ func (s *search) prove(root *node) (int64, error) {
 	s.put(root)
 	// Flows of open nodes take memory: at most some 256 MB.
 	most := max(s.looked+16, min(s.effort, s.looked+256<<20/(12*len(s.t.c.from)+8*s.t.c.nodes+64)))
-	for len(s.open) > 0 {
+	for again := 0; len(s.open) > 0; {
 		n := s.take()
 		if s.best != nil && n.bound >= s.best.cost {
 			return s.best.cost, nil
@@ -261,6 +263,15 @@ func (s *search) prove(root *node) (int64, error) {
 				return f.cost, nil
 			}
 			continue
+		}
+		if again++; again%64 == 0 {
+			at := &node{from: f, bound: f.cost, force: -1, covers: n.covers}
+			if err := s.dive(at, s.deep/4); err != nil {
+				return 0, err
+			}
+			if s.any && s.best != nil {
+				return f.cost, nil
+			}
 		}
 		for _, c := range children {
 			if s.best == nil || c.bound < s.best.cost {
@@ -289,6 +300,9 @@ func (s *search) branch(n *node, f *flow) (children []*node, kept bool) {
 		return s.either(n, f, f.cost+worst, pair), false
 	}
 	if c, broken := s.branchBack(n, f); broken {
+		return c, false
+	}
+	if c, broken := s.branchAgain(n, f); broken {
 		return c, false
 	}
 	for _, g := range s.t.sides.linked {
@@ -395,6 +409,31 @@ func (s *search) branchBack(n *node, f *flow) ([]*node, bool) {
 				{from: f, bound: f.cost, force: -1, forbid: slices.Concat(b.there, b.back), covers: n.covers, seq: s.next()},
 			}, true
 		}
+	}
+	return nil, false
+}
+
+// branchAgain finds a reviewer with a second visit and no first one: there is to be a
+// first, or no second.
+func (s *search) branchAgain(n *node, f *flow) ([]*node, bool) {
+	for _, v := range s.t.visits {
+		first, end := v[0], v[0]+v[1]
+		if v[1] < 2 || f.on[first] > 0 {
+			continue
+		}
+		var more []int32
+		used := false
+		for a := first + 1; a < end; a++ {
+			more = append(more, a)
+			used = used || f.on[a] > 0
+		}
+		if !used {
+			continue
+		}
+		return []*node{
+			{from: f, bound: f.cost, force: first, covers: n.covers, seq: s.next()},
+			{from: f, bound: f.cost, force: -1, forbid: more, covers: n.covers, seq: s.next()},
+		}, true
 	}
 	return nil, false
 }

@@ -384,8 +384,9 @@ func small(seed uint64) review.Round {
 		{Kind: review.Skilled, Skill: "finance"}, {Kind: review.Skilled, Skill: "maths", Schools: []string{"s0", "s1"}},
 		{Kind: review.Conflict}, {Kind: review.Conflict}, {Kind: review.Conflict}, {Kind: review.NotAgain},
 	}
+	often := []float64{0.05, 0.1, 0.2}[seed%3]
 	for i, rule := range kinds {
-		if !maybe(0.2) {
+		if !maybe(often) {
 			continue
 		}
 		rule.Key = fmt.Sprintf("%s-%d", rule.Kind, i)
