@@ -23,6 +23,8 @@ type part struct {
 	capBy     []int32
 	sides     sides
 	again     int32      // the arc for second and further visits, −1 if they have no arc of their own
+	of        [][]int32  // by reviewer: its pairs, by school; only if there are sides
+	twins     [][]int32  // by reviewer: all who differ in nothing but the name, it included
 	visits    [][2]int32 // by reviewer, where again is: the first of its arcs, and how many
 }
 
@@ -238,6 +240,9 @@ func (t *part) build() {
 	t.addLoads(hub, visits)
 	t.c.index()
 	t.addSides(candidates)
+	if t.sides.any() {
+		t.addTwins()
+	}
 }
 
 func last(list []int32) int32 { return list[len(list)-1] }
@@ -465,6 +470,34 @@ func (t *part) addSides(candidates [][]int32) {
 	}
 }
 
+// addTwins finds reviewers of one school who differ in nothing but the name.
+func (t *part) addTwins() {
+	p := t.p
+	t.of = make([][]int32, len(t.reviewers))
+	for i := range t.pairs {
+		t.of[t.by[i]] = append(t.of[t.by[i]], int32(i))
+	}
+	t.twins = make([][]int32, len(t.reviewers))
+	for i, r := range t.reviewers {
+		if t.twins[i] != nil {
+			continue
+		}
+		list := []int32{int32(i)}
+		for j := int32(i + 1); int(j) < len(t.reviewers) && t.reviewers[j] < r+mostTwins; j++ {
+			q := t.reviewers[j]
+			a, b := &p.round.Reviewers[r], &p.round.Reviewers[q]
+			if a.School == b.School && a.Visits == b.Visits && slices.Equal(a.Skills, b.Skills) &&
+				slices.EqualFunc(t.of[i], t.of[j], func(x, y int32) bool { return t.host[x] == t.host[y] }) &&
+				!slices.ContainsFunc(p.apart, func(two [2]int32) bool { return slices.Contains(two[:], r) || slices.Contains(two[:], q) }) {
+				list = append(list, j)
+			}
+		}
+		for _, j := range list {
+			t.twins[j] = list
+		}
+	}
+}
+
 func (t *part) addBack() {
 	not, both := t.p.active(NotBack), t.p.active(Reciprocal)
 	if !not && !both {
@@ -590,4 +623,5 @@ func (s *sets) join(a, b int32) {
 const (
 	never      = math.MaxInt64
 	mostVisits = 1_000_000
+	mostTwins  = 100 // how far apart twins are in the list of reviewers
 )

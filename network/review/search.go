@@ -49,8 +49,9 @@ type node struct {
 
 // A cover is pairs of which at least one is chosen, and the covers before it.
 type cover struct {
-	pairs []int32
-	next  *cover
+	pairs  []int32
+	next   *cover
+	uneven bool // it tells people apart who could stand for each other
 }
 
 // solve looks for the cheapest allocation of the part in which the pairs to force and to
@@ -266,7 +267,7 @@ func (s *search) prove(root *node) (int64, error) {
 		}
 		if again++; again%64 == 0 {
 			at := &node{from: f, bound: f.cost, force: -1, covers: n.covers}
-			if err := s.dive(at, s.deep/4); err != nil {
+			if err := s.dive(at, min(s.deep/4, most-s.looked)); err != nil {
 				return 0, err
 			}
 			if s.any && s.best != nil {
@@ -353,12 +354,54 @@ func cheapestCover(n *node, f *flow) (pair int32, cost int64, broken bool) {
 	return pair, cost, broken
 }
 
-// either forces a pair or forbids it; neither is cheaper than the bound.
+// either forces a pair or forbids it, and with it the same pair of all people who cannot be
+// told apart from its reviewer so far: if one of them were chosen, the first might as well
+// be (orbital branching, Ostrowski et al. 2011). Neither is cheaper than the bound.
 func (s *search) either(n *node, f *flow, bound int64, pair int32) []*node {
 	return []*node{
 		{from: f, bound: bound, force: pair, covers: n.covers, seq: s.next()},
-		{from: f, bound: bound, force: -1, forbid: []int32{pair}, covers: n.covers, seq: s.next()},
+		{from: f, bound: bound, force: -1, forbid: s.alike(n, f, pair), covers: n.covers, seq: s.next()},
 	}
+}
+
+// alike returns the pair and those that could stand for it.
+func (s *search) alike(n *node, f *flow, pair int32) []int32 {
+	t := s.t
+	out := []int32{pair}
+	r := t.by[pair]
+	if t.twins == nil || len(t.twins[r]) < 2 {
+		return out
+	}
+	for c := n.covers; c != nil; c = c.next {
+		if c.uneven {
+			return out
+		}
+	}
+	at := slices.Index(t.of[r], pair)
+	for _, q := range t.twins[r] {
+		if q != r && t.sameSoFar(f, r, q) {
+			out = append(out, t.of[q][at])
+		}
+	}
+	return out
+}
+
+// sameSoFar reports whether all decisions are the same for two twins.
+func (t *part) sameSoFar(f *flow, r, q int32) bool {
+	same := func(a, b int32) bool { return f.low[a] == f.low[b] && f.cap[a] == f.cap[b] }
+	for i, a := range t.of[r] {
+		if !same(a, t.of[q][i]) {
+			return false
+		}
+	}
+	if t.visits != nil {
+		for v := range t.visits[r][1] {
+			if !same(t.visits[r][0]+v, t.visits[q][0]+v) {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 func (s *search) next() int32 {
@@ -405,7 +448,7 @@ func (s *search) branchBack(n *node, f *flow) ([]*node, bool) {
 			}, true
 		case b.both && there != back:
 			return []*node{
-				{from: f, bound: f.cost, force: -1, covers: &cover{b.there, &cover{b.back, n.covers}}, seq: s.next()},
+				{from: f, bound: f.cost, force: -1, covers: &cover{b.there, &cover{b.back, n.covers, false}, false}, seq: s.next()},
 				{from: f, bound: f.cost, force: -1, forbid: slices.Concat(b.there, b.back), covers: n.covers, seq: s.next()},
 			}, true
 		}
@@ -523,7 +566,7 @@ func (s *search) leaveOut(n *node, f *flow, group []int32, root int32) []*node {
 	}
 	return []*node{
 		{from: f, bound: f.cost, force: -1, forbid: here, covers: n.covers, seq: s.next()},
-		{from: f, bound: f.cost, force: -1, covers: &cover{out, n.covers}, seq: s.next()},
+		{from: f, bound: f.cost, force: -1, covers: &cover{out, n.covers, true}, seq: s.next()},
 		{from: f, bound: f.cost, force: -1, forbid: others, covers: n.covers, seq: s.next()},
 	}
 }
