@@ -67,6 +67,7 @@ type Plan struct {
 	needBy    []int32           // by school
 	sendsBy   [][2]int32        // by school: least and most, −1 if there is none
 	visitsBy  [][2]int32        // by reviewer
+	mostPairs int               // in memory at once; 0 means the usual number
 }
 
 type bans []int32

@@ -1,9 +1,11 @@
 package review
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/openrubric/leadership/indicator/issue"
@@ -65,23 +67,31 @@ func (s *Solution) Explain(ctx context.Context, reviewer, school string) (Explan
 		return out, ErrNoAllocation
 	}
 	for k, t := range s.parts {
-		for a := range t.pairs {
-			if t.pairs[a].reviewer == r && t.pairs[a].school == h {
-				return s.opposite(ctx, out, k, int32(a))
-			}
+		if _, here := slices.BinarySearch(t.schools, h); here && t.holds(r) {
+			return s.opposite(ctx, out, k, candidate{r, h, out.Cost})
 		}
 	}
 	return out, ErrNoAllocation
 }
 
+func (t *part) holds(reviewer int32) bool {
+	_, here := slices.BinarySearch(t.reviewers, reviewer)
+	return here
+}
+
 // opposite forces a pair that is not chosen, or forbids one that is.
-func (s *Solution) opposite(ctx context.Context, out Explanation, k int, pair int32) (Explanation, error) {
+func (s *Solution) opposite(ctx context.Context, out Explanation, k int, pair candidate) (Explanation, error) {
 	t, now := s.parts[k], &s.found[k]
+	was := t.chosen(now.best)
+	if t.partial {
+		t = t.holding(pair)
+	}
+	at := []int32{int32(slices.Index(t.pairs, pair))}
 	var force, forbid []int32
-	if out.Chosen = now.best.on[pair] > 0; out.Chosen {
-		forbid = []int32{pair}
+	if out.Chosen = slices.Contains(was, pair); out.Chosen {
+		forbid = at
 	} else {
-		force = []int32{pair}
+		force = at
 	}
 	effort := s.p.round.Effort
 	if effort == 0 {
@@ -98,16 +108,50 @@ func (s *Solution) opposite(ctx context.Context, out Explanation, k int, pair in
 	}
 	change := then.best.cost - now.best.cost
 	out.Change = &change
+	is := t.chosen(then.best)
+	out.In, out.Out = s.p.without(is, was), s.p.without(was, is)
+	return out, nil
+}
+
+// chosen lists the pairs of a flow.
+func (t *part) chosen(f *flow) []candidate {
+	var out []candidate
 	for a, c := range t.pairs {
-		pair := Pair{s.p.round.Reviewers[c.reviewer].ID, s.p.round.Schools[c.school].ID}
-		switch was, is := now.best.on[a] > 0, then.best.on[a] > 0; {
-		case is && !was:
-			out.In = append(out.In, pair)
-		case was && !is:
-			out.Out = append(out.Out, pair)
+		if f.on[a] > 0 {
+			out = append(out, c)
 		}
 	}
-	return out, nil
+	return out
+}
+
+// holding returns a copy of the part that has the pair, too.
+func (t *part) holding(pair candidate) *part {
+	out := &part{p: t.p, schools: t.schools, reviewers: t.reviewers, nobody: t.nobody, total: t.total}
+	out.pairs = slices.Clone(t.pairs)
+	at, there := slices.BinarySearchFunc(out.pairs, pair, func(a, b candidate) int {
+		return cmp.Or(cmp.Compare(a.school, b.school), byReviewer(a, b))
+	})
+	if !there {
+		out.pairs = slices.Insert(out.pairs, at, pair)
+	}
+	out.partial = len(out.pairs) < out.total
+	out.build()
+	return out
+}
+
+// without names the pairs of a list that are not in another.
+func (p *Plan) without(list, other []candidate) []Pair {
+	in := make(map[candidate]bool, len(other))
+	for _, c := range other {
+		in[c] = true
+	}
+	var out []Pair
+	for _, c := range list {
+		if !in[c] {
+			out = append(out, Pair{p.round.Reviewers[c.reviewer].ID, p.round.Schools[c.school].ID})
+		}
+	}
+	return out
 }
 
 // String says it in a sentence.

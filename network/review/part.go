@@ -15,6 +15,8 @@ type part struct {
 	reviewers []int32
 	nobody    []int32     // schools that are to send reviewers and have none
 	pairs     []candidate // pair i is arc i of the circuit
+	total     int         // candidate pairs
+	partial   bool        // some of them are not in pairs
 	host, by  []int32     // by pair: positions in schools and reviewers
 	need      []int32     // by school: its arc to the hub
 	reviewer  []int32     // by reviewer: its node
@@ -22,7 +24,7 @@ type part struct {
 	lowBy     []int32     // by arc: the constraint on its lower bound, −1 if none
 	capBy     []int32
 	sides     sides
-	again     int32      // the arc for second and further visits, −1 if they have no arc of their own
+	second    int32      // the arc for second and further visits, −1 if they have no arc of their own
 	of        [][]int32  // by reviewer: its pairs, by school; only if there are sides
 	twins     [][]int32  // by reviewer: all who differ in nothing but the name, it included
 	visits    [][2]int32 // by reviewer, where again is: the first of its arcs, and how many
@@ -53,34 +55,45 @@ type there struct {
 	both        bool // if one way is used the other is, too; else only one of them is
 }
 
-// candidates lists the pairs that are allowed, by school and reviewer in their order.
-func (p *Plan) candidates() []candidate {
-	near := p.active(SameCluster)
-	everywhere := make([]int32, len(p.round.Schools))
-	for i := range everywhere {
-		everywhere[i] = int32(i)
+// A field is the schools whose people may come to each school, before rules on pairs.
+type field struct {
+	p    *Plan
+	near bool    // only those of its cluster
+	all  []int32 // schools
+}
+
+func (p *Plan) field() field {
+	f := field{p: p, near: p.active(SameCluster), all: make([]int32, len(p.round.Schools))}
+	for i := range f.all {
+		f.all[i] = int32(i)
 	}
-	var out []candidate
-	for s := range p.round.Schools {
-		if p.needBy[s] < 0 {
+	return f
+}
+
+// candidates adds the pairs of a school that are allowed, in the order of reviewers.
+func (f field) candidates(s int32, out []candidate) []candidate {
+	p, from, start := f.p, f.all, len(out)
+	if p.needBy[s] < 0 {
+		return out
+	}
+	if f.near {
+		from = p.group[p.cluster[s]]
+	}
+	sorted := true
+	for _, a := range from {
+		if len(p.people[a]) == 0 || p.banned(a, s) {
 			continue
 		}
-		from, start := everywhere, len(out)
-		if near {
-			from = p.group[p.cluster[s]]
-		}
-		for _, a := range from {
-			if len(p.people[a]) == 0 || p.banned(a, int32(s)) {
-				continue
-			}
-			cost := p.price(a, int32(s))
-			for _, r := range p.people[a] {
-				if !p.bannedPair(r, int32(s)) {
-					out = append(out, candidate{r, int32(s), cost})
-				}
+		cost := p.price(a, s)
+		for _, r := range p.people[a] {
+			if !p.bannedPair(r, s) {
+				sorted = sorted && (len(out) == start || last(out).reviewer < r)
+				out = append(out, candidate{r, s, cost})
 			}
 		}
-		slices.SortFunc(out[start:], func(a, b candidate) int { return cmp.Compare(a.reviewer, b.reviewer) })
+	}
+	if !sorted {
+		slices.SortFunc(out[start:], byReviewer)
 	}
 	return out
 }
@@ -110,25 +123,16 @@ func (p *Plan) bannedPair(r, s int32) bool {
 
 func (p *Plan) counts(limit int32) bool { return limit >= 0 && !p.waived[limit] }
 
-// parts divides the round.
+// parts divides the round. Parts with very many candidate pairs get some of them only.
 func (p *Plan) parts() []*part {
-	all := p.candidates()
 	n := int32(len(p.round.Schools))
 	set := newSets(int(n) + len(p.home)) // hosts, then reviewers
-	for _, c := range all {
-		set.join(c.school, n+c.reviewer)
-	}
+	all, count := p.joinCandidates(set)
 	for s, people := range p.people {
 		if p.counts(p.sendsBy[s][0]) || p.counts(p.sendsBy[s][1]) {
 			for _, r := range people {
 				set.join(n+people[0], n+r)
 			}
-		}
-	}
-	if p.active(NotBack) || p.active(Reciprocal) {
-		// A reviewer's own school is host in the same part, so that the way back is there.
-		for _, c := range all {
-			set.join(c.school, p.home[c.reviewer])
 		}
 	}
 	for _, g := range p.linkGroups() {
@@ -150,6 +154,7 @@ func (p *Plan) parts() []*part {
 		if p.needBy[s] >= 0 {
 			t := of(s)
 			t.schools = append(t.schools, s)
+			t.total += count[s]
 		}
 	}
 	for r := range int32(len(p.home)) {
@@ -167,9 +172,39 @@ func (p *Plan) parts() []*part {
 	}
 	out = slices.DeleteFunc(out, func(t *part) bool { return len(t.schools) == 0 && !t.owes() })
 	for _, t := range out {
+		if t.partial = len(t.pairs) < t.total; t.partial {
+			t.begin()
+		}
 		t.build()
 	}
 	return out
+}
+
+// joinCandidates joins hosts and reviewers that may come. It returns all candidates if
+// they are not too many, and how many each school has.
+func (p *Plan) joinCandidates(set *sets) (all []candidate, count []int) {
+	n := int32(len(p.round.Schools))
+	back := p.active(NotBack) || p.active(Reciprocal)
+	count = make([]int, n)
+	f, total := p.field(), 0
+	var some []candidate
+	for s := range n {
+		some = f.candidates(s, some[:0])
+		for _, c := range some {
+			set.join(s, n+c.reviewer)
+			if back {
+				// A reviewer's own school is host in the same part, so that the way back is there.
+				set.join(s, p.home[c.reviewer])
+			}
+		}
+		count[s] = len(some)
+		if total += len(some); total <= p.most() {
+			all = append(all, some...)
+		} else {
+			all = nil
+		}
+	}
+	return all, count
 }
 
 // owes reports whether reviewers of a part without schools have visits to make.
@@ -205,6 +240,7 @@ func (p *Plan) linkGroups() [][]int32 {
 // build makes the circuit: hub → school that sends → reviewer → (those without a skill) →
 // host → hub.
 func (t *part) build() {
+	*t = part{p: t.p, schools: t.schools, reviewers: t.reviewers, nobody: t.nobody, pairs: t.pairs, total: t.total, partial: t.partial}
 	t.c = &circuit{}
 	hub := t.c.node()
 	local := t.numbers()
@@ -218,6 +254,12 @@ func (t *part) build() {
 		t.host, t.by = append(t.host, s), append(t.by, r)
 		candidates[s] = append(candidates[s], int32(i))
 		visits[r]++
+	}
+	if t.partial {
+		// One more, to see what a pair that is not here yet would cost.
+		for r := range visits {
+			visits[r]++
+		}
 	}
 	door := make([]int32, len(t.pairs))
 	var inner []gateway
@@ -245,7 +287,7 @@ func (t *part) build() {
 	}
 }
 
-func last(list []int32) int32 { return list[len(list)-1] }
+func last[E any](list []E) E { return list[len(list)-1] }
 
 type locals struct{ school, reviewer map[int32]int32 }
 
@@ -349,7 +391,7 @@ func (t *part) addLoads(hub int32, visits []int32) {
 	for _, s := range t.nobody {
 		t.add(hub, t.c.node(), int32(p.round.Schools[s].Sends.Least), mostVisits, 0, p.sendsBy[s][0], -1)
 	}
-	t.again = -1
+	t.second = -1
 	if again := t.leastAgain(); again > 0 {
 		t.addAgain(hub, visits, again)
 		return
@@ -407,7 +449,7 @@ func (t *part) leastAgain() int32 {
 func (t *part) addAgain(hub int32, visits []int32, least int32) {
 	p := t.p
 	node := t.c.node()
-	t.again = t.add(hub, node, least, mostVisits, 0, p.linkedBy, -1)
+	t.second = t.add(hub, node, least, mostVisits, 0, p.linkedBy, -1)
 	for i, r := range t.reviewers {
 		low, most, lowBy, capBy := p.bounds(p.visitsBy[r], p.round.Reviewers[r].Visits, int32(len(p.round.Schools)))
 		n := max(low, min(most, visits[i]))
@@ -537,7 +579,7 @@ func (t *part) cut(f *flow, a int32, w *walk) []int32 {
 	for _, x := range w.seen {
 		in[x] = true
 	}
-	if b := t.again; b >= 0 && in[t.c.from[b]] && !in[t.c.to[b]] && (a == b || f.low[b] > 0) {
+	if b := t.second; b >= 0 && in[t.c.from[b]] && !in[t.c.to[b]] && (a == b || f.low[b] > 0) {
 		return nil
 	}
 	core := map[int32]bool{}

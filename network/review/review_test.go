@@ -123,3 +123,52 @@ func TestExplainTwin(t *testing.T) {
 		}
 	}
 }
+
+// TestPartialTwin holds a few candidate pairs at once only, and comes to the same.
+func TestPartialTwin(t *testing.T) {
+	count := map[review.Outcome]int{}
+	for seed := range uint64(400) {
+		for _, most := range []int{1, 6} {
+			r := small(seed)
+			p, plan := newPlain(r), compile(t, r)
+			plan.Hold(most)
+			s, err := plan.Allocate(context.Background())
+			if err != nil {
+				t.Fatal(err)
+			}
+			got, want := s.Allocation(), p.all(0, 0)
+			count[got.Outcome]++
+			switch {
+			case got.Outcome == review.Impossible:
+				if want.possible || got.Relaxation == nil || len(got.Relaxation.Waive) < len(want.waive) || got.Relaxation.Smallest && len(got.Relaxation.Waive) > len(want.waive) {
+					t.Fatalf("seed %d: %v, want %v", seed, got, want)
+				}
+			case got.Outcome == review.Undecided:
+			case !want.possible || got.Bound > want.cost || got.Total < want.cost || got.Outcome == review.Optimal && got.Total != want.cost:
+				t.Fatalf("seed %d: %v, want %v", seed, got, want)
+			}
+			if got.Outcome == review.Impossible || got.Outcome == review.Undecided {
+				continue
+			}
+			mask, cost, ok := p.broken(p.chosen(got))
+			if !ok || mask != 0 || cost != got.Total {
+				t.Fatalf("seed %d: %v costs %d and breaks %b", seed, got, cost, mask)
+			}
+			for _, pair := range p.pairs {
+				e, err := s.Explain(context.Background(), r.Reviewers[pair[0]].ID, r.Schools[pair[1]].ID)
+				if err != nil {
+					t.Fatal(err)
+				}
+				bit := p.pair(e.Reviewer, e.School)
+				want := p.all(bit, 0)
+				if e.Chosen {
+					want = p.all(0, bit)
+				}
+				if e.Exact && len(e.Forbidden) == 0 && (want.possible == e.Impossible || want.possible && want.cost-got.Total != *e.Change) {
+					t.Fatalf("seed %d: %v, want %v", seed, e, want)
+				}
+			}
+		}
+	}
+	t.Log(count)
+}

@@ -57,35 +57,51 @@ type cover struct {
 // solve looks for the cheapest allocation of the part in which the pairs to force and to
 // forbid are so, from a flow that is cheapest without them, or nil.
 func (t *part) solve(ctx context.Context, from *flow, force, forbid []int32, any bool, effort int) (found, error) {
-	s := &search{t: t, w: newWalk(t.c.nodes), ctx: ctx, any: any, effort: effort}
+	if t.partial {
+		return t.solveSome(ctx, force, forbid, any, effort)
+	}
+	w := newWalk(t.c.nodes)
 	if from == nil {
-		f, failed := t.c.run(s.w)
+		f, failed := t.c.run(w)
 		if failed >= 0 {
-			return found{bound: never, core: t.cut(f, failed, s.w)}, nil
+			return found{bound: never, core: t.cut(f, failed, w)}, nil
 		}
 		from = f
 	}
-	out, err := s.from(from, force, forbid)
+	f := from
+	if len(force)+len(forbid) > 0 {
+		f = from.clone()
+	}
+	if !f.change(force, forbid, w) {
+		return found{root: from, bound: never}, nil
+	}
+	out, err := t.search(ctx, w, f, any, effort)
 	out.root = from
 	return out, err
 }
 
-func (s *search) from(root *flow, force, forbid []int32) (found, error) {
-	f := root.clone()
+// change forces and forbids pairs. It reports whether that can be.
+func (f *flow) change(force, forbid []int32, w *walk) bool {
 	for _, a := range force {
-		if !f.force(a, s.w) {
-			return found{bound: never}, nil
+		if !f.force(a, w) {
+			return false
 		}
 	}
 	for _, a := range forbid {
-		if !f.forbid(a, s.w) {
-			return found{bound: never}, nil
+		if !f.forbid(a, w) {
+			return false
 		}
 	}
-	if !s.t.sides.any() {
+	return true
+}
+
+// search goes on from the cheapest flow, if there are sides that it may break.
+func (t *part) search(ctx context.Context, w *walk, f *flow, any bool, effort int) (found, error) {
+	if !t.sides.any() {
 		return found{best: f, bound: f.cost}, nil
 	}
-	return s.run(f)
+	s := &search{t: t, w: w, ctx: ctx, any: any, effort: effort}
+	return s.run(f.clone())
 }
 
 func (s *sides) any() bool { return len(s.most)+len(s.back)+len(s.linked) > 0 }
