@@ -1,0 +1,2 @@
+// Package review plans peer review: who reviews whom, and when.
+package review

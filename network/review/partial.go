@@ -1,0 +1,301 @@
+package review
+
+import (
+	"cmp"
+	"context"
+	"slices"
+)
+
+// mostPairs is how many candidate pairs are held in memory at once, some 100 bytes each.
+// A round with more begins with the cheapest of each school, and takes in others when the
+// prices say that they could make the allocation cheaper, or possible. So it comes to the
+// same optimum (column generation, Ford & Fulkerson 1958).
+const mostPairs = 1_000_000
+
+func (p *Plan) most() int {
+	if p.mostPairs > 0 {
+		return p.mostPairs
+	}
+	return mostPairs
+}
+
+const (
+	firstPairs = 16 // of a school at the start, beside its need
+	morePairs  = 8  // of a school at a time
+)
+
+// begin takes the cheapest candidates of each school.
+func (t *part) begin() {
+	f := t.p.field()
+	t.pairs = nil
+	var some []candidate
+	for _, s := range t.schools {
+		some = f.candidates(s, some[:0])
+		few := fewest{most: t.p.round.Schools[s].Need + min(firstPairs, t.p.most()/firstPairs)}
+		for _, c := range some {
+			few.add(c, c.cost)
+		}
+		start := len(t.pairs)
+		t.pairs = append(t.pairs, few.pairs()...)
+		slices.SortFunc(t.pairs[start:], byReviewer)
+	}
+}
+
+func byReviewer(a, b candidate) int { return cmp.Compare(a.reviewer, b.reviewer) }
+
+// A fewest keeps the cheapest of the candidates that it is given, the first of equals.
+type fewest struct {
+	most int
+	list []priced
+}
+
+type priced struct {
+	candidate
+	at int64
+}
+
+func (f *fewest) add(c candidate, at int64) {
+	if len(f.list) == f.most && at >= f.list[f.most-1].at {
+		return
+	}
+	i, _ := slices.BinarySearchFunc(f.list, at, func(p priced, at int64) int {
+		return cmp.Or(cmp.Compare(p.at, at), -1)
+	})
+	f.list = slices.Insert(f.list, i, priced{c, at})
+	if len(f.list) > f.most {
+		f.list = f.list[:f.most]
+	}
+}
+
+func (f *fewest) pairs() []candidate {
+	var out []candidate
+	for _, p := range f.list {
+		out = append(out, p.candidate)
+	}
+	return out
+}
+
+// solveSome is solve for a part of which some pairs are missing. What it claims holds for
+// all of them.
+func (t *part) solveSome(ctx context.Context, force, forbid []int32, any bool, effort int) (found, error) {
+	must, mustNot := t.named(force), t.named(forbid)
+	f, out, err := t.settleAndSearch(ctx, must, mustNot, any, effort)
+	if err != nil || f == nil || !t.sides.any() {
+		return out, err
+	}
+	bound, looked := f.cost, out.looked
+	for out.best == nil && t.partial && t.widen() {
+		if _, out, err = t.settleAndSearch(ctx, must, mustNot, any, effort); err != nil {
+			return found{}, err
+		}
+		looked += out.looked
+	}
+	out.looked = looked
+	if !t.partial {
+		return out, nil
+	}
+	found := out
+	out.bound = bound
+	if any || found.best == nil || found.best.cost == bound {
+		return out, nil
+	}
+	// No pair that costs as much more as the gap is part of a cheaper allocation.
+	less := *t
+	if !t.within(f, found.best.cost-bound) {
+		return out, nil
+	}
+	_, more, err := t.settleAndSearch(ctx, must, mustNot, any, effort)
+	if err != nil {
+		return more, err
+	}
+	more.looked += looked
+	more.bound = max(bound, min(more.bound, found.best.cost))
+	if more.best == nil || more.best.cost > found.best.cost {
+		*t = less
+		out.bound, out.looked = more.bound, more.looked
+		return out, nil
+	}
+	return more, nil
+}
+
+func (t *part) settleAndSearch(ctx context.Context, must, mustNot []candidate, any bool, effort int) (*flow, found, error) {
+	f, core, w, err := t.settle(ctx, must, mustNot)
+	if err != nil || f == nil {
+		return nil, found{bound: never, core: core}, err
+	}
+	out, err := t.search(ctx, w, f, any, effort)
+	return f, out, err
+}
+
+func (t *part) named(pairs []int32) []candidate {
+	var out []candidate
+	for _, a := range pairs {
+		out = append(out, t.pairs[a])
+	}
+	return out
+}
+
+// settle finds the cheapest flow over all candidate pairs. It returns none if there is
+// none, with the constraints that are in the way.
+func (t *part) settle(ctx context.Context, must, mustNot []candidate) (*flow, []int32, *walk, error) {
+	for {
+		if err := ctx.Err(); err != nil {
+			return nil, nil, nil, err
+		}
+		w := newWalk(t.c.nodes)
+		f, failed := t.c.run(w)
+		if failed >= 0 {
+			if t.addCrossing(w) {
+				continue
+			}
+			return nil, t.cut(f, failed, w), w, nil
+		}
+		if !f.change(t.positions(must), t.positions(mustNot), w) {
+			if t.addCrossing(w) {
+				continue
+			}
+			return nil, nil, w, nil
+		}
+		if !t.addNegative(f) {
+			return f, nil, w, nil
+		}
+	}
+}
+
+func (t *part) positions(pairs []candidate) []int32 {
+	var out []int32
+	for _, c := range pairs {
+		out = append(out, int32(slices.Index(t.pairs, c)))
+	}
+	return out
+}
+
+// missing calls add for each candidate pair that is not there yet, school by school, and
+// takes in those that it kept. It reports whether there were any.
+func (t *part) missing(most int, at func(c candidate, s, r int32) (int64, bool)) bool {
+	local, f := t.numbers(), t.p.field()
+	var some, out []candidate
+	next := 0
+	grown := false
+	for s, school := range t.schools {
+		some = f.candidates(school, some[:0])
+		few := fewest{most: most}
+		start := next
+		for next < len(t.pairs) && t.pairs[next].school == school {
+			next++
+		}
+		have := t.pairs[start:next]
+		out = append(out, have...)
+		for _, c := range some {
+			if cost, ok := at(c, int32(s), local.reviewer[c.reviewer]); ok {
+				if _, there := slices.BinarySearchFunc(have, c, byReviewer); !there {
+					few.add(c, cost)
+				}
+			}
+		}
+		if len(few.list) > 0 {
+			grown = true
+			out = append(out, few.pairs()...)
+		}
+		added := out[len(out)-len(have)-len(few.list):]
+		slices.SortFunc(added, byReviewer)
+	}
+	if grown {
+		t.pairs = out
+		t.partial = len(t.pairs) < t.total
+		t.build()
+	}
+	return grown
+}
+
+// addCrossing takes in pairs that lead into the nodes of a cut.
+func (t *part) addCrossing(w *walk) bool {
+	in := make([]bool, t.c.nodes)
+	for _, x := range w.seen {
+		in[x] = true
+	}
+	return t.missing(morePairs, func(c candidate, s, r int32) (int64, bool) {
+		return c.cost, !in[t.reviewer[r]] && slices.ContainsFunc(t.gates[s], func(g int32) bool { return in[g] })
+	})
+}
+
+// addNegative takes in pairs that could make the flow cheaper.
+func (t *part) addNegative(f *flow) bool {
+	from, to := t.prices(f)
+	return t.missing(morePairs, func(c candidate, s, r int32) (int64, bool) {
+		reduced := c.cost + from[r] - to[s]
+		return reduced, reduced < 0
+	})
+}
+
+// within takes in all pairs that cost less than a gap more. It reports whether they are
+// not too many.
+func (t *part) within(f *flow, gap int64) bool {
+	from, to := t.prices(f)
+	n := 0
+	all := t.p.field()
+	local := t.numbers()
+	var some []candidate
+	for s, school := range t.schools {
+		some = all.candidates(school, some[:0])
+		for _, c := range some {
+			if c.cost+from[local.reviewer[c.reviewer]]-to[s] < gap {
+				n++
+			}
+		}
+	}
+	if n > t.p.most() {
+		return false
+	}
+	t.missing(n, func(c candidate, s, r int32) (int64, bool) {
+		reduced := c.cost + from[r] - to[s]
+		return reduced, reduced < gap
+	})
+	return true
+}
+
+// widen takes in more pairs, the cheapest, where no allocation was found.
+func (t *part) widen() bool {
+	if 2*len(t.pairs) > t.p.most() {
+		return false
+	}
+	return t.missing(max(morePairs, len(t.pairs)/max(1, len(t.schools))), func(c candidate, s, r int32) (int64, bool) {
+		return c.cost, true
+	})
+}
+
+// prices returns the price of each reviewer and, of the nodes of each school, the
+// highest, with which a missing pair is never taken for dearer than it is. A reviewer
+// without visits may be as dear as the way to them is.
+func (t *part) prices(f *flow) (from, to []int64) {
+	to = make([]int64, len(t.schools))
+	for s, gates := range t.gates {
+		to[s] = f.price[gates[0]]
+		for _, g := range gates {
+			to[s] = max(to[s], f.price[g])
+		}
+	}
+	price := slices.Clone(f.price)
+	lift := func(v int32) {
+		cheapest := int64(never)
+		for _, a := range t.c.at[t.c.first[v]:t.c.first[v+1]] {
+			switch {
+			case a >= 0 && f.on[a] > 0:
+				return
+			case a < 0 && (f.on[^a] > f.low[^a] || f.on[^a] > 0):
+				return
+			case a < 0 && f.on[^a] < f.cap[^a]:
+				cheapest = min(cheapest, t.c.cost[^a]+price[t.c.from[^a]])
+			}
+		}
+		if cheapest != never {
+			price[v] = max(price[v], cheapest)
+		}
+	}
+	from = make([]int64, len(t.reviewers))
+	for i, v := range t.reviewer {
+		lift(v)
+		from[i] = price[v]
+	}
+	return from, to
+}
