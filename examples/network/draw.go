@@ -28,10 +28,11 @@ var tones = []string{"#f4d9c6", "#f3e7b3", "#cfe3c4", "#a9cfd0"}
 
 const noTone = "#e8e8e8"
 
-// The picture is drawn in a box of 1120 by 860 points, with room for the legend below.
+// The picture is drawn in a box of 1200 by 820 points, with room for the legend below.
 const (
-	boxWidth, boxHeight = 1120.0, 860.0
-	margin              = 190.0
+	boxWidth, boxHeight = 1200.0, 820.0
+	margin              = 240.0
+	top, bottom         = 150.0, 230.0
 	nodeGap             = 54.0 // between schools on a ring
 )
 
@@ -87,7 +88,7 @@ func draw(in inputs, work *network.Relation, report network.Report, on indicator
 		if c.name == "" {
 			continue
 		}
-		fmt.Fprintf(&b, `<text x="%.1f" y="%.1f" text-anchor="middle" font-weight="bold" font-size="15">%s</text>`+"\n", c.x, c.y-c.r-62, escape(c.name))
+		fmt.Fprintf(&b, `<text x="%.1f" y="%.1f" text-anchor="middle" font-weight="bold" font-size="15" stroke="white" stroke-width="3" paint-order="stroke">%s</text>`+"\n", c.x, c.y-c.r-50, escape(c.name))
 	}
 	legend(&b, report)
 	b.WriteString("</svg>\n")
@@ -175,11 +176,11 @@ func spread(rings []community, work *network.Relation, where map[string][2]float
 	for k := range rings {
 		c := &rings[k]
 		if math.IsNaN(c.x) {
-			c.x, c.y = margin, boxHeight-margin/2
+			c.x, c.y = margin, boxHeight-bottom/2
 			continue
 		}
 		c.x = margin + float64((c.x-west)/max(east-west, 1)*(boxWidth-2*margin))
-		c.y = margin - 20 + float64((north-c.y)/max(north-south, 1)*(boxHeight-2*margin-20))
+		c.y = top + float64((north-c.y)/max(north-south, 1)*(boxHeight-top-bottom))
 	}
 	for range 200 {
 		push(rings)
@@ -200,7 +201,7 @@ func push(rings []community) {
 			}
 		}
 		p := &rings[a]
-		p.x, p.y = min(max(p.x, margin), boxWidth-margin), min(max(p.y, margin-40), boxHeight-margin/2-40)
+		p.x, p.y = min(max(p.x, margin), boxWidth-margin), min(max(p.y, top), boxHeight-bottom/2)
 	}
 }
 

@@ -26,7 +26,7 @@ type inputs struct {
 }
 
 // read reads the five files with their mappings. Of each file it lists all problems.
-func read(files fs.FS) (inputs, error) {
+func read(files fs.FS, on indicator.Date) (inputs, error) {
 	var in inputs
 	schools, err := readNetwork(files, "schools")
 	if err != nil {
@@ -51,7 +51,7 @@ func read(files fs.FS) (inputs, error) {
 	if err := readJSON(files, "cycle.json", &in.cycle); err != nil {
 		return in, err
 	}
-	return in, in.placeSchools(files)
+	return in, in.placeSchools(files, on)
 }
 
 func readNetwork(files fs.FS, name string) (network.Network, error) {
@@ -113,8 +113,8 @@ func readJSON(files fs.FS, name string, into any) error {
 }
 
 // placeSchools gives the schools of the round where they lie and how they are from the
-// directory, and the community that they are in.
-func (in *inputs) placeSchools(files fs.FS) error {
+// directory, and the community that they are in on the day.
+func (in *inputs) placeSchools(files fs.FS, on indicator.Date) error {
 	text, err := fs.ReadFile(files, "schools.csv")
 	if err != nil {
 		return err
@@ -146,7 +146,7 @@ func (in *inputs) placeSchools(files fs.FS) error {
 		s := &in.round.Schools[i]
 		s.XY = &[2]float64{number(s.ID, "East"), number(s.ID, "North")}
 		s.Attributes = map[string]float64{"roll": number(s.ID, "Roll"), "decile": number(s.ID, "Decile")}
-		for m := range in.net.Of(s.ID, in.cycle.Days[0]) {
+		for m := range in.net.Of(s.ID, on) {
 			if c, _ := in.net.Cluster(m.Cluster); c.Kind == indicator.CommunityOfSchools {
 				s.Cluster = c.ID
 			}

@@ -5,7 +5,7 @@
 //
 //	go run ./examples/network
 //	go run ./examples/network -dir ours -on 2024-11-30 -audience public
-//	go run ./examples/network -why tama,404
+//	go run ./examples/network -why 406-a,404
 //
 // A folder has a directory of schools, the ties between them and the scores, each a CSV
 // file with a mapping beside it that says what its columns mean, and the rules of the next
@@ -102,7 +102,7 @@ func parse(args []string, stderr io.Writer) (request, error) {
 
 // run reads the files, says what there is to say and writes the two documents.
 func (q request) run(ctx context.Context, stdout io.Writer) error {
-	in, err := read(q.files)
+	in, err := read(q.files, q.on)
 	if err != nil {
 		return err
 	}
@@ -119,18 +119,18 @@ func (q request) run(ctx context.Context, stdout io.Writer) error {
 		return err
 	}
 	p := page{w: stdout}
-	p.communities(in, report)
-	if err := p.equity(up); err != nil {
+	p.communities(report)
+	if err := p.equity(up, report); err != nil {
 		return err
 	}
 	if err := p.ties(in, work, q.on); err != nil {
 		return err
 	}
-	if err := p.reviews(ctx, in, q.why); err != nil {
+	if err := p.reviews(ctx, in, q.on, q.why); err != nil {
 		return err
 	}
-	if err := p.writeErr; err != nil {
-		return err
+	if p.writeErr != nil {
+		return p.writeErr
 	}
 	if err := os.WriteFile(q.svg, draw(in, work, report, q.on), 0o644); err != nil {
 		return err

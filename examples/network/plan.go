@@ -6,11 +6,12 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/openrubric/leadership/indicator"
 	"github.com/openrubric/leadership/network/review"
 )
 
 // reviews prints who reviews whom, why one pair does or does not, and when.
-func (p *page) reviews(ctx context.Context, in inputs, why [2]string) error {
+func (p *page) reviews(ctx context.Context, in inputs, on indicator.Date, why [2]string) error {
 	plan, list := review.Compile(in.round)
 	if err := list.Err(); err != nil {
 		return fmt.Errorf("round.json: %w", err)
@@ -40,13 +41,13 @@ func (p *page) reviews(ctx context.Context, in inputs, why [2]string) error {
 			if champion[r] {
 				mark = "*"
 			}
-			team = append(team, fmt.Sprintf("%s%s (%s)", r, mark, in.net.Name(home[r], in.cycle.Days[0])))
+			team = append(team, fmt.Sprintf("%s%s (%s)", r, mark, in.net.Name(home[r], on)))
 		}
-		p.line("%-26s %s", in.net.Name(t.School, in.cycle.Days[0]), strings.Join(team, ", "))
+		p.line("%-26s %s", in.net.Name(t.School, on), strings.Join(team, ", "))
 	}
 	p.line("")
 	p.line("* Improvement Champion")
-	if why == ([2]string{}) {
+	if why == ([2]string{}) && len(a.Teams) > 0 {
 		t := a.Teams[0]
 		why = [2]string{t.Reviewers[0], t.School}
 	}
@@ -56,11 +57,11 @@ func (p *page) reviews(ctx context.Context, in inputs, why [2]string) error {
 	}
 	p.line("")
 	p.text("Why? " + e.String())
-	return p.dates(ctx, in, a, home, champion)
+	return p.dates(ctx, in, on, a, champion)
 }
 
 // dates prints when the schools go through the cycle.
-func (p *page) dates(ctx context.Context, in inputs, a review.Allocation, home map[string]string, champion map[string]bool) error {
+func (p *page) dates(ctx context.Context, in inputs, on indicator.Date, a review.Allocation, champion map[string]bool) error {
 	cycle := in.cycle
 	for _, t := range a.Teams {
 		host := review.Host{School: t.School, Reviewers: t.Reviewers}
@@ -93,7 +94,7 @@ func (p *page) dates(ctx context.Context, in inputs, a review.Allocation, home m
 	}
 	p.line("%s", row)
 	for _, t := range a.Teams {
-		row := fmt.Sprintf("%-26s", in.net.Name(t.School, cycle.Days[0]))
+		row := fmt.Sprintf("%-26s", in.net.Name(t.School, on))
 		for _, d := range table.Dates {
 			if d.School != t.School {
 				continue
