@@ -28,6 +28,8 @@
 //	assessment/estimate/      how sure a share, a mean, a change or a cut score is
 //	network/                  clusters of schools over time, and roll-ups over them
 //	network/graph/            ties between schools: who is tied to whom, and how they hold together
+//	network/review/           peer review: who reviews whom, why, and when
+//	network/disclosure/       whether hidden counts can be derived from published ones
 //	examples/                 one small program per kind of user
 //
 // Arrows point one way, and what stands to the left never imports what stands to

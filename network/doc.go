@@ -20,8 +20,13 @@
 //	together, err := asked.Cohesion("waitaha") // who asks whom for advice
 //	fmt.Println(together.Explain(asked.Name))
 //
+// What a cluster has is in the cells of its [Profile]: by level, plain and by size.
+// [Profile.Gap] compares two groups of schools, [Profile.Spread] takes apart what lies
+// between clusters and within them, and [Profile.Standings] says who stands where.
+//
 // [RollUp] reads a full [assessment.Result], never a released report, because a
-// protected report has lost what a roll-up needs; [Rollup.Report] is the release.
+// protected report has lost what a roll-up needs; [Rollup.Report] is the release,
+// and [Rollup.Audit] attacks it.
 // What hangs together and who links others is measured by package graph on the graph of
 // a [Relation].
 package network
