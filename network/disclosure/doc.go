@@ -1,0 +1,2 @@
+// Package disclosure finds hidden counts that can be derived.
+package disclosure

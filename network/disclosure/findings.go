@@ -1,0 +1,252 @@
+package disclosure
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// A Verdict says whether a cell is protected.
+type Verdict string
+
+const (
+	// Leak: it is proved that fewer values fit than are required.
+	Leak Verdict = "leak"
+	// Safe: it is proved that values as far apart as required fit, each in a whole table.
+	Safe Verdict = "safe"
+	// Undecided: the steps allowed ran out before either was proved. Treat it as a leak.
+	Undecided Verdict = "undecided"
+)
+
+// Findings are what a reader can derive, one for each [Primary] cell, in their order.
+type Findings []Finding
+
+// Safe reports whether every cell is safe.
+func (f Findings) Safe() bool {
+	return !slices.ContainsFunc(f, func(x Finding) bool { return x.Verdict != Safe })
+}
+
+// Unsafe returns those that are not safe.
+func (f Findings) Unsafe() Findings {
+	return slices.DeleteFunc(slices.Clone(f), func(x Finding) bool { return x.Verdict == Safe })
+}
+
+// A Finding is what a reader can derive about one cell.
+type Finding struct {
+	Cell    string  `json:"cell"`
+	Verdict Verdict `json:"verdict"`
+	// Low and High are between which values the cell lies for certain. There may be
+	// better ends unless it is a leak.
+	Low  int64 `json:"low"`
+	High int64 `json:"high"`
+	// From and To are the least and the largest value for which a whole table was found
+	// that the reader cannot tell from the true one.
+	From int64 `json:"from"`
+	To   int64 `json:"to"`
+	// Why derives Low and High of a leak, step by step.
+	Why []Step `json:"why,omitempty"`
+}
+
+// Explain says in words what was found, a step a line.
+func (f Finding) Explain() string {
+	var b strings.Builder
+	switch f.Verdict {
+	case Leak:
+		fmt.Fprintf(&b, "%s leaks: it is %s", f.Cell, interval(f.Low, f.High))
+	case Safe:
+		fmt.Fprintf(&b, "%s is safe: it may be %d or %d", f.Cell, f.From, f.To)
+	default:
+		fmt.Fprintf(&b, "%s is undecided: it is %s, and nothing more is proved", f.Cell, interval(f.Low, f.High))
+	}
+	for _, s := range f.Why {
+		b.WriteString("\n  ")
+		b.WriteString(s.String())
+	}
+	return b.String()
+}
+
+// A Step derives between which values one cell lies from others:
+//
+//	Divisor·Cell = Constant + Σ Factor·Term
+//
+// Without terms and with Divisor 0 it says that all cases were tried.
+type Step struct {
+	Cell     string `json:"cell"`
+	Low      int64  `json:"low"` // what is left after the step
+	High     int64  `json:"high"`
+	Divisor  int64  `json:"divisor,omitzero"`
+	Constant int64  `json:"constant,omitzero"`
+	Terms    []Term `json:"terms,omitempty"`
+}
+
+// A Term is a cell in a Step, as far as it is known then.
+type Term struct {
+	Factor int64  `json:"factor"`
+	Cell   string `json:"cell"`
+	Low    int64  `json:"low"`
+	High   int64  `json:"high"`
+}
+
+// longSum is how many terms String writes.
+const longSum = 12
+
+// String returns the step as an equation, with what is known of each term.
+//
+//	waitaha at level 2 = region at level 2 (9) − albany at level 2 (4) = 5
+func (s Step) String() string {
+	var b strings.Builder
+	if s.Divisor == 0 {
+		fmt.Fprintf(&b, "%s is %s: all other cases were tried, and none fits", s.Cell, interval(s.Low, s.High))
+		return b.String()
+	}
+	if s.Divisor != 1 {
+		fmt.Fprintf(&b, "%d × ", s.Divisor)
+	}
+	b.WriteString(s.Cell)
+	b.WriteString(" = ")
+	first := true
+	if s.Constant != 0 || len(s.Terms) == 0 {
+		fmt.Fprint(&b, s.Constant)
+		first = false
+	}
+	for i, t := range s.Terms {
+		if i == longSum {
+			fmt.Fprintf(&b, " and %d more", len(s.Terms)-i)
+			break
+		}
+		switch {
+		case t.Factor < 0 && first:
+			b.WriteString("−")
+		case t.Factor < 0:
+			b.WriteString(" − ")
+		case !first:
+			b.WriteString(" + ")
+		}
+		first = false
+		if f := abs(t.Factor); f != 1 {
+			fmt.Fprintf(&b, "%d × ", f)
+		}
+		fmt.Fprintf(&b, "%s (%s)", t.Cell, interval(t.Low, t.High))
+	}
+	if s.Divisor == 1 && s.Low == s.High {
+		fmt.Fprintf(&b, " = %d", s.Low)
+	} else {
+		fmt.Fprintf(&b, ", so %s is %s", s.Cell, interval(s.Low, s.High))
+	}
+	return b.String()
+}
+
+func interval(lo, hi int64) string {
+	switch {
+	case lo == hi:
+		return fmt.Sprint(lo)
+	case hi == MaxCount:
+		return fmt.Sprintf("%d or more", lo)
+	}
+	return fmt.Sprintf("%d to %d", lo, hi)
+}
+
+// why returns the steps that lead to the interval of a cell, each after those it uses.
+func (b *bounds) why(t *Table, c int32) []Step {
+	needed := map[int32]bool{}
+	var open []int32
+	need := func(e int32) {
+		if e >= 0 && !needed[e] {
+			needed[e] = true
+			open = append(open, e)
+		}
+	}
+	need(b.last[low][c])
+	need(b.last[high][c])
+	for len(open) > 0 {
+		e := b.log[open[len(open)-1]]
+		open = open[:len(open)-1]
+		if e.row == byCases {
+			continue
+		}
+		d := b.terms(e.row)
+		for i, x := range d.cells {
+			if x != e.cell {
+				need(b.before(x, b.uses(e, d, i), e.mark))
+			}
+		}
+	}
+	order := make([]int32, 0, len(needed))
+	for e := range needed {
+		order = append(order, e)
+	}
+	slices.SortFunc(order, func(x, y int32) int { return cmp.Compare(x, y) })
+	var steps []Step
+	for i, e := range order {
+		x := b.log[e]
+		if i+1 < len(order) {
+			if y := b.log[order[i+1]]; y.cell == x.cell && y.row == x.row && y.mark == x.mark {
+				continue // both ends are one step
+			}
+		}
+		steps = append(steps, b.step(t, e))
+	}
+	return steps
+}
+
+// uses returns which end of the cell of term i moved the end of an event.
+func (b *bounds) uses(e event, d derived, i int) side {
+	own := int64(0)
+	for j, c := range d.cells {
+		if c == e.cell {
+			own = d.coefs[j]
+		}
+	}
+	// With coefficients of one sign an end of one follows from the other end of the other.
+	if (own > 0) == (d.coefs[i] > 0) {
+		return 1 - e.side
+	}
+	return e.side
+}
+
+// before returns the last event at an end of a cell before the mark, or −1.
+func (b *bounds) before(c int32, s side, mark int32) int32 {
+	e := b.last[s][c]
+	for e >= mark {
+		e = b.log[e].prev
+	}
+	return e
+}
+
+// at returns an end of a cell as it was at the mark.
+func (b *bounds) at(c int32, s side, mark int32) int64 {
+	value := b.lo[c]
+	if s == high {
+		value = b.hi[c]
+	}
+	for e := b.last[s][c]; e >= mark; e = b.log[e].prev {
+		value = b.log[e].old
+	}
+	return value
+}
+
+func (b *bounds) step(t *Table, e int32) Step {
+	x := b.log[e]
+	id := func(c int32) string { return t.counts.Cells[c].ID }
+	out := Step{Cell: id(x.cell), Low: b.at(x.cell, low, e+1), High: b.at(x.cell, high, e+1)}
+	if x.row == byCases {
+		return out
+	}
+	d := b.terms(x.row)
+	sign := int64(1)
+	for i, c := range d.cells {
+		if c == x.cell {
+			if out.Divisor = abs(d.coefs[i]); d.coefs[i] < 0 {
+				sign = -1
+			}
+		}
+	}
+	out.Constant = sign * d.rhs
+	for i, c := range d.cells {
+		if c != x.cell {
+			out.Terms = append(out.Terms, Term{-sign * d.coefs[i], id(c), b.at(c, low, x.mark), b.at(c, high, x.mark)})
+		}
+	}
+	return out
+}
