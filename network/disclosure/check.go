@@ -106,24 +106,29 @@ func (k *checker) run() error {
 	if err := k.settleAll(k.primary); err != nil {
 		return err
 	}
-	return k.again(func(c int32) bool { return !k.t.counts.Cells[c].State.hidden() })
-}
-
-// again goes into the second round, if there is need to: the sums of components with cells
-// that are not settled are solved, and what follows is used beside them.
-func (k *checker) again(seen func(int32) bool) error {
 	var left []int32
-	solve := make([]bool, len(k.s.parts))
 	for _, p := range k.primary {
 		if !k.settled(p) {
 			left = append(left, p)
-			if c := k.s.of[p]; c >= 0 {
-				solve[c] = true
-			}
 		}
 	}
 	if len(left) == 0 {
 		return nil
+	}
+	if err := k.deepen(left, func(c int32) bool { return !k.t.counts.Cells[c].State.hidden() }); err != nil {
+		return err
+	}
+	return k.settleAll(left)
+}
+
+// deepen prepares the second round: the sums of components with these cells are solved,
+// and what follows is used beside them.
+func (k *checker) deepen(left []int32, seen func(int32) bool) error {
+	solve := make([]bool, len(k.s.parts))
+	for _, p := range left {
+		if c := k.s.of[p]; c >= 0 {
+			solve[c] = true
+		}
 	}
 	more := k.b.more
 	for i := range k.s.parts {
@@ -135,11 +140,9 @@ func (k *checker) again(seen func(int32) bool) error {
 			}
 		}
 	}
-	price := k.s.price
 	k.enter(k.t.sums.extended(more, k.t.Len()), seen)
-	k.s.price = price
 	k.exact = true
-	return k.settleAll(left)
+	return nil
 }
 
 func (k *checker) settleAll(cells []int32) error {
@@ -180,13 +183,21 @@ func (k *checker) close(p int32) {
 	k.leaks[p] = Finding{k.t.counts.Cells[p].ID, Leak, k.b.lo[p], k.b.hi[p], r.from, r.to, k.b.why(k.t, p)}
 }
 
-// stretch looks for a table in which a cell is further in the direction than in those at
-// hand, as far as it needs to, and keeps it as a proof. If it finds that there is none,
-// it keeps that as a bound.
+// stretch makes a cell go further in the direction than in the tables at hand, if it needs
+// to and can, and keeps the table as a proof.
 func (k *checker) stretch(p int32, dir int64, m *meter) {
+	if moves, gained := k.probe(p, dir, k.need(p), m); gained > 0 {
+		k.credit(moves)
+	}
+}
+
+// probe looks for a table in which a cell is further in the direction than in those at
+// hand, by up to need, and returns it and by how much. If it finds that there is none, it
+// keeps that as a bound.
+func (k *checker) probe(p int32, dir, need int64, m *meter) ([]move, int64) {
 	s := k.s
-	if s.of[p] < 0 {
-		return
+	if s.of[p] < 0 || need <= 0 {
+		return nil, 0
 	}
 	var touched []int32
 	if by := k.proof(p, dir); by >= 0 {
@@ -195,18 +206,21 @@ func (k *checker) stretch(p int32, dir int64, m *meter) {
 			touched = append(touched, x.cell)
 		}
 	}
-	for need := k.need(p); need > 0; {
+	gained := int64(0)
+	for gained < need {
 		before := s.cur[p]
-		cells := k.further(p, dir, need, m)
+		cells := k.further(p, dir, need-gained, m)
 		if len(cells) == 0 {
 			break
 		}
 		touched = append(touched, cells...)
-		need -= dir * (s.cur[p] - before)
+		gained += dir * (s.cur[p] - before)
 	}
-	if moves := s.take(touched); moves != nil {
-		k.credit(moves)
+	moves := s.take(touched)
+	if moves == nil {
+		return nil, 0
 	}
+	return moves, gained
 }
 
 func (k *checker) need(p int32) int64 { return k.o.Width - (k.reach[p].to - k.reach[p].from) }
@@ -228,14 +242,14 @@ func (k *checker) further(p int32, dir, need int64, m *meter) []int32 {
 	}
 	if part.net != nil {
 		_, cells := s.push(p, dir, need, m)
-		if cells == nil && m.left > 0 && m.err == nil && s.price == nil {
+		if cells == nil && m.left > 0 && m.err == nil && !s.restricted {
 			if d, ok := s.cut(part); ok {
 				k.b.learn(d, p)
 			}
 		}
 		return cells
 	}
-	if cells := s.mend(p, dir, m); cells != nil || !k.exact {
+	if cells := s.mend(p, dir, m); cells != nil || !k.exact || s.restricted {
 		return cells
 	}
 	v := s.cur[p]

@@ -19,8 +19,12 @@ type space struct {
 	// price is what it costs to let a cell move: 0 for hidden cells, less than 0 for
 	// those that cannot; of others what hiding their block costs. Nil: all 0.
 	price []int64
-	flow  flow
-	fix   repair
+	// restricted says that cells of a price less than 0 might move in another table, so
+	// that what is not found may yet be there.
+	restricted bool
+
+	flow flow
+	fix  repair
 
 	acc   []int64 // of independent, by cell: modulo prime
 	in    []bool
