@@ -40,7 +40,8 @@ type Cell struct {
 	Value int64  `json:"value"`
 	// Low and High are what anyone knows about the count before he sees a table: 0 and
 	// 1 for one school at one level. High 0 stands for no more than [MaxCount]; a count
-	// that everyone knows to be 0 is [Known].
+	// that everyone knows to be 0 is [Known]. A rule that is known is knowledge: where
+	// counts are hidden because they are 5 or fewer, and said to be, High is 5.
 	Low   int64 `json:"low,omitzero"`
 	High  int64 `json:"high,omitzero"`
 	State State `json:"state"`

@@ -180,12 +180,16 @@ func (b *bounds) why(t *Table, c int32) []Step {
 	var steps []Step
 	for i, e := range order {
 		x := b.log[e]
-		if i+1 < len(order) {
-			if y := b.log[order[i+1]]; y.cell == x.cell && y.row == x.row && y.mark == x.mark {
-				continue // both ends are one step
+		twin := func(k int) bool { // the other end, by the same use of the same row
+			if k < 0 || k == len(order) {
+				return false
 			}
+			y := b.log[order[k]]
+			return y.cell == x.cell && y.row == x.row && y.mark == x.mark && y.side != x.side
 		}
-		steps = append(steps, b.step(t, e))
+		if !twin(i + 1) {
+			steps = append(steps, b.step(t, e, twin(i-1), needed))
+		}
 	}
 	return steps
 }
@@ -226,10 +230,12 @@ func (b *bounds) at(c int32, s side, mark int32) int64 {
 	return value
 }
 
-func (b *bounds) step(t *Table, e int32) Step {
+// step returns an event as a step, with the other end of the cell if both moved. It tells
+// of each cell what the explanation has said of it by then, even if more was known.
+func (b *bounds) step(t *Table, e int32, both bool, needed map[int32]bool) Step {
 	x := b.log[e]
 	id := func(c int32) string { return t.counts.Cells[c].ID }
-	out := Step{Cell: id(x.cell), Low: b.at(x.cell, low, e+1), High: b.at(x.cell, high, e+1)}
+	out := Step{Cell: id(x.cell), Low: b.said(x.cell, low, e+1, needed), High: b.said(x.cell, high, e+1, needed)}
 	if x.row == byCases {
 		return out
 	}
@@ -244,9 +250,27 @@ func (b *bounds) step(t *Table, e int32) Step {
 	}
 	out.Constant = sign * d.rhs
 	for i, c := range d.cells {
-		if c != x.cell {
-			out.Terms = append(out.Terms, Term{-sign * d.coefs[i], id(c), b.at(c, low, x.mark), b.at(c, high, x.mark)})
+		if c == x.cell {
+			continue
 		}
+		term := Term{-sign * d.coefs[i], id(c), b.at(c, low, 0), b.at(c, high, 0)}
+		if used := b.uses(x, d, i); both || used == low {
+			term.Low = b.at(c, low, x.mark)
+		}
+		if used := b.uses(x, d, i); both || used == high {
+			term.High = b.at(c, high, x.mark)
+		}
+		out.Terms = append(out.Terms, term)
 	}
 	return out
+}
+
+// said returns an end of a cell after the last event before the mark that is needed.
+func (b *bounds) said(c int32, s side, mark int32, needed map[int32]bool) int64 {
+	for e := b.before(c, s, mark); e >= 0; e = b.log[e].prev {
+		if needed[e] {
+			return b.log[e].now
+		}
+	}
+	return b.at(c, s, 0)
 }
