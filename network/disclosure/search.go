@@ -1,5 +1,7 @@
 package disclosure
 
+import "slices"
+
 // An answer is what a search found out.
 type answer int8
 
@@ -9,85 +11,173 @@ const (
 	none // there is none
 )
 
+// A trial is the memory of a search by trying values. Each cell is as near to the truth
+// as its bounds let it; as soon as all sums hold then, that is a table. As long as one
+// does not hold, one of its cells must move, and only such are tried.
+type trial struct {
+	near  []int64 // the value of a cell
+	off   []int64 // by how much each sum is off
+	bad   []int32 // sums that may be off
+	total int64   // Σ |off|
+	sums  int     // the rows that count; what follows from them is for bounds alone
+}
+
 // find looks for a table that fits in which cell p is at least v, or at most v if dir is
-// negative, by trying values, those near the truth first. The table is left in cur, and
-// its cells in touched.
+// negative. It leaves the table in cur, and returns the cells that moved.
 func (s *space) find(p int32, dir, v int64, m *meter) (answer, []int32) {
 	b := s.b
+	if dir > 0 && v > b.hi[p] || dir < 0 && v < b.lo[p] {
+		return none, nil
+	}
+	s.begin()
 	mark := len(b.log)
 	was := b.m
 	b.m = m
-	defer func() { b.m = was; b.undo(mark) }()
-	if v < b.lo[p] && dir < 0 || v > b.hi[p] && dir > 0 {
-		return none, nil
+	if dir > 0 && v > b.lo[p] {
+		b.move(p, low, v, byCases, 0)
+	} else if dir < 0 && v < b.hi[p] {
+		b.move(p, high, v, byCases, 0)
 	}
-	end := low
-	if dir < 0 {
-		end = high
-	}
-	if dir > 0 && v > b.lo[p] || dir < 0 && v < b.hi[p] {
-		if !b.move(p, end, v, byCases, 0) {
-			return none, nil
+	a := s.try(mark, m)
+	var cells []int32
+	if a == found {
+		cells = s.moved(mark)
+		for _, c := range cells {
+			s.cur[c] = s.hunt.near[c]
 		}
 	}
-	cells := s.parts[s.of[p]].cells
-	a := s.try(cells, m)
-	if a != found {
-		return a, nil
-	}
-	for _, c := range cells {
-		s.cur[c] = b.lo[c]
-	}
-	return found, append([]int32(nil), cells...)
+	s.back(mark)
+	b.m = was
+	return a, cells
 }
 
-// try propagates what was decided, decides one more cell, and goes on. On success the
-// bounds are a table; else they are put back by who decided.
-func (s *space) try(cells []int32, m *meter) answer {
-	b := s.b
+// begin makes ready for a search from the truth.
+func (s *space) begin() {
+	h := &s.hunt
+	if h.near != nil {
+		return
+	}
+	h.near, h.off = slices.Clone(s.truth), make([]int64, s.sums.len())
+	h.sums = s.t.sums.len()
+}
+
+// follow brings a cell as near to the truth as its bounds let it.
+func (s *space) follow(c int32) {
+	h := &s.hunt
+	now := min(max(s.truth[c], s.b.lo[c]), s.b.hi[c])
+	delta := now - h.near[c]
+	if delta == 0 {
+		return
+	}
+	h.near[c] = now
+	rows, coefs := s.sums.col(c)
+	for i, r := range rows {
+		if int(r) >= h.sums {
+			break
+		}
+		was := h.off[r]
+		h.off[r] += delta * coefs[i]
+		h.total += abs(h.off[r]) - abs(was)
+		if was == 0 {
+			h.bad = append(h.bad, r)
+		}
+	}
+}
+
+// moved returns the cells whose bounds moved since the mark.
+func (s *space) moved(mark int) []int32 {
+	var cells []int32
+	for _, e := range s.b.log[mark:] {
+		cells = append(cells, e.cell)
+	}
+	slices.Sort(cells)
+	return slices.Compact(cells)
+}
+
+func (s *space) back(mark int) {
+	cells := s.moved(mark)
+	s.b.undo(mark)
+	for _, c := range cells {
+		s.follow(c)
+	}
+}
+
+// try propagates what was decided since the mark, decides for one more cell, and goes on.
+// Unless it finds a table, who decided puts the bounds back.
+func (s *space) try(mark int, m *meter) answer {
+	b, h := s.b, &s.hunt
 	if !b.propagate(1 << 62) {
 		return none
 	}
 	if m.left <= 0 || m.err != nil {
 		return unknown
 	}
-	c := int32(-1)
-	for _, d := range cells {
-		if width := b.hi[d] - b.lo[d]; width > 0 && (c < 0 || width < b.hi[c]-b.lo[c]) {
-			c = d
-			if width == 1 {
-				break
-			}
-		}
+	for _, e := range b.log[mark:] {
+		s.follow(e.cell)
 	}
-	if c < 0 {
+	if h.total == 0 {
 		return found
 	}
-	m.spend(len(cells))
-	lo, hi := b.lo[c], b.hi[c]
-	near := min(max(s.truth[c], lo), hi)
+	c, way := s.candidate(m)
+	if c < 0 {
+		return unknown // cannot be: a sum that is off has a cell to move, or bounds would say so
+	}
 	out := none
-	for _, part := range [3][2]int64{{near, near}, {lo, near - 1}, {near + 1, hi}} {
-		if part[0] > part[1] {
-			continue
-		}
+	for half := range 2 {
 		mark := len(b.log)
-		if part[0] > lo {
-			b.move(c, low, part[0], byCases, 0)
+		if (half == 0) == (way > 0) {
+			b.move(c, low, h.near[c]+max(way, 0), byCases, 0)
+		} else {
+			b.move(c, high, h.near[c]+min(way, 0), byCases, 0)
 		}
-		if part[1] < hi {
-			b.move(c, high, part[1], byCases, 0)
-		}
-		switch s.try(cells, m) {
+		switch s.try(mark, m) {
 		case found:
 			return found
 		case unknown:
 			out = unknown
 		}
-		b.undo(mark)
+		s.back(mark)
 		if m.left <= 0 || m.err != nil {
 			return unknown
 		}
 	}
 	return out
+}
+
+// candidate returns the cell of the shortest sum that is off which brings all sums
+// nearest to holding, and the way it must go.
+func (s *space) candidate(m *meter) (int32, int64) {
+	h := &s.hunt
+	slices.Sort(h.bad)
+	h.bad = slices.DeleteFunc(slices.Compact(h.bad), func(r int32) bool { return h.off[r] == 0 })
+	row := h.bad[0]
+	for _, r := range h.bad {
+		if s.sums.start[r+1]-s.sums.start[r] < s.sums.start[row+1]-s.sums.start[row] {
+			row = r
+		}
+	}
+	best, bestWay, least := int32(-1), int64(0), int64(0)
+	cells, coefs := s.sums.row(row)
+	m.spend(len(cells))
+	for i, c := range cells {
+		way := int64(1)
+		if (h.off[row] > 0) == (coefs[i] > 0) {
+			way = -1
+		}
+		if way > 0 && h.near[c] == s.b.hi[c] || way < 0 && h.near[c] == s.b.lo[c] {
+			continue
+		}
+		after := int64(0)
+		in, by := s.sums.col(c)
+		for j, r := range in {
+			if int(r) < h.sums {
+				after += abs(h.off[r]+way*by[j]) - abs(h.off[r])
+			}
+		}
+		m.spend(len(in))
+		if best < 0 || after < least {
+			best, bestWay, least = c, way, after
+		}
+	}
+	return best, bestWay
 }

@@ -25,6 +25,7 @@ type space struct {
 
 	flow flow
 	fix  repair
+	hunt trial
 
 	acc   []int64 // of independent, by cell: modulo prime
 	in    []bool
