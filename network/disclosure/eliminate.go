@@ -71,7 +71,6 @@ func gcd(a, b int64) int64 {
 // together. A cell that the sums determine stands alone in its row. Every row holds, so
 // it does no harm to end early.
 func (s *space) eliminate(p *component, m *meter) []derived {
-	n := int32(len(s.of))
 	pivot := map[int32]int{}
 	var rows []sparse
 	var cells []int32 // pivots by row
@@ -97,11 +96,11 @@ func (s *space) eliminate(p *component, m *meter) []derived {
 				continue
 			}
 			if !m.spend(len(row.at) + len(rows[k].at)) {
-				return s.read(rows, n)
+				return s.read(p, rows)
 			}
 			next, ok := rows[k].without(x, row)
 			if !ok {
-				return s.read(rows, n)
+				return s.read(p, rows)
 			}
 			rows[k] = next
 		}
@@ -109,7 +108,7 @@ func (s *space) eliminate(p *component, m *meter) []derived {
 		pivot[x] = len(rows)
 		rows, cells = append(rows, row), append(cells, x)
 	}
-	return s.read(rows, n)
+	return s.read(p, rows)
 }
 
 // sparse returns a sum as a row of the cells that may move.
@@ -146,8 +145,16 @@ func (s *space) pick(row sparse) int32 {
 	return best
 }
 
+// In a component of many cells only short rows are used further: a search that looks at
+// long ones at each step decides less in the same time.
+const (
+	manyCells = 64
+	longRow   = 4
+)
+
 // read returns the rows that took more than one sum, as sums of sums.
-func (s *space) read(rows []sparse, n int32) []derived {
+func (s *space) read(p *component, rows []sparse) []derived {
+	n := int32(len(s.of))
 	var out []derived
 	for _, row := range rows {
 		i, _ := slices.BinarySearch(row.at, n)
@@ -155,7 +162,7 @@ func (s *space) read(rows []sparse, n int32) []derived {
 		for _, x := range row.at[i:] {
 			of = append(of, x-n)
 		}
-		if len(of) < 2 {
+		if len(of) < 2 || i > longRow && len(p.cells) > manyCells {
 			continue
 		}
 		if d, ok := combine(s.sums, of, row.val[i:]); ok {
