@@ -1,7 +1,6 @@
 package disclosure_test
 
 import (
-	"context"
 	"fmt"
 	"math/rand/v2"
 	"testing"
@@ -167,5 +166,71 @@ func report(b *testing.B, table *disclosure.Table, f disclosure.Findings) {
 	b.ReportMetric(float64(n[2]), "undecided")
 }
 
-var _ = time.Now
-var _ = context.Background
+// BenchmarkClusters has no schools: the numbers of schools of 220 clusters at each level,
+// of which small ones are hidden.
+func BenchmarkClusters(b *testing.B) {
+	for _, second := range []bool{false, true} {
+		c := clusters(220, second).counts(3, false)
+		table := compile(b, c)
+		b.Run(fmt.Sprintf("Protect/clusters=220/overlap=%v", second), func(b *testing.B) {
+			b.ReportAllocs()
+			var out *disclosure.Table
+			var f disclosure.Findings
+			for b.Loop() {
+				out, f = protect(b, table, disclosure.Options{})
+			}
+			report(b, table, f)
+			b.ReportMetric(float64(len(added(c, out.Counts()))), "added")
+		})
+	}
+}
+
+// clusters returns so many clusters in ten regions, and in forty others if there is a
+// second grouping.
+func clusters(n int, second bool) country {
+	r := rand.New(rand.NewPCG(1, 8))
+	k := country{clusters: n, levels: 4}
+	for i := range n {
+		k.region = append(k.region, i*10/n)
+		if second {
+			k.other = append(k.other, r.IntN(40))
+		}
+		row := make([]int64, 4)
+		for range 11 {
+			row[min(r.IntN(4), r.IntN(4)+1)]++
+		}
+		k.n = append(k.n, row)
+	}
+	return k
+}
+
+// BenchmarkTwin compares with plain dense elimination in fractions, which finds only what
+// the sums determine, on as many schools as it can do.
+func BenchmarkTwin(b *testing.B) {
+	for _, schools := range []int{50, 100} {
+		k := nation{schools: schools, clusters: schools / 10, regions: 2, levels: 4, hidden: 1}
+		c := k.counts(1)
+		b.Run(fmt.Sprintf("schools=%d", schools), func(b *testing.B) {
+			table := compile(b, c)
+			b.ReportAllocs()
+			var f disclosure.Findings
+			for b.Loop() {
+				f = check(b, table, disclosure.Options{})
+			}
+			each := float64(b.Elapsed().Nanoseconds()) / float64(b.N)
+			report(b, table, f)
+			start := time.Now()
+			attack(c).determined()
+			b.ReportMetric(float64(time.Since(start).Nanoseconds())/each, "x-plain")
+		})
+	}
+}
+
+func BenchmarkCompile(b *testing.B) {
+	c := district.counts(1)
+	b.ReportAllocs()
+	for b.Loop() {
+		compile(b, c)
+	}
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(len(c.Cells)), "ns/cell")
+}
