@@ -204,10 +204,11 @@ func (p *protector) coverHard(left []int32) error {
 // release publishes blocks again that turn out not to be needed.
 func (p *protector) release() error {
 	p.s.restricted = true
-	for b, price := range p.block {
-		if price > 0 && !slices.Contains(p.added, int32(b)) {
-			p.setPrice(int32(b), -1)
-		}
+	for b := range p.block {
+		p.setPrice(int32(b), -1)
+	}
+	for _, b := range p.added {
+		p.setPrice(b, 0)
 	}
 	order := slices.Clone(p.added)
 	slices.SortFunc(order, func(a, b int32) int {
