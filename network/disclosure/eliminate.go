@@ -73,7 +73,6 @@ func gcd(a, b int64) int64 {
 func (s *space) eliminate(p *component, m *meter) []derived {
 	pivot := map[int32]int{}
 	var rows []sparse
-	var cells []int32 // pivots by row
 	for _, r := range p.rows {
 		row := s.sparse(r)
 		ok := true
@@ -106,7 +105,7 @@ func (s *space) eliminate(p *component, m *meter) []derived {
 		}
 		m.spend(len(rows))
 		pivot[x] = len(rows)
-		rows, cells = append(rows, row), append(cells, x)
+		rows = append(rows, row)
 	}
 	return s.read(p, rows)
 }

@@ -12,7 +12,6 @@ type network struct {
 	sign  []int64         // of a node: times which its sum is taken
 	first []int32         // of a cell's arc, by place in the component: where it comes from
 	to    []int32         // and leads to
-	place []int32         // of a cell, shared by all networks of a space
 	start []int32         // arcs of a node
 	arcs  []int32         // cells
 }

@@ -98,12 +98,9 @@ func (s *space) priceOf(c int32) int64 {
 	return s.price[c]
 }
 
-// room returns by how much a cell can go up, or down.
+// room returns by how much a cell of a component can go up, or down.
 func (s *space) room(c int32, dir int64) int64 {
-	switch {
-	case s.of[c] < 0:
-		return 0
-	case dir > 0:
+	if dir > 0 {
 		return s.b.hi[c] - s.cur[c]
 	}
 	return s.cur[c] - s.b.lo[c]
