@@ -69,6 +69,8 @@ type bounds struct {
 	last [2][]int32 // event of a cell
 	// more are rows beyond those of sums, by number after them, for explanations alone.
 	more []derived
+	// cases says of an event by cases why the other cases fit nothing.
+	cases map[int32]refutation
 
 	queue  []int32
 	queued []bool
@@ -159,6 +161,7 @@ func (b *bounds) narrow(r int32) bool {
 	least, most := b.span(cells, coefs)
 	rhs, mark := b.sums.rhs[r], int32(len(b.log))
 	if least > rhs || most < rhs {
+		b.clash(r, least, most)
 		return false
 	}
 	for i, c := range cells {
@@ -172,6 +175,26 @@ func (b *bounds) narrow(r int32) bool {
 		}
 	}
 	return true
+}
+
+// clash leaves a cell of a row that cannot hold without a value, so that an explanation
+// has something to end in.
+func (b *bounds) clash(r int32, least, most int64) {
+	cells, coefs := b.sums.row(r)
+	for i, c := range cells {
+		if i+1 < len(cells) && b.at(c, low, 0) == b.at(c, high, 0) {
+			continue
+		}
+		rhs := b.sums.rhs[r]
+		from, to := between(coefs[i], b.lo[c], b.hi[c])
+		lo, hi := between2(coefs[i], rhs-(most-to), rhs-(least-from))
+		if mark := int32(len(b.log)); lo > b.hi[c] {
+			b.move(c, low, lo, r, mark)
+		} else {
+			b.move(c, high, hi, r, mark)
+		}
+		return
+	}
 }
 
 // span returns between what Σ coef·cell lies.

@@ -259,6 +259,10 @@ func (k *checker) further(p int32, dir, need int64, m *meter) []int32 {
 		if dir < 0 {
 			end = low
 		}
+		if k.b.cases == nil {
+			k.b.cases = map[int32]refutation{}
+		}
+		k.b.cases[int32(len(k.b.log))] = s.hunt.why
 		k.b.move(p, end, v, byCases, int32(len(k.b.log)))
 	}
 	return cells

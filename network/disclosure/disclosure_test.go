@@ -58,7 +58,7 @@ func same(t *testing.T, c disclosure.Counts, f disclosure.Findings, width int64)
 func TestCheckScribbles(t *testing.T) {
 	n := 20_000
 	if testing.Short() {
-		n = 4000
+		n = 1500
 	}
 	leaks, safe := 0, 0
 	for seed := range n {
@@ -113,7 +113,7 @@ func added(before, after disclosure.Counts) []int {
 func TestProtectScribbles(t *testing.T) {
 	n := 10_000
 	if testing.Short() {
-		n = 2000
+		n = 700
 	}
 	hidden, hopeless := 0, 0
 	for seed := range n {

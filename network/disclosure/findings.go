@@ -1,7 +1,6 @@
 package disclosure
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -70,7 +69,9 @@ func (f Finding) Explain() string {
 //
 //	Divisor·Cell = Constant + Σ Factor·Term
 //
-// Without terms and with Divisor 0 it says that all cases were tried.
+// If Divisor is 0 it says that the cell cannot lie elsewhere: Else is what would follow if
+// it did, up to a cell for which no value is left, with Low above High. If Else is empty,
+// all cases were tried that are open given the terms.
 type Step struct {
 	Cell     string `json:"cell"`
 	Low      int64  `json:"low"` // what is left after the step
@@ -78,9 +79,11 @@ type Step struct {
 	Divisor  int64  `json:"divisor,omitzero"`
 	Constant int64  `json:"constant,omitzero"`
 	Terms    []Term `json:"terms,omitempty"`
+	Else     []Step `json:"else,omitempty"`
 }
 
-// A Term is a cell in a Step, as far as it is known then.
+// A Term is a cell in a Step, as far as it is known then. Its factor is 0 where the step
+// is no equation.
 type Term struct {
 	Factor int64  `json:"factor"`
 	Cell   string `json:"cell"`
@@ -97,8 +100,7 @@ const longSum = 12
 func (s Step) String() string {
 	var b strings.Builder
 	if s.Divisor == 0 {
-		fmt.Fprintf(&b, "%s is %s: all other cases were tried, and none fits", s.Cell, interval(s.Low, s.High))
-		return b.String()
+		return s.byCases()
 	}
 	if s.Divisor != 1 {
 		fmt.Fprintf(&b, "%d × ", s.Divisor)
@@ -129,10 +131,39 @@ func (s Step) String() string {
 		}
 		fmt.Fprintf(&b, "%s (%s)", t.Cell, interval(t.Low, t.High))
 	}
-	if s.Divisor == 1 && s.Low == s.High {
+	switch {
+	case s.Low > s.High:
+		fmt.Fprintf(&b, ", and no value is left for %s", s.Cell)
+	case s.Divisor == 1 && s.Low == s.High:
 		fmt.Fprintf(&b, " = %d", s.Low)
-	} else {
+	default:
 		fmt.Fprintf(&b, ", so %s is %s", s.Cell, interval(s.Low, s.High))
+	}
+	return b.String()
+}
+
+func (s Step) byCases() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s is %s; else", s.Cell, interval(s.Low, s.High))
+	for _, x := range s.Else {
+		b.WriteString("\n    ")
+		b.WriteString(x.String())
+	}
+	if len(s.Else) > 0 {
+		return b.String()
+	}
+	b.WriteString(" nothing fits")
+	for i, t := range s.Terms {
+		switch i {
+		case 0:
+			b.WriteString(" with ")
+		case longSum:
+			fmt.Fprintf(&b, " and %d more", len(s.Terms)-i)
+			return b.String()
+		default:
+			b.WriteString(", ")
+		}
+		fmt.Fprintf(&b, "%s (%s)", t.Cell, interval(t.Low, t.High))
 	}
 	return b.String()
 }
@@ -149,34 +180,64 @@ func interval(lo, hi int64) string {
 
 // why returns the steps that lead to the interval of a cell, each after those it uses.
 func (b *bounds) why(t *Table, c int32) []Step {
+	order, needed := b.trace(b.last[low][c], b.last[high][c])
+	return b.steps(t, order, needed)
+}
+
+// A refutation is why a cell cannot lie elsewhere.
+type refutation struct {
+	steps []Step
+	terms []Term  // all that is seen in the component, if there are no steps
+	needs []int32 // events from before that the steps use
+}
+
+// refute returns what led from the assumption at the mark to the last event, which left
+// no value to a cell.
+func (b *bounds) refute(t *Table, mark int) refutation {
+	end := int32(len(b.log) - 1)
+	order, needed := b.trace(end, b.last[1-b.log[end].side][b.log[end].cell])
+	at, _ := slices.BinarySearch(order, int32(mark))
+	r := refutation{needs: order[:at]}
+	if at < len(order) && b.log[order[at]].row == byCases && order[at] == int32(mark) {
+		at++ // the assumption
+	}
+	r.steps = b.steps(t, order[at:], needed)
+	return r
+}
+
+// trace returns the events that lead to these, in order.
+func (b *bounds) trace(from ...int32) ([]int32, map[int32]bool) {
 	needed := map[int32]bool{}
-	var open []int32
+	var order []int32
 	need := func(e int32) {
 		if e >= 0 && !needed[e] {
 			needed[e] = true
-			open = append(open, e)
+			order = append(order, e)
 		}
 	}
-	need(b.last[low][c])
-	need(b.last[high][c])
-	for len(open) > 0 {
-		e := b.log[open[len(open)-1]]
-		open = open[:len(open)-1]
+	for _, e := range from {
+		need(e)
+	}
+	for i := 0; i < len(order); i++ {
+		e := b.log[order[i]]
 		if e.row == byCases {
+			for _, x := range b.cases[order[i]].needs {
+				need(x)
+			}
 			continue
 		}
 		d := b.terms(e.row)
-		for i, x := range d.cells {
-			if x != e.cell {
-				need(b.before(x, b.uses(e, d, i), e.mark))
+		for j, c := range d.cells {
+			if c != e.cell {
+				need(b.before(c, b.uses(e, d, j), e.mark))
 			}
 		}
 	}
-	order := make([]int32, 0, len(needed))
-	for e := range needed {
-		order = append(order, e)
-	}
-	slices.SortFunc(order, func(x, y int32) int { return cmp.Compare(x, y) })
+	slices.Sort(order)
+	return order, needed
+}
+
+func (b *bounds) steps(t *Table, order []int32, needed map[int32]bool) []Step {
 	var steps []Step
 	for i, e := range order {
 		x := b.log[e]
@@ -237,6 +298,7 @@ func (b *bounds) step(t *Table, e int32, both bool, needed map[int32]bool) Step 
 	id := func(c int32) string { return t.counts.Cells[c].ID }
 	out := Step{Cell: id(x.cell), Low: b.said(x.cell, low, e+1, needed), High: b.said(x.cell, high, e+1, needed)}
 	if x.row == byCases {
+		out.Else, out.Terms = b.cases[e].steps, b.cases[e].terms
 		return out
 	}
 	d := b.terms(x.row)

@@ -19,17 +19,17 @@ type trial struct {
 	off   []int64 // by how much each sum is off
 	bad   []int32 // sums that may be off
 	total int64   // Σ |off|
-	sums  int     // the rows that count; what follows from them is for bounds alone
+	why   refutation
+	sums  int // the rows that count; what follows from them is for bounds alone
 }
 
 // find looks for a table that fits in which cell p is at least v, or at most v if dir is
 // negative. It leaves the table in cur, and returns the cells that moved.
+// If there is none it leaves in hunt.why why not.
 func (s *space) find(p int32, dir, v int64, m *meter) (answer, []int32) {
 	b := s.b
-	if dir > 0 && v > b.hi[p] || dir < 0 && v < b.lo[p] {
-		return none, nil
-	}
 	s.begin()
+	s.hunt.why = refutation{}
 	mark := len(b.log)
 	was := b.m
 	b.m = m
@@ -38,7 +38,12 @@ func (s *space) find(p int32, dir, v int64, m *meter) (answer, []int32) {
 	} else if dir < 0 && v < b.hi[p] {
 		b.move(p, high, v, byCases, 0)
 	}
-	a := s.try(mark, m)
+	a := none
+	if !b.propagate(1 << 62) {
+		s.hunt.why = b.refute(s.t, mark)
+	} else if a = s.try(mark, m); a == none {
+		s.hunt.why.terms = s.given(p)
+	}
 	var cells []int32
 	if a == found {
 		cells = s.moved(mark)
@@ -49,6 +54,22 @@ func (s *space) find(p int32, dir, v int64, m *meter) (answer, []int32) {
 	s.back(mark)
 	b.m = was
 	return a, cells
+}
+
+// given returns what is seen in the sums of the component of a cell.
+func (s *space) given(p int32) []Term {
+	var terms []Term
+	seen := map[int32]bool{}
+	for _, r := range s.parts[s.of[p]].rows {
+		cells, _ := s.sums.row(r)
+		for _, c := range cells {
+			if lo, hi := s.b.at(c, low, 0), s.b.at(c, high, 0); lo == hi && !seen[c] {
+				seen[c] = true
+				terms = append(terms, Term{0, s.t.counts.Cells[c].ID, lo, hi})
+			}
+		}
+	}
+	return terms
 }
 
 // begin makes ready for a search from the truth.

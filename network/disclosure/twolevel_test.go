@@ -12,7 +12,7 @@ import (
 func TestTwoLevelTables(t *testing.T) {
 	n := 10_000
 	if testing.Short() {
-		n = 1000
+		n = 400
 	}
 	var protected, hopeless, tried, broken, leaks int
 	for seed := range n {
