@@ -382,3 +382,30 @@ func TestNothing(t *testing.T) {
 		t.Errorf("%v %v", table, f)
 	}
 }
+
+// TestJSON: members of findings keep their names.
+func TestJSON(t *testing.T) {
+	var c disclosure.Counts
+	c.Add(
+		disclosure.Cell{ID: "a", Value: 1, State: disclosure.Primary},
+		disclosure.Cell{ID: "b", Value: 2, Low: 1, High: 3, State: disclosure.Complement},
+		disclosure.Cell{ID: "c", Value: 3, State: disclosure.Published},
+	)
+	c.Sum("c", "a", "b")
+	data, err := json.Marshal(check(t, compile(t, c), disclosure.Options{Width: 3}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := `[{"cell":"a","verdict":"leak","low":0,"high":2,"from":1,"to":1,"why":[{"cell":"a","low":0,"high":2,"divisor":1,"terms":[{"factor":1,"cell":"c","low":3,"high":3},{"factor":-1,"cell":"b","low":1,"high":3}]}]}]`
+	if string(data) != want {
+		t.Errorf("%s", data)
+	}
+	data, err = json.Marshal(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want = `{"cells":[{"id":"a","value":1,"state":"primary"},{"id":"b","value":2,"low":1,"high":3,"state":"complement"},{"id":"c","value":3,"state":"published"}],"sums":[{"total":"c","parts":["a","b"]}]}`
+	if string(data) != want {
+		t.Errorf("%s", data)
+	}
+}
