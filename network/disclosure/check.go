@@ -36,10 +36,11 @@ func (o Options) resolved() Options {
 // neither leaks. Nothing is said of how likely a value is.
 //
 // Where each cell is in two sums at most, once sums that follow from others are left out,
-// no cell stays undecided: that is so for tables of two ways, and where one of the two
-// has subtotals. Time then is about linear in cells for each cell that leaks, and mostly
-// constant for one that is safe. Else cells that can change places are looked for, then
-// the sums are solved, and at last values are tried, up to Options.Work.
+// and Options.Width is 1, no cell stays undecided: that is so for tables of two ways, and
+// where one of the two has subtotals. Time then is about linear in cells for each cell
+// that leaks, and mostly much less for one that is safe. Else cells that can change places
+// are looked for, then the sums are solved, and at last values are tried, up to
+// Options.Work.
 //
 // The error is that of the context, and then there are no findings.
 //
@@ -241,8 +242,12 @@ func (k *checker) further(p int32, dir, need int64, m *meter) []int32 {
 		return nil
 	}
 	if part.net != nil {
-		_, cells := s.push(p, dir, need, m)
-		if cells == nil && m.left > 0 && m.err == nil && !s.restricted {
+		given := max(m.left, 2*len(part.net.arcs)) // enough for it to end by itself
+		flow := &meter{ctx: m.ctx, left: given, err: m.err}
+		cells := s.push(p, dir, need, flow)
+		m.left -= given - flow.left
+		m.err = flow.err
+		if cells == nil && m.err == nil && !s.restricted {
 			if d, ok := s.cut(part); ok {
 				k.b.learn(d, p)
 			}

@@ -409,3 +409,25 @@ func TestJSON(t *testing.T) {
 		t.Errorf("%s", data)
 	}
 }
+
+// TestNetworksDecide: where there is one grouping, one step is enough to decide each cell.
+func TestNetworksDecide(t *testing.T) {
+	leaks := 0
+	for seed := range 300 {
+		k := random(rand.New(rand.NewPCG(uint64(seed), 12)))
+		k.other = nil
+		table := compile(t, k.counts(2, false))
+		want := check(t, table, disclosure.Options{})
+		for i, x := range check(t, table, disclosure.Options{Work: 1}) {
+			if x.Verdict == disclosure.Undecided || x.Verdict != want[i].Verdict {
+				t.Fatalf("seed %d: %s", seed, x.Explain())
+			}
+			if x.Verdict == disclosure.Leak {
+				leaks++
+			}
+		}
+	}
+	if leaks < 50 {
+		t.Errorf("%d leaks are too few to say anything", leaks)
+	}
+}

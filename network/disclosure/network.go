@@ -144,13 +144,13 @@ type flow struct {
 }
 
 // push moves cell p of a network in the direction by up to need, at the least price, by
-// sending it round a cycle. It returns by how much, and the cells that moved.
-func (s *space) push(p int32, dir, need int64, m *meter) (int64, []int32) {
+// sending it round a cycle. It returns the cells that moved.
+func (s *space) push(p int32, dir, need int64, m *meter) []int32 {
 	part := &s.parts[s.of[p]]
 	n, place := part.net, s.places()
 	i := place[p]
 	if need = min(need, s.room(p, dir)); need <= 0 {
-		return 0, nil
+		return nil
 	}
 	// What p brings to its head must go back to its tail on another way.
 	from, to := n.to[i], n.first[i]
@@ -158,7 +158,7 @@ func (s *space) push(p int32, dir, need int64, m *meter) (int64, []int32) {
 		from, to = to, from
 	}
 	if from != to && !s.search(part, i, from, to, m) {
-		return 0, nil
+		return nil
 	}
 	path := []int32{p}
 	ways := []int64{dir}
@@ -175,7 +175,7 @@ func (s *space) push(p int32, dir, need int64, m *meter) (int64, []int32) {
 	for k, c := range path {
 		s.cur[c] += ways[k] * need
 	}
-	return need, path
+	return path
 }
 
 // search finds the cheapest way from one node to another without arc skip, of those the

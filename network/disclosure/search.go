@@ -20,7 +20,8 @@ type trial struct {
 	bad   []int32 // sums that may be off
 	total int64   // Σ |off|
 	why   refutation
-	sums  int // the rows that count; what follows from them is for bounds alone
+	run   uint32 // how many searches for the same were given up
+	sums  int    // the rows that count; what follows from them is for bounds alone
 }
 
 // find looks for a table that fits in which cell p is at least v, or at most v if dir is
@@ -41,7 +42,7 @@ func (s *space) find(p int32, dir, v int64, m *meter) (answer, []int32) {
 	a := none
 	if !b.propagate(1 << 62) {
 		s.hunt.why = b.refute(s.t, mark)
-	} else if a = s.try(mark, m); a == none {
+	} else if a = s.runs(mark, m); a == none {
 		s.hunt.why.terms = s.given(p)
 	}
 	var cells []int32
@@ -123,6 +124,41 @@ func (s *space) back(mark int) {
 	}
 }
 
+// shortRun is how many steps a search has that is one of several.
+const shortRun = 1 << 12
+
+// runs searches with half of the steps, and then anew with other choices among cells that
+// seem equally good, with few steps and after every four times with twice as many. One
+// early choice that was bad can cost a search all its steps; but where none is quick, a
+// long one wanders far, and its table often shows many other cells to be safe as well.
+func (s *space) runs(mark int, m *meter) answer {
+	for run := 0; ; run++ {
+		given := min(m.left, shortRun<<min(run/4, 40))
+		if run == 0 {
+			given = max(given, m.left/2)
+		}
+		part := &meter{ctx: m.ctx, left: given, err: m.err}
+		s.hunt.run, s.b.m = uint32(run), part
+		a := s.try(mark, part)
+		m.left -= given - part.left
+		m.err = part.err
+		if a != unknown || m.left <= 0 || !m.check() {
+			return a
+		}
+	}
+}
+
+// scatter orders cells differently in each run, and by number in the first.
+func (h *trial) scatter(c int32) uint32 {
+	x := uint32(c)
+	if h.run > 0 {
+		x = (x + h.run) * 0x9e3779b1
+		x = (x ^ x>>15) * 0x85ebca77
+		x ^= x >> 13
+	}
+	return x
+}
+
 // try propagates what was decided since the mark, decides for one more cell, and goes on.
 // Unless it finds a table, who decided puts the bounds back.
 func (s *space) try(mark int, m *meter) answer {
@@ -196,7 +232,7 @@ func (s *space) candidate(m *meter) (int32, int64) {
 			}
 		}
 		m.spend(len(in))
-		if best < 0 || after < least {
+		if best < 0 || after < least || after == least && h.scatter(c) < h.scatter(best) {
 			best, bestWay, least = c, way, after
 		}
 	}
