@@ -1,5 +1,7 @@
 package disclosure
 
+import "slices"
+
 // A network is a component as a network of flows: each sum is a node, and each cell an
 // arc from the node in which it counts negative to the one in which it counts positive. A
 // cell that is in one sum only leads to the root. To raise a cell is to send one unit
@@ -16,16 +18,22 @@ type network struct {
 	arcs  []int32         // cells
 }
 
+// ends are for each cell of a component the nodes that it is in, −1 for none, and how it
+// counts there.
+type ends struct {
+	node [][2]int32
+	coef [][2]int64
+}
+
 // network returns the component as a network of the rows, or nil if it is none.
 func (s *space) network(p *component, rows []int32) *network {
 	n := &network{row: rows, node: make(map[int32]int32, len(rows)), sign: make([]int64, len(rows))}
 	for i, r := range rows {
 		n.node[r] = int32(i)
 	}
-	ends := make([][2]int32, len(p.cells)) // nodes of a cell, −1 for none
-	coef := make([][2]int64, len(p.cells))
+	e := ends{make([][2]int32, len(p.cells)), make([][2]int64, len(p.cells))}
 	for i, c := range p.cells {
-		ends[i] = [2]int32{-1, -1}
+		e.node[i] = [2]int32{-1, -1}
 		in, by := s.sums.col(c)
 		k := 0
 		for j, r := range in {
@@ -36,38 +44,44 @@ func (s *space) network(p *component, rows []int32) *network {
 			if k == 2 || by[j] != 1 && by[j] != -1 {
 				return nil
 			}
-			ends[i][k], coef[i][k] = v, by[j]
+			e.node[i][k], e.coef[i][k] = v, by[j]
 			k++
 		}
 	}
-	if !n.orient(s, p, ends, coef) {
+	if !n.orient(s, e) {
 		return nil
 	}
-	root := int32(len(rows))
-	n.first, n.to = make([]int32, len(p.cells)), make([]int32, len(p.cells))
+	n.draw(e)
+	return n
+}
+
+// draw draws the arcs.
+func (n *network) draw(e ends) {
+	root := int32(len(n.row))
+	n.first, n.to = make([]int32, len(e.node)), make([]int32, len(e.node))
 	n.start = make([]int32, root+2)
-	for i := range p.cells {
-		a, b := ends[i][0], ends[i][1]
+	for i := range e.node {
+		a, b := e.node[i][0], e.node[i][1]
 		if b < 0 {
 			b = root
 		}
 		switch {
 		case a < 0:
-			n.first[i], n.to[i] = root, root
-			continue
-		case n.sign[a]*coef[i][0] > 0:
+			a = root
+		case n.sign[a]*e.coef[i][0] > 0:
 			a, b = b, a
 		}
-		n.first[i], n.to[i] = a, b
-		n.start[a+1]++
-		n.start[b+1]++
+		if n.first[i], n.to[i] = a, b; a != b {
+			n.start[a+1]++
+			n.start[b+1]++
+		}
 	}
 	for v := range root + 1 {
 		n.start[v+1] += n.start[v]
 	}
 	n.arcs = make([]int32, n.start[root+1])
-	next := append([]int32(nil), n.start...)
-	for i := range p.cells {
+	next := slices.Clone(n.start)
+	for i := range e.node {
 		if n.first[i] == n.to[i] {
 			continue
 		}
@@ -76,12 +90,11 @@ func (s *space) network(p *component, rows []int32) *network {
 			next[v]++
 		}
 	}
-	return n
 }
 
 // orient finds a sign for each sum such that each cell counts positive in one of its sums
 // and negative in the other. It returns false if there are none.
-func (n *network) orient(s *space, p *component, ends [][2]int32, coef [][2]int64) bool {
+func (n *network) orient(s *space, e ends) bool {
 	place := s.places()
 	for first := range n.sign {
 		if n.sign[first] != 0 {
@@ -97,15 +110,15 @@ func (n *network) orient(s *space, p *component, ends [][2]int32, coef [][2]int6
 					continue
 				}
 				i := place[c]
-				if ends[i][1] < 0 {
+				if e.node[i][1] < 0 {
 					continue
 				}
 				a, b := 0, 1
-				if ends[i][0] != v {
+				if e.node[i][0] != v {
 					a, b = 1, 0
 				}
-				want := -n.sign[v] * coef[i][a] * coef[i][b]
-				switch w := ends[i][b]; n.sign[w] {
+				want := -n.sign[v] * e.coef[i][a] * e.coef[i][b]
+				switch w := e.node[i][b]; n.sign[w] {
 				case 0:
 					n.sign[w] = want
 					open = append(open, w)

@@ -132,23 +132,38 @@ func abs(x int64) int64 { return max(x, -x) }
 // choose tries the cells of the shortest sum that is off, the most promising first.
 func (s *space) choose(left int, m *meter) {
 	f := &s.fix
-	row := int32(-1)
-	kept := f.bad[:0]
-	slices.Sort(f.bad)
-	last := int32(-1)
-	for _, r := range f.bad {
-		if f.off[r] == 0 || r == last {
-			continue
+	f.lists[left] = s.choices(s.shortest(&f.bad, f.off), left, m)
+	for _, x := range f.lists[left] {
+		if !m.spend(1) {
+			return
 		}
-		last = r
-		kept = append(kept, r)
-		if row < 0 || s.sums.start[r+1]-s.sums.start[r] < s.sums.start[row+1]-s.sums.start[row] {
+		s.step(x, left-1, m)
+		if f.best != nil && f.bestCost <= f.cost {
+			return // no way on from here is cheaper
+		}
+	}
+}
+
+// shortest returns the shortest sum that is off, and takes those that are not off from
+// the list.
+func (s *space) shortest(bad *[]int32, off []int64) int32 {
+	slices.Sort(*bad)
+	*bad = slices.DeleteFunc(slices.Compact(*bad), func(r int32) bool { return off[r] == 0 })
+	row := (*bad)[0]
+	for _, r := range *bad {
+		if s.sums.start[r+1]-s.sums.start[r] < s.sums.start[row+1]-s.sums.start[row] {
 			row = r
 		}
 	}
-	f.bad = kept
-	cells, coefs := s.sums.row(row)
+	return row
+}
+
+// choices returns the cells that bring a sum nearer to holding, with those first that cost
+// least and leave the others nearest to holding.
+func (s *space) choices(row int32, left int, m *meter) []choice {
+	f := &s.fix
 	list := f.lists[left][:0]
+	cells, coefs := s.sums.row(row)
 	for i, c := range cells {
 		way := int64(1)
 		if (f.off[row] > 0) == (coefs[i] > 0) {
@@ -177,14 +192,5 @@ func (s *space) choose(left int, m *meter) {
 	slices.SortFunc(list, func(a, b choice) int {
 		return cmp.Or(cmp.Compare(a.price, b.price), cmp.Compare(a.after, b.after), cmp.Compare(a.cell, b.cell))
 	})
-	f.lists[left] = list
-	for i := range list {
-		if !m.spend(1) {
-			return
-		}
-		s.step(list[i], left-1, m)
-		if f.best != nil && f.bestCost <= f.cost {
-			return // no way on from here is cheaper
-		}
-	}
+	return list
 }

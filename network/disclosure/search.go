@@ -205,14 +205,7 @@ func (s *space) try(mark int, m *meter) answer {
 // nearest to holding, and the way it must go.
 func (s *space) candidate(m *meter) (int32, int64) {
 	h := &s.hunt
-	slices.Sort(h.bad)
-	h.bad = slices.DeleteFunc(slices.Compact(h.bad), func(r int32) bool { return h.off[r] == 0 })
-	row := h.bad[0]
-	for _, r := range h.bad {
-		if s.sums.start[r+1]-s.sums.start[r] < s.sums.start[row+1]-s.sums.start[row] {
-			row = r
-		}
-	}
+	row := s.shortest(&h.bad, h.off)
 	best, bestWay, least := int32(-1), int64(0), int64(0)
 	cells, coefs := s.sums.row(row)
 	m.spend(len(cells))

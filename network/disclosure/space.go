@@ -26,10 +26,7 @@ type space struct {
 	flow flow
 	fix  repair
 	hunt trial
-
-	acc   []int64 // of independent, by cell: modulo prime
-	in    []bool
-	pivot []int32 // number, from 1, of the row of which it is the pivot
+	mod  modular
 }
 
 // A component is cells that hang together, and the sums that tie them.
@@ -230,83 +227,109 @@ func (s *space) networks() {
 
 const prime = 1<<31 - 1
 
+// A modular is rows solved one after the other, modulo a prime, each for one cell.
+type modular struct {
+	acc     []int64 // by cell: the row at hand
+	in      []bool
+	touched []int32
+	pivot   []int32 // the number, from 1, of the row that was solved for a cell
+	open    heap    // pivots in the row at hand, the earliest first
+	cells   [][]int32
+	vals    [][]int64
+	budget  int
+}
+
 // independent leaves out rows that follow from earlier ones, reckoning modulo a prime. A
 // row that is left out by chance, and does not follow, does no harm: a table must fit all
 // rows to make a cell safe, and one row less makes no leak. It gives up, and returns
 // false, where rows fill up.
 func (s *space) independent(p *component, rows []int32) ([]int32, bool) {
-	if s.acc == nil {
-		s.acc, s.in, s.pivot = make([]int64, len(s.of)), make([]bool, len(s.of)), make([]int32, len(s.of))
+	m := &s.mod
+	if m.acc == nil {
+		m.acc, m.in, m.pivot = make([]int64, len(s.of)), make([]bool, len(s.of)), make([]int32, len(s.of))
 	}
-	acc, in, pivot := s.acc, s.in, s.pivot
 	for _, c := range p.cells {
-		pivot[c] = 0
+		m.pivot[c] = 0
 	}
-	var pivotCells [][]int32
-	var pivotVals [][]int64
-	budget := 400*len(p.cells) + 100_000
+	m.cells, m.vals, m.budget = m.cells[:0], m.vals[:0], 400*len(p.cells)+100_000
 	kept := make([]int32, 0, len(rows))
 	for _, r := range rows {
-		var open heap
-		var touched []int32
-		put := func(c int32, v int64) {
-			if !in[c] {
-				in[c] = true
-				touched = append(touched, c)
-				if pivot[c] > 0 {
-					open.push(item{cost: int64(pivot[c]), at: c})
-				}
-			}
-			acc[c] = (acc[c] + v) % prime
-		}
 		cells, coefs := s.sums.row(r)
 		for i, c := range cells {
 			if s.of[c] >= 0 {
-				put(c, (coefs[i]%prime+prime)%prime)
+				m.put(c, (coefs[i]%prime+prime)%prime)
 			}
 		}
-		for len(open) > 0 {
-			c := open.pop().at
-			if acc[c] == 0 {
-				continue
-			}
-			k, v := pivot[c]-1, acc[c]
-			for i, d := range pivotCells[k] {
-				put(d, (prime-v)*pivotVals[k][i]%prime)
-			}
-			if budget -= len(pivotCells[k]); budget < 0 {
-				for _, c := range touched {
-					acc[c], in[c] = 0, false
-				}
-				return nil, false
-			}
-		}
-		best := int32(-1)
-		few := 0
-		var left []int32
-		for _, c := range touched {
-			if in[c] = false; acc[c] != 0 {
-				left = append(left, c)
-				if n := int(s.sums.colStart[c+1] - s.sums.colStart[c]); best < 0 || n < few || n == few && c < best {
-					best, few = c, n
-				}
-			}
-		}
-		if best >= 0 {
+		ok := m.reduce()
+		if m.keep(s) {
 			kept = append(kept, r)
-			inverse := power(acc[best], prime-2)
-			vals := make([]int64, len(left))
-			for i, c := range left {
-				vals[i] = acc[c] * inverse % prime
-			}
-			pivotCells, pivotVals = append(pivotCells, left), append(pivotVals, vals)
-			pivot[best] = int32(len(pivotCells))
 		}
-		for _, c := range touched {
-			acc[c] = 0
+		if !ok {
+			return nil, false
 		}
 	}
 	return kept, true
+}
+
+func (m *modular) put(c int32, v int64) {
+	if !m.in[c] {
+		m.in[c] = true
+		m.touched = append(m.touched, c)
+		if m.pivot[c] > 0 {
+			m.open.push(item{cost: int64(m.pivot[c]), at: c})
+		}
+	}
+	m.acc[c] = (m.acc[c] + v) % prime
+}
+
+// reduce takes the pivots out of the row at hand. A row has none of earlier rows in it.
+func (m *modular) reduce() bool {
+	for len(m.open) > 0 {
+		c := m.open.pop().at
+		if m.acc[c] == 0 {
+			continue
+		}
+		k, v := m.pivot[c]-1, m.acc[c]
+		for i, d := range m.cells[k] {
+			m.put(d, (prime-v)*m.vals[k][i]%prime)
+		}
+		if m.budget -= len(m.cells[k]); m.budget < 0 {
+			m.open = m.open[:0]
+			return false
+		}
+	}
+	return true
+}
+
+// keep solves the row at hand for the cell in fewest sums, if anything is left of it, and
+// makes ready for the next.
+func (m *modular) keep(s *space) bool {
+	best := int32(-1)
+	few := int32(0)
+	var left []int32
+	for _, c := range m.touched {
+		if m.acc[c] == 0 {
+			continue
+		}
+		left = append(left, c)
+		if n := s.sums.colStart[c+1] - s.sums.colStart[c]; best < 0 || n < few || n == few && c < best {
+			best, few = c, n
+		}
+	}
+	if best >= 0 {
+		inverse := power(m.acc[best], prime-2)
+		vals := make([]int64, len(left))
+		for i, c := range left {
+			vals[i] = m.acc[c] * inverse % prime
+		}
+		m.cells, m.vals = append(m.cells, left), append(m.vals, vals)
+		m.pivot[best] = int32(len(m.cells))
+	}
+	for _, c := range m.touched {
+		m.acc[c], m.in[c] = 0, false
+	}
+	m.touched = m.touched[:0]
+	return best >= 0
 }
 
 // power returns x to the n modulo prime.
