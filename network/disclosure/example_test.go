@@ -68,6 +68,82 @@ func ExampleProtect() {
 	// year 2 is safe: it may be 4 or 5
 }
 
+// Two schools' own levels are hidden, one in each of two clusters. The others' are known,
+// so either cluster's distribution tells the level of its hidden school. The region's may
+// stay: the two could have changed places.
+func ExampleProtect_schools() {
+	var c disclosure.Counts
+	levels := []string{" emerging", " developing", " embedding"}
+	schools := []struct {
+		name, cluster string
+		level         int
+		hidden        bool
+	}{
+		{"rimu", "waitaha", 0, true}, {"kauri", "waitaha", 1, false}, {"miro", "waitaha", 2, false},
+		{"tōtara", "albany", 1, true}, {"mataī", "albany", 2, false},
+	}
+	parts := map[string][]string{}
+	count := map[string]int64{}
+	for _, s := range schools {
+		var own []string
+		for l, level := range levels {
+			cell := disclosure.Cell{ID: s.name + level, High: 1, State: disclosure.Known}
+			if l == s.level {
+				cell.Value = 1
+			}
+			switch {
+			case s.hidden && l == s.level:
+				cell.State = disclosure.Primary
+			case s.hidden:
+				cell.State = disclosure.Complement
+			}
+			c.Add(cell)
+			own = append(own, cell.ID)
+			parts[s.cluster+level] = append(parts[s.cluster+level], cell.ID)
+			count[s.cluster+level] += cell.Value
+			count["region"+level] += cell.Value
+		}
+		c.Fix(1, own...)
+	}
+	for _, name := range []string{"waitaha", "albany", "region"} {
+		var block []string
+		for _, level := range levels {
+			id := name + level
+			c.Add(disclosure.Cell{ID: id, Value: count[id], High: 5, State: disclosure.Published})
+			block = append(block, id)
+			if name == "region" {
+				c.Sum(id, "waitaha"+level, "albany"+level)
+			} else {
+				c.Sum(id, parts[id]...)
+			}
+		}
+		c.Together(block...)
+	}
+	table, list := disclosure.Compile(c)
+	if err := list.Err(); err != nil {
+		fmt.Println(err)
+		return
+	}
+	table, found, err := disclosure.Protect(context.Background(), table, disclosure.Options{})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, name := range []string{"waitaha", "albany", "region"} {
+		cell, _ := table.Lookup(name + levels[0])
+		fmt.Println(name, "is", cell.State)
+	}
+	for _, f := range found {
+		fmt.Println(f.Explain())
+	}
+	// Output:
+	// waitaha is complement
+	// albany is complement
+	// region is published
+	// rimu emerging is safe: it may be 0 or 1
+	// tōtara developing is safe: it may be 0 or 1
+}
+
 // Last year's report is out. Of the schools of a cluster one is new, so this year's report
 // tells its level.
 func ExampleCheck_previousRelease() {

@@ -21,7 +21,8 @@ import (
 // its sake.
 //
 // A [Complement] cell may be derived in the end, as long as that betrays no primary one.
-// Cells that are complements before remain so.
+// Cells that are complements before remain so. What a reader may conclude who knows the
+// method, from which blocks are hidden and which are not, is not looked at.
 func Protect(ctx context.Context, t *Table, o Options) (*Table, Findings, error) {
 	o = o.resolved()
 	first := newChecker(ctx, t, o, func(c int32) bool { return !t.counts.Cells[c].State.hidden() })
