@@ -85,7 +85,7 @@ func (t *part) solveSome(ctx context.Context, force, forbid []int32, any bool, e
 	}
 	bound, looked := f.cost, out.looked
 	for out.best == nil && t.partial && t.widen() {
-		if _, out, err = t.settleAndSearch(ctx, must, mustNot, any, effort); err != nil {
+		if f, out, err = t.settleAndSearch(ctx, must, mustNot, any, effort); err != nil {
 			return found{}, err
 		}
 		looked += out.looked

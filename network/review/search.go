@@ -520,16 +520,18 @@ func (s *search) crossing(f *flow, group []int32) (by int32, cost int64, state i
 		}
 	}
 	var must, may []int32 // subsets with a school that has to be visited, and without
-	for _, h := range group {
-		if root := s.comp.root(h); t.c.low[t.need[h]] > 0 && !slices.Contains(must, root) {
-			must = append(must, root)
+	listed := make([]bool, len(s.comp.up))
+	list := func(to []int32, is func(h int32) bool) []int32 {
+		for _, h := range group {
+			if root := s.comp.root(h); is(h) && !listed[root] {
+				listed[root] = true
+				to = append(to, root)
+			}
 		}
+		return to
 	}
-	for _, h := range group {
-		if root := s.comp.root(h); f.on[t.need[h]] > 0 && !slices.Contains(must, root) && !slices.Contains(may, root) {
-			may = append(may, root)
-		}
-	}
+	must = list(nil, func(h int32) bool { return t.c.low[t.need[h]] > 0 })
+	may = list(nil, func(h int32) bool { return f.on[t.need[h]] > 0 })
 	switch {
 	case len(must)+len(may) <= 1:
 		return -1, 0, hangsTogether
