@@ -28,7 +28,8 @@ type search struct {
 	any     bool // the first allocation will do
 	effort  int
 	looked  int
-	deep    int // steps of a dive
+	deep    int  // steps of a dive
+	large   bool // too large for more than dives
 	best    *flow
 	open    []*node
 	nodes   int32
@@ -36,6 +37,10 @@ type search struct {
 	covered []int64 // by part that hangs together: the cheapest pair that leads out
 	by      []int32
 }
+
+// manyPairs is from how many pairs on a part is too large for branch and bound: there the
+// first allocation that keeps the sides stands, beside the bound of the flow.
+const manyPairs = 5000
 
 // A node is a flow with decisions yet to be made on it.
 type node struct {
@@ -123,11 +128,21 @@ func (s *search) run(f *flow) (found, error) {
 	n := len(t.schools) + len(t.reviewers)
 	s.comp, s.covered, s.by = newSets(n), make([]int64, n), make([]int32, n)
 	root := &node{from: f, bound: f.cost, force: -1}
+	s.large = len(t.pairs) > manyPairs
 	s.deep = min(s.effort, len(t.schools)+2*len(t.by))
-	if err := s.dive(root, s.deep); err != nil {
-		return found{}, err
+	if s.large {
+		s.deep = min(s.deep, len(t.schools)+200)
+		s.best = s.link()
+	}
+	if s.best == nil {
+		if err := s.dive(root, s.deep); err != nil {
+			return found{}, err
+		}
 	}
 	if s.any && s.best != nil {
+		return found{best: s.best, bound: f.cost, looked: s.looked}, nil
+	}
+	if s.large {
 		return found{best: s.best, bound: f.cost, looked: s.looked}, nil
 	}
 	bound, err := s.prove(root)
@@ -281,7 +296,7 @@ func (s *search) prove(root *node) (int64, error) {
 			}
 			continue
 		}
-		if again++; again%64 == 0 {
+		if again++; again%64 == 0 && !s.large {
 			at := &node{from: f, bound: f.cost, force: -1, covers: n.covers}
 			if err := s.dive(at, min(s.deep/4, most-s.looked)); err != nil {
 				return 0, err
@@ -319,7 +334,7 @@ func (s *search) branch(n *node, f *flow) (children []*node, kept bool) {
 	if c, broken := s.branchBack(n, f); broken {
 		return c, false
 	}
-	if c, broken := s.branchAgain(n, f); broken {
+	if c, broken := s.branchAgain(n, f); broken && !s.large {
 		return c, false
 	}
 	for _, g := range s.t.sides.linked {
