@@ -20,7 +20,7 @@ type exchange struct {
 // flow that need not be linked.
 func (s *search) link() *flow {
 	t := s.t
-	if t.second < 0 || len(t.sides.most)+len(t.sides.back) > 0 {
+	if !t.linkable() {
 		return nil
 	}
 	least := t.c.low[t.second]
@@ -41,9 +41,10 @@ func (s *search) link() *flow {
 			return f
 		}
 		if !x.step() {
-			return nil
+			break
 		}
 	}
+	s.apart = x.comp
 	return nil
 }
 
@@ -70,6 +71,9 @@ func (x *exchange) linked() bool {
 	}
 	return true
 }
+
+// linkable reports whether being linked, all schools of the part at once, is the only side.
+func (t *part) linkable() bool { return t.second >= 0 && len(t.sides.most)+len(t.sides.back) == 0 }
 
 // A step is pairs that leave and pairs that come.
 type step struct {

@@ -84,7 +84,7 @@ func (t *part) solveSome(ctx context.Context, force, forbid []int32, any bool, e
 		return out, err
 	}
 	bound, looked := f.cost, out.looked
-	for out.best == nil && t.partial && t.widen() {
+	for out.best == nil && t.partial && t.widen(out.apart) {
 		if f, out, err = t.settleAndSearch(ctx, must, mustNot, any, effort); err != nil {
 			return found{}, err
 		}
@@ -254,13 +254,18 @@ func (t *part) within(f *flow, gap int64) bool {
 	return true
 }
 
-// widen takes in more pairs, the cheapest, where no allocation was found.
-func (t *part) widen() bool {
-	if 2*len(t.pairs) > t.p.most() {
+// widen takes in more pairs, the cheapest, where no allocation was found; between schools
+// and reviewers that are apart, if that is known.
+func (t *part) widen(apart *sets) bool {
+	most := 4 * morePairs
+	switch {
+	case apart == nil && 2*len(t.pairs) > t.p.most(), len(t.pairs) > t.p.most():
 		return false
+	case apart == nil:
+		most = max(most, len(t.pairs)/max(1, len(t.schools)))
 	}
-	return t.missing(max(morePairs, len(t.pairs)/max(1, len(t.schools))), func(c candidate, s, r int32) (int64, bool) {
-		return c.cost, true
+	return t.missing(most, func(c candidate, s, r int32) (int64, bool) {
+		return c.cost, apart == nil || apart.root(s) != apart.root(int32(len(t.schools))+r)
 	})
 }
 

@@ -11,7 +11,8 @@ type found struct {
 	best   *flow // cheapest of those looked at that keep the sides; nil if there is none
 	bound  int64 // no allocation of the part costs less; never if there is none at all
 	core   []int32
-	looked int // partial allocations
+	apart  *sets // schools and then reviewers, where a large part could not be linked
+	looked int   // partial allocations
 }
 
 // proved reports whether the search settled the part.
@@ -28,7 +29,8 @@ type search struct {
 	any     bool // the first allocation will do
 	effort  int
 	looked  int
-	deep    int  // steps of a dive
+	deep    int // steps of a dive
+	apart   *sets
 	large   bool // too large for more than dives
 	best    *flow
 	open    []*node
@@ -134,7 +136,8 @@ func (s *search) run(f *flow) (found, error) {
 		s.deep = min(s.deep, len(t.schools)+200)
 		s.best = s.link()
 	}
-	if s.best == nil {
+	// More pairs help more than more steps.
+	if s.best == nil && !(s.large && t.partial && t.linkable()) {
 		if err := s.dive(root, s.deep); err != nil {
 			return found{}, err
 		}
@@ -143,7 +146,7 @@ func (s *search) run(f *flow) (found, error) {
 		return found{best: s.best, bound: f.cost, looked: s.looked}, nil
 	}
 	if s.large {
-		return found{best: s.best, bound: f.cost, looked: s.looked}, nil
+		return found{best: s.best, bound: f.cost, looked: s.looked, apart: s.apart}, nil
 	}
 	bound, err := s.prove(root)
 	if err != nil {
