@@ -11,8 +11,6 @@ import (
 	"github.com/openrubric/leadership/network/review"
 )
 
-var sink any
-
 // country draws schools in clusters and towns: each school has two reviewers and is to
 // be visited by two.
 func country(schools, clusters int, seed uint64) review.Round {
@@ -79,6 +77,7 @@ func BenchmarkAllocate(b *testing.B) {
 		{"cluster/skilled", with(r, review.LinkedNot, review.SameCluster, review.SameRegion, review.Skilled), false},
 		{"cluster/linked", with(r, review.LinkedByCluster, review.SameCluster, review.SameRegion), false},
 		{"cluster/not-back", with(r, review.LinkedNot, review.SameCluster, review.SameRegion, review.NotBack), false},
+		{"cluster/linked/not-back", with(r, review.LinkedByCluster, review.SameCluster, review.SameRegion, review.NotBack), false},
 		{"cluster/reciprocal", with(r, review.LinkedNot, review.SameCluster, review.SameRegion, review.Reciprocal), false},
 	} {
 		b.Run(fmt.Sprintf("schools=%d/clusters=%d/%s", schools, clusters, test.name), func(b *testing.B) {
@@ -178,4 +177,78 @@ func plainCluster(r review.Round, p *plain, schools []int) int64 {
 			arcs[by[v]^1].room++
 		}
 	}
+}
+
+// BenchmarkCountry lets everybody visit everybody: 12.5 million candidate pairs, of which
+// few are held at once. The twin holds all of them.
+func BenchmarkCountry(b *testing.B) {
+	for _, schools := range []int{500, 2500} {
+		b.Run(fmt.Sprintf("schools=%d", schools), func(b *testing.B) {
+			r := country(schools, 220, 1)
+			p := compile(b, r)
+			b.ReportAllocs()
+			var out review.Allocation
+			for b.Loop() {
+				s, err := p.Allocate(context.Background())
+				if err != nil {
+					b.Fatal(err)
+				}
+				out = s.Allocation()
+			}
+			b.StopTimer()
+			each := float64(b.Elapsed().Nanoseconds()) / float64(b.N)
+			b.ReportMetric(each/float64(pairsOf(schools, 0, r)), "ns/pair")
+			if out.Outcome != review.Optimal {
+				b.Fatal(out)
+			}
+			if schools > 500 {
+				return
+			}
+			whole := compile(b, r)
+			whole.Hold(1 << 30)
+			start := time.Now()
+			s, err := whole.Allocate(context.Background())
+			if err != nil || s.Allocation().Total != out.Total {
+				b.Fatal(err, s.Allocation(), out)
+			}
+			b.ReportMetric(float64(time.Since(start).Nanoseconds())/each, "x-whole")
+		})
+	}
+}
+
+// BenchmarkDates dates four stages at 2,500 schools in 220 clusters within 40 weeks.
+func BenchmarkDates(b *testing.B) {
+	const schools, clusters = 2500, 220
+	r := country(schools, clusters, 1)
+	c := yearOf(allocate(b, with(r, review.LinkedNot, review.SameCluster)).Allocation(), r)
+	p := rota(b, c)
+	for b.Loop() {
+		out, err := p.Dates(context.Background())
+		if err != nil || out.Outcome != review.Optimal {
+			b.Fatal(out, err)
+		}
+	}
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/(4*schools), "ns/stage")
+}
+
+func yearOf(a review.Allocation, r review.Round) review.Cycle {
+	away := 1
+	c := review.Cycle{Hosts: a.Hosts(), Away: &away, Stages: []review.Stage{
+		{Key: review.SelfReview},
+		{Key: review.PeerReview, Who: review.TheTeam, Length: 2, After: review.Load{Least: 14, Most: 60}},
+		{Key: review.ImprovementWorkshop, Who: review.Champion, After: review.Load{Least: 7, Most: 30}},
+		{Key: review.FollowUp, After: review.Load{Least: 60}},
+	}}
+	for n := range 40 * 7 {
+		if n%7 < 5 {
+			c.Days = append(c.Days, day(n))
+		}
+	}
+	for i := range c.Hosts {
+		c.Hosts[i].Champion = c.Hosts[i].Reviewers[0]
+	}
+	for _, v := range r.Reviewers {
+		c.People = append(c.People, review.Person{ID: v.ID, School: v.School})
+	}
+	return c
 }

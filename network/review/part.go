@@ -21,6 +21,7 @@ type part struct {
 	need      []int32     // by school: its arc to the hub
 	reviewer  []int32     // by reviewer: its node
 	gates     [][]int32   // by school: nodes through which its reviewers come, itself last
+	lacking   [][]int32   // by school and gate but the last: the constraint on the skill lacked
 	lowBy     []int32     // by arc: the constraint on its lower bound, −1 if none
 	capBy     []int32
 	sides     sides
@@ -347,6 +348,11 @@ func (t *part) addGates(s int32, pairs, door []int32) []gateway {
 		gates[i] = t.c.node()
 	}
 	t.gates = append(t.gates, gates)
+	lacking := make([]int32, len(sets))
+	for k, i := range order {
+		lacking[k] = by[i]
+	}
+	t.lacking = append(t.lacking, lacking)
 	for _, i := range pairs {
 		door[i] = last(gates)
 	}

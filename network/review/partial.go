@@ -10,7 +10,7 @@ import (
 // A round with more begins with the cheapest of each school, and takes in others when the
 // prices say that they could make the allocation cheaper, or possible. So it comes to the
 // same optimum (column generation, Ford & Fulkerson 1958).
-const mostPairs = 1_000_000
+const mostPairs = 200_000
 
 func (p *Plan) most() int {
 	if p.mostPairs > 0 {
@@ -84,8 +84,8 @@ func (t *part) solveSome(ctx context.Context, force, forbid []int32, any bool, e
 		return out, err
 	}
 	bound, looked := f.cost, out.looked
-	for out.best == nil && t.partial && t.widen() {
-		if _, out, err = t.settleAndSearch(ctx, must, mustNot, any, effort); err != nil {
+	for out.best == nil && t.partial && t.widen(out.apart) {
+		if f, out, err = t.settleAndSearch(ctx, must, mustNot, any, effort); err != nil {
 			return found{}, err
 		}
 		looked += out.looked
@@ -221,17 +221,17 @@ func (t *part) addCrossing(w *walk) bool {
 
 // addNegative takes in pairs that could make the flow cheaper.
 func (t *part) addNegative(f *flow) bool {
-	from, to := t.prices(f)
+	reduced := t.reduced(f)
 	return t.missing(morePairs, func(c candidate, s, r int32) (int64, bool) {
-		reduced := c.cost + from[r] - to[s]
-		return reduced, reduced < 0
+		cost := reduced(c, s, r)
+		return cost, cost < 0
 	})
 }
 
 // within takes in all pairs that cost less than a gap more. It reports whether they are
-// not too many.
+// not too many to search among.
 func (t *part) within(f *flow, gap int64) bool {
-	from, to := t.prices(f)
+	reduced := t.reduced(f)
 	n := 0
 	all := t.p.field()
 	local := t.numbers()
@@ -239,42 +239,55 @@ func (t *part) within(f *flow, gap int64) bool {
 	for s, school := range t.schools {
 		some = all.candidates(school, some[:0])
 		for _, c := range some {
-			if c.cost+from[local.reviewer[c.reviewer]]-to[s] < gap {
+			if reduced(c, int32(s), local.reviewer[c.reviewer]) < gap {
 				n++
 			}
 		}
 	}
-	if n > t.p.most() {
+	if n > min(4*manyPairs, t.p.most()) {
 		return false
 	}
 	t.missing(n, func(c candidate, s, r int32) (int64, bool) {
-		reduced := c.cost + from[r] - to[s]
-		return reduced, reduced < gap
+		cost := reduced(c, s, r)
+		return cost, cost < gap
 	})
 	return true
 }
 
-// widen takes in more pairs, the cheapest, where no allocation was found.
-func (t *part) widen() bool {
-	if 2*len(t.pairs) > t.p.most() {
+// widen takes in more pairs, the cheapest, where no allocation was found; between schools
+// and reviewers that are apart, if that is known.
+func (t *part) widen(apart *sets) bool {
+	most := 4 * morePairs
+	switch {
+	case apart == nil && 2*len(t.pairs) > t.p.most(), len(t.pairs) > t.p.most():
 		return false
+	case apart == nil:
+		most = max(most, len(t.pairs)/max(1, len(t.schools)))
 	}
-	return t.missing(max(morePairs, len(t.pairs)/max(1, len(t.schools))), func(c candidate, s, r int32) (int64, bool) {
-		return c.cost, true
+	return t.missing(most, func(c candidate, s, r int32) (int64, bool) {
+		return c.cost, apart == nil || apart.root(s) != apart.root(int32(len(t.schools))+r)
 	})
 }
 
-// prices returns the price of each reviewer and, of the nodes of each school, the
-// highest, with which a missing pair is never taken for dearer than it is. A reviewer
-// without visits may be as dear as the way to them is.
-func (t *part) prices(f *flow) (from, to []int64) {
-	to = make([]int64, len(t.schools))
-	for s, gates := range t.gates {
-		to[s] = f.price[gates[0]]
-		for _, g := range gates {
-			to[s] = max(to[s], f.price[g])
+// reduced returns a function for the cost of a pair after prices, which may be too low for
+// a pair that is missing, but not too high: among the gates of skills that the reviewer
+// lacks the dearest one counts. A reviewer without visits is as dear as the way to them.
+func (t *part) reduced(f *flow) func(c candidate, s, r int32) int64 {
+	from := t.prices(f)
+	return func(c candidate, s, r int32) int64 {
+		gates := t.gates[s]
+		to := f.price[last(gates)]
+		inner := false
+		for k, limit := range t.lacking[s] {
+			if t.p.lacks(c.reviewer, limit) && (!inner || f.price[gates[k]] > to) {
+				to, inner = f.price[gates[k]], true
+			}
 		}
+		return c.cost + from[r] - to
 	}
+}
+
+func (t *part) prices(f *flow) (from []int64) {
 	price := slices.Clone(f.price)
 	lift := func(v int32) {
 		cheapest := int64(never)
@@ -297,5 +310,5 @@ func (t *part) prices(f *flow) (from, to []int64) {
 		lift(v)
 		from[i] = price[v]
 	}
-	return from, to
+	return from
 }

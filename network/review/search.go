@@ -11,7 +11,8 @@ type found struct {
 	best   *flow // cheapest of those looked at that keep the sides; nil if there is none
 	bound  int64 // no allocation of the part costs less; never if there is none at all
 	core   []int32
-	looked int // partial allocations
+	apart  *sets // schools and then reviewers, where a large part could not be linked
+	looked int   // partial allocations
 }
 
 // proved reports whether the search settled the part.
@@ -29,6 +30,8 @@ type search struct {
 	effort  int
 	looked  int
 	deep    int // steps of a dive
+	apart   *sets
+	large   bool // too large for more than dives
 	best    *flow
 	open    []*node
 	nodes   int32
@@ -36,6 +39,10 @@ type search struct {
 	covered []int64 // by part that hangs together: the cheapest pair that leads out
 	by      []int32
 }
+
+// manyPairs is from how many pairs on a part is too large for branch and bound: there the
+// first allocation that keeps the sides stands, beside the bound of the flow.
+const manyPairs = 5000
 
 // A node is a flow with decisions yet to be made on it.
 type node struct {
@@ -123,12 +130,23 @@ func (s *search) run(f *flow) (found, error) {
 	n := len(t.schools) + len(t.reviewers)
 	s.comp, s.covered, s.by = newSets(n), make([]int64, n), make([]int32, n)
 	root := &node{from: f, bound: f.cost, force: -1}
+	s.large = len(t.pairs) > manyPairs
 	s.deep = min(s.effort, len(t.schools)+2*len(t.by))
-	if err := s.dive(root, s.deep); err != nil {
-		return found{}, err
+	if s.large {
+		s.deep = min(s.deep, len(t.schools)+200)
+		s.best = s.link()
+	}
+	// More pairs help more than more steps.
+	if s.best == nil && !(s.large && t.partial && t.linkable()) {
+		if err := s.dive(root, s.deep); err != nil {
+			return found{}, err
+		}
 	}
 	if s.any && s.best != nil {
 		return found{best: s.best, bound: f.cost, looked: s.looked}, nil
+	}
+	if s.large {
+		return found{best: s.best, bound: f.cost, looked: s.looked, apart: s.apart}, nil
 	}
 	bound, err := s.prove(root)
 	if err != nil {
@@ -281,7 +299,7 @@ func (s *search) prove(root *node) (int64, error) {
 			}
 			continue
 		}
-		if again++; again%64 == 0 {
+		if again++; again%64 == 0 && !s.large {
 			at := &node{from: f, bound: f.cost, force: -1, covers: n.covers}
 			if err := s.dive(at, min(s.deep/4, most-s.looked)); err != nil {
 				return 0, err
@@ -319,7 +337,7 @@ func (s *search) branch(n *node, f *flow) (children []*node, kept bool) {
 	if c, broken := s.branchBack(n, f); broken {
 		return c, false
 	}
-	if c, broken := s.branchAgain(n, f); broken {
+	if c, broken := s.branchAgain(n, f); broken && !s.large {
 		return c, false
 	}
 	for _, g := range s.t.sides.linked {
@@ -520,16 +538,18 @@ func (s *search) crossing(f *flow, group []int32) (by int32, cost int64, state i
 		}
 	}
 	var must, may []int32 // subsets with a school that has to be visited, and without
-	for _, h := range group {
-		if root := s.comp.root(h); t.c.low[t.need[h]] > 0 && !slices.Contains(must, root) {
-			must = append(must, root)
+	listed := make([]bool, len(s.comp.up))
+	list := func(to []int32, is func(h int32) bool) []int32 {
+		for _, h := range group {
+			if root := s.comp.root(h); is(h) && !listed[root] {
+				listed[root] = true
+				to = append(to, root)
+			}
 		}
+		return to
 	}
-	for _, h := range group {
-		if root := s.comp.root(h); f.on[t.need[h]] > 0 && !slices.Contains(must, root) && !slices.Contains(may, root) {
-			may = append(may, root)
-		}
-	}
+	must = list(nil, func(h int32) bool { return t.c.low[t.need[h]] > 0 })
+	may = list(nil, func(h int32) bool { return f.on[t.need[h]] > 0 })
 	switch {
 	case len(must)+len(may) <= 1:
 		return -1, 0, hangsTogether
