@@ -1,6 +1,7 @@
 package network_test
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -333,4 +334,49 @@ func ExampleProfile_Spread() {
 	// trust-3: mean of 3 1.33, drawn to 1.44 (0.85 to 2.02), place 3 to 5 of 5
 	// trust-4: mean of 1 1.00, drawn to 1.36 (0.48 to 2.24), place 2 to 5 of 5
 	// trust-5: mean of 5 1.40, drawn to 1.46 (0.99 to 1.93), place 3 to 5 of 5
+}
+
+// A school joins a community after a report went out. What could be had by taking the one
+// report from the other is withheld from the second; and the audit agrees.
+func ExampleRollup_Audit() {
+	f := kahuiako.Framework()
+	made := func(levels ...indicator.Level) *network.Rollup {
+		a := assessment.Assessment{Framework: f.Ref()}
+		n := network.Network{Clusters: []network.Cluster{{ID: "south", Kind: network.Region}}}
+		for i, l := range levels {
+			id := fmt.Sprint("k", i+1)
+			a.Subjects = append(a.Subjects, assessment.Subject{ID: id, Kind: indicator.CommunityOfSchools})
+			a.Judgements = append(a.Judgements, assessment.Judgement{Subject: id, Rater: "hera", Perspective: assessment.Peer, Indicator: kahuiako.RelationalTrust, Level: l})
+			n.Subjects = append(n.Subjects, network.Subject{ID: id, Kind: indicator.CommunityOfSchools})
+			n.Memberships = append(n.Memberships, network.Membership{Subject: id, Cluster: "south"})
+		}
+		m, _ := assessment.Compile(assessment.Inputs{Framework: f, Assessment: a})
+		r, _ := m.Score(assessment.Method{})
+		x, _ := network.Compile(n)
+		up, _ := network.RollUp(r, x, network.Options{})
+		return up
+	}
+	rel := assessment.Release{Audience: assessment.ForPublic}
+	before := network.Earlier{Rollup: made("developing", "embedding", "embedding"), Release: rel}
+	now := made("developing", "embedding", "embedding", "establishing")
+	for _, earlier := range [][]network.Earlier{nil, {before}} {
+		report, list := now.Report(rel, earlier...)
+		if err := list.Err(); err != nil {
+			fmt.Println(err)
+			return
+		}
+		exposed, err := now.Audit(context.Background(), rel, earlier...)
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		for _, c := range report.Profiles[0].Cells {
+			if c.ID == kahuiako.RelationalTrust {
+				fmt.Println(c.State, c.Distribution, c.Withheld, "withheld,", len(exposed), "exposed")
+			}
+		}
+	}
+	// Output:
+	// shown [1 1 2 0] 0 withheld, 0 exposed
+	// shown [0 1 2 0] 1 withheld, 0 exposed
 }

@@ -138,7 +138,7 @@ func (u *Rollup) Report(rel assessment.Release, before ...Earlier) (Report, issu
 		return Report{}, list
 	}
 	var found issue.Collector
-	seats := u.seats(rel, before, &found)
+	seats, _ := u.seats(rel, before, &found)
 	if found.Failed() {
 		return Report{}, found.List()
 	}
@@ -174,9 +174,8 @@ func (u *Rollup) Report(rel assessment.Release, before ...Earlier) (Report, issu
 	return out, found.List()
 }
 
-// seats finds who counts where, after what went out before.
-func (u *Rollup) seats(rel assessment.Release, before []Earlier, found *issue.Collector) *seating {
-	var earlier []*seating
+// seats finds who counts where, after what went out before, and who counted where then.
+func (u *Rollup) seats(rel assessment.Release, before []Earlier, found *issue.Collector) (seats *seating, earlier []*seating) {
 	for i, e := range before {
 		at := issue.Pointer("/before").Index(i)
 		if e.Rollup == nil {
@@ -192,15 +191,15 @@ func (u *Rollup) seats(rel assessment.Release, before []Earlier, found *issue.Co
 		}
 	}
 	if found.Failed() {
-		return nil
+		return nil, nil
 	}
-	seats := u.seat(rel, earlier)
+	seats = u.seat(rel, earlier)
 	for i, e := range earlier {
 		if n := seats.exposed(e); n > 0 {
 			found.Warnf(CrowdExposed, issue.Pointer("/before").Index(i), "%d crowds of hidden members are taken apart by scores that are shown now: what is left of them can be had by subtraction from what was released before", n)
 		}
 	}
-	return seats
+	return seats, earlier
 }
 
 // report turns a cell into what may be told of it.
