@@ -1,6 +1,9 @@
 package disclosure
 
-import "context"
+import (
+	"context"
+	"math"
+)
 
 // Options say what is required, and how much may be spent on it.
 type Options struct {
@@ -95,7 +98,7 @@ const eventsPerCell = 16
 
 // enter derives bounds by the sums and splits the cells that are left into components.
 func (k *checker) enter(sums *system, seen func(int32) bool) {
-	m := &meter{ctx: k.ctx, left: 1 << 62}
+	m := &meter{ctx: k.ctx, left: math.MaxInt}
 	k.b = newBounds(k.t, sums, seen, m)
 	k.b.all()
 	k.b.propagate(eventsPerCell*k.t.Len() + 1)

@@ -113,7 +113,7 @@ func added(before, after disclosure.Counts) []int {
 func TestProtectScribbles(t *testing.T) {
 	n := 10_000
 	if testing.Short() {
-		n = 700
+		n = 400
 	}
 	hidden, hopeless := 0, 0
 	for seed := range n {

@@ -17,7 +17,9 @@ import (
 func TestDistrict(t *testing.T) {
 	for _, others := range []int{0, 40} {
 		k := district
-		k.others = others
+		if k.others = others; testing.Short() {
+			k.schools, k.clusters, k.others = 600, 53, others/4
+		}
 		for _, c := range []disclosure.Counts{k.counts(1), hide(k.counts(1), "cluster")} {
 			if f := check(t, compile(t, c), disclosure.Options{}); len(f) != k.schools || !f.Safe() {
 				t.Errorf("%d others: %d of %d schools are not safe", others, len(f.Unsafe()), len(f))
@@ -27,7 +29,7 @@ func TestDistrict(t *testing.T) {
 		table := compile(t, k.counts(1))
 		before := check(t, table, disclosure.Options{}).Unsafe()
 		_, f := protect(t, table, disclosure.Options{})
-		if len(before) < 50 || !f.Safe() {
+		if len(before) < 10 || !f.Safe() {
 			t.Errorf("%d others: %d schools can be derived, and %d after more is hidden", others, len(before), len(f.Unsafe()))
 		}
 	}

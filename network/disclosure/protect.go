@@ -12,8 +12,10 @@ import (
 // Cells are protected one after the other, in their order. For each the cheapest cells
 // are looked for that can move together with it and are hidden then, after Options.Cost;
 // at last blocks are published again, the dearest first, without which all cells that
-// were safe still are. So no block is hidden in vain, but a cheaper set of blocks may
-// exist: to find the cheapest is hard in general (NP-hard, Kelly, Golden and Assad 1992).
+// were safe still are. So no block is hidden in vain, unless the table has more than 2,000
+// cells and groupings that overlap, or steps run out: then some may be. A cheaper set of
+// blocks may exist in any case: to find the cheapest is hard in general (NP-hard, Kelly,
+// Golden and Assad 1992).
 //
 // A cell that is not safe in the findings cannot be protected, or was not within
 // Options.Work: the other tables that fit are too few even if all that is published is

@@ -1,6 +1,9 @@
 package disclosure
 
-import "slices"
+import (
+	"math"
+	"slices"
+)
 
 // An answer is what a search found out.
 type answer int8
@@ -40,7 +43,7 @@ func (s *space) find(p int32, dir, v int64, m *meter) (answer, []int32) {
 		b.move(p, high, v, byCases, 0)
 	}
 	a := none
-	if !b.propagate(1 << 62) {
+	if !b.propagate(math.MaxInt) {
 		s.hunt.why = b.refute(s.t, mark)
 	} else if a = s.runs(mark, m); a == none {
 		s.hunt.why.terms = s.given(p)
@@ -133,7 +136,7 @@ const shortRun = 1 << 12
 // long one wanders far, and its table often shows many other cells to be safe as well.
 func (s *space) runs(mark int, m *meter) answer {
 	for run := 0; ; run++ {
-		given := min(m.left, shortRun<<min(run/4, 40))
+		given := min(m.left, shortRun<<min(run/4, 16))
 		if run == 0 {
 			given = max(given, m.left/2)
 		}
@@ -163,7 +166,7 @@ func (h *trial) scatter(c int32) uint32 {
 // Unless it finds a table, who decided puts the bounds back.
 func (s *space) try(mark int, m *meter) answer {
 	b, h := s.b, &s.hunt
-	if !b.propagate(1 << 62) {
+	if !b.propagate(math.MaxInt) {
 		return none
 	}
 	if m.left <= 0 || m.err != nil {
