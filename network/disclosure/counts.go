@@ -38,7 +38,7 @@ func (c *Counts) Together(cells ...string) { c.Blocks = append(c.Blocks, cells) 
 type Cell struct {
 	ID    string `json:"id"` // as reports and explanations name it, such as "waitaha at level 2"
 	Value int64  `json:"value"`
-	// Low and High are what anyone knows about the count before he sees a table: 0 and
+	// Low and High are what anyone knows about the count before a table is seen: 0 and
 	// 1 for one school at one level. High 0 stands for no more than [MaxCount]; a count
 	// that everyone knows to be 0 is [Known]. A rule that is known is knowledge: where
 	// counts are hidden because they are 5 or fewer, and said to be, High is 5.
@@ -54,7 +54,7 @@ const (
 	// Published cells are printed. [Protect] may hide them.
 	Published State = "published"
 	// Known cells are not for us to hide: they stand in an earlier release, the reader
-	// counted himself, or a law wants them printed.
+	// was there and counted, or a law wants them printed.
 	Known State = "known"
 	// Primary cells are hidden, and nobody may derive them.
 	Primary State = "primary"

@@ -1,8 +1,8 @@
 // Package disclosure finds hidden counts that can be derived from published ones, and
 // hides more of them until none can.
 //
-// The one hard idea: to hide a number is not to leave it out. A reader who sees a region
-// and all its clusters but one has the one too, by subtraction; and he has last year's
+// The one hard idea: to hide a number is not to leave it out. Readers who see a region
+// and all its clusters but one have the one too, by subtraction; and they have last year's
 // report, another grouping of the same schools, and the knowledge that a school has one
 // level and a count is a whole number that is not negative. So a cell is safe only if
 // somebody can write down two whole tables, equal in all that the reader can see, in
@@ -28,8 +28,9 @@
 // Primary and the others are Complement: then the level cannot be derived, though a level
 // that it has not may be. Mark all four Primary where that should not be derived either.
 //
-// What a reader knows of his own, such as the level of his own school, is a Known cell.
-// One check takes one reader's knowledge: check a table for each kind of reader.
+// What readers know by themselves, such as a principal the level of the own school, is a
+// Known cell. One check takes one reader's knowledge: check a table for each kind of
+// reader.
 //
 // What to open:
 //
