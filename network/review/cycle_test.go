@@ -249,10 +249,7 @@ func brokenDates(c review.Cycle, keys []string, all []visit) (mask uint64) {
 
 // TestDatesTwin compares with looking at all ways to date the stages.
 func TestDatesTwin(t *testing.T) {
-	seeds := uint64(1500)
-	if testing.Short() {
-		seeds = 300
-	}
+	seeds := fewer(1500)
 	count := map[review.Outcome]int{}
 	for seed := range seeds {
 		c := smallCycle(seed)
@@ -303,7 +300,7 @@ func TestDatesTwin(t *testing.T) {
 // together then.
 func TestCollision(t *testing.T) {
 	seen := 0
-	for seed := range uint64(300) {
+	for seed := range fewer(300) {
 		c := smallCycle(seed)
 		if _, list := review.CompileCycle(c); list.Err() != nil {
 			continue
@@ -337,7 +334,7 @@ func TestCollision(t *testing.T) {
 			}
 		}
 	}
-	if seen < 30 {
+	if seen < int(fewer(30)) {
 		t.Errorf("%d collisions tell little", seen)
 	}
 }

@@ -148,7 +148,7 @@ func (r *Rota) parts() [][]int32 {
 
 // relax finds the smallest set of constraints to waive.
 func (r *Rota) relax(ctx context.Context) (*Relaxation, error) {
-	waive, smallest, err := relax(len(r.limits), func(waived []bool) (Outcome, [][]int32, error) {
+	ask := func(waived []bool) (Outcome, [][]int32, error) {
 		q := r.waiving(waived)
 		verdict := Feasible
 		var cores [][]int32
@@ -169,7 +169,8 @@ func (r *Rota) relax(ctx context.Context) (*Relaxation, error) {
 			}
 		}
 		return verdict, cores, nil
-	})
+	}
+	waive, smallest, err := relax(len(r.limits), ask, ask)
 	if err != nil || waive == nil {
 		return nil, err
 	}

@@ -35,15 +35,24 @@ func (r *Relaxation) String() string {
 
 // relax finds what to give up.
 func (p *Plan) relax(ctx context.Context) (*Relaxation, error) {
-	waive, smallest, err := relax(len(p.limits), func(waived []bool) (Outcome, [][]int32, error) {
-		q := *p
-		q.waived = make([]bool, len(waived))
-		for i := range waived {
-			q.waived[i] = waived[i] || p.waived[i]
+	effort := p.round.Effort
+	if effort == 0 {
+		effort = DefaultEffort
+	}
+	ask := func(effort int) try {
+		return func(waived []bool) (Outcome, [][]int32, error) {
+			q := *p
+			q.round.Effort = effort
+			q.waived = make([]bool, len(waived))
+			for i := range waived {
+				q.waived[i] = waived[i] || p.waived[i]
+			}
+			s := &Solution{p: &q}
+			return s.run(ctx, true)
 		}
-		s := &Solution{p: &q}
-		return s.run(ctx, true)
-	})
+	}
+	// A conflict may name too many constraints, so a quick look is enough for it.
+	waive, smallest, err := relax(len(p.limits), ask(effort), ask(min(effort, 1000)))
 	if err != nil || waive == nil {
 		return nil, err
 	}
@@ -66,7 +75,7 @@ const mostRounds = 400 // of relax, before it settles for an irreducible set
 // conflict. The first that does is smallest, since each set that does hits them all.
 // Source: Davies & Bacchus (2011), "Solving MAXSAT by solving a sequence of simpler SAT
 // instances"; Reiter (1987), "A theory of diagnosis from first principles".
-func relax(n int, ask try) (waive []int32, smallest bool, err error) {
+func relax(n int, ask, quick try) (waive []int32, smallest bool, err error) {
 	var cores [][]int32
 	for range mostRounds {
 		hit, exact := hittingSet(cores)
@@ -87,7 +96,7 @@ func relax(n int, ask try) (waive []int32, smallest bool, err error) {
 			return irreducible(n, ask)
 		}
 		if len(more) == 0 {
-			if more, err = conflict(waived, ask); err != nil {
+			if more, err = conflict(waived, quick); err != nil {
 				return nil, false, err
 			}
 		}
@@ -96,8 +105,8 @@ func relax(n int, ask try) (waive []int32, smallest bool, err error) {
 	return irreducible(n, ask)
 }
 
-// conflict returns a smallest conflict among constraints that are not waived: it waives as
-// many as it can, in halves, while it stays impossible. What is left is the conflict.
+// conflict returns a conflict among constraints that are not waived: it waives as many as
+// it can, in halves, while it is proved to stay impossible. What is left is the conflict.
 func conflict(waived []bool, ask try) ([][]int32, error) {
 	waived = slices.Clone(waived)
 	var known [][]int32

@@ -27,12 +27,17 @@ func allocate(t testing.TB, r review.Round) *review.Solution {
 	return s
 }
 
+// fewer is how many seeds are tried: few where the race detector is likely to be on.
+func fewer(seeds uint64) uint64 {
+	if testing.Short() {
+		return seeds / 10
+	}
+	return seeds
+}
+
 // TestAllocateTwin compares with looking at all allocations.
 func TestAllocateTwin(t *testing.T) {
-	seeds := uint64(1200)
-	if testing.Short() {
-		seeds = 200
-	}
+	seeds := fewer(1200)
 	count := map[review.Outcome]int{}
 	for seed := range seeds {
 		r := small(seed)
@@ -73,7 +78,7 @@ func TestAllocateTwin(t *testing.T) {
 
 // TestExplainTwin forces the opposite of each pair in the twin.
 func TestExplainTwin(t *testing.T) {
-	for seed := range uint64(150) {
+	for seed := range fewer(150) {
 		r := small(seed)
 		p, s := newPlain(r), allocate(t, r)
 		if s.Allocation().Outcome != review.Optimal {
@@ -127,7 +132,7 @@ func TestExplainTwin(t *testing.T) {
 // TestPartialTwin holds a few candidate pairs at once only, and comes to the same.
 func TestPartialTwin(t *testing.T) {
 	count := map[review.Outcome]int{}
-	for seed := range uint64(400) {
+	for seed := range fewer(300) {
 		for _, most := range []int{1, 6} {
 			r := small(seed)
 			p, plan := newPlain(r), compile(t, r)

@@ -25,7 +25,7 @@ type Round struct {
 }
 
 // DefaultEffort is the effort of a round that states none.
-const DefaultEffort = 50_000
+const DefaultEffort = 200_000
 
 // A School is visited, and its people visit others.
 type School struct {
