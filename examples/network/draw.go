@@ -127,7 +127,7 @@ func legend(b *strings.Builder, report network.Report) {
 func arrange(in inputs, work *network.Relation, report network.Report, on indicator.Date) []community {
 	where := map[string][2]float64{}
 	for _, s := range in.round.Schools {
-		where[s.ID] = *s.XY
+		where[s.ID] = [2]float64{s.XY.X, s.XY.Y}
 	}
 	var out []community
 	placed := map[int]bool{}

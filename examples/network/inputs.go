@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"encoding/csv"
-	"encoding/json"
 	"fmt"
 	"io/fs"
 	"strconv"
@@ -11,6 +10,8 @@ import (
 	"github.com/openrubric/leadership/assessment"
 	"github.com/openrubric/leadership/framework/lfl"
 	"github.com/openrubric/leadership/indicator"
+	"github.com/openrubric/leadership/indicator/document"
+	"github.com/openrubric/leadership/indicator/issue"
 	"github.com/openrubric/leadership/network"
 	"github.com/openrubric/leadership/network/review"
 )
@@ -45,10 +46,10 @@ func read(files fs.FS, on indicator.Date) (inputs, error) {
 	if in.result, err = readScores(files); err != nil {
 		return in, err
 	}
-	if err := readJSON(files, "round.json", &in.round); err != nil {
+	if err := readJSON(files, "round.json", review.Schema(), &in.round); err != nil {
 		return in, err
 	}
-	if err := readJSON(files, "cycle.json", &in.cycle); err != nil {
+	if err := readJSON(files, "cycle.json", review.CycleSchema(), &in.cycle); err != nil {
 		return in, err
 	}
 	return in, in.placeSchools(files, on)
@@ -99,17 +100,13 @@ func readScores(files fs.FS) (*assessment.Result, error) {
 	return result, list.Err()
 }
 
-func readJSON(files fs.FS, name string, into any) error {
+// readJSON reads a document by its schema. What is in it is checked when it is compiled.
+func readJSON(files fs.FS, name string, schema *document.Schema, into any) error {
 	text, err := fs.ReadFile(files, name)
 	if err != nil {
 		return err
 	}
-	d := json.NewDecoder(bytes.NewReader(text))
-	d.DisallowUnknownFields()
-	if err := d.Decode(into); err != nil {
-		return fmt.Errorf("%s: %w", name, err)
-	}
-	return nil
+	return issue.InFile(name, schema.Read(text, into)).Err()
 }
 
 // placeSchools gives the schools of the round where they lie and how they are from the
@@ -144,7 +141,7 @@ func (in *inputs) placeSchools(files fs.FS, on indicator.Date) error {
 	}
 	for i := range in.round.Schools {
 		s := &in.round.Schools[i]
-		s.XY = &[2]float64{number(s.ID, "East"), number(s.ID, "North")}
+		s.XY = &review.XY{X: number(s.ID, "East"), Y: number(s.ID, "North")}
 		s.Attributes = map[string]float64{"roll": number(s.ID, "Roll"), "decile": number(s.ID, "Decile")}
 		for m := range in.net.Of(s.ID, on) {
 			if c, _ := in.net.Cluster(m.Cluster); c.Kind == indicator.CommunityOfSchools {

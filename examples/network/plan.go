@@ -63,14 +63,14 @@ func (p *page) reviews(ctx context.Context, in inputs, on indicator.Date, why [2
 // dates prints when the schools go through the cycle.
 func (p *page) dates(ctx context.Context, in inputs, on indicator.Date, a review.Allocation, champion map[string]bool) error {
 	cycle := in.cycle
-	for _, t := range a.Teams {
-		host := review.Host{School: t.School, Reviewers: t.Reviewers}
-		for _, r := range t.Reviewers {
-			if host.Champion == "" && champion[r] {
-				host.Champion = r
+	cycle.Hosts = a.Hosts()
+	for i := range cycle.Hosts {
+		h := &cycle.Hosts[i]
+		for _, r := range h.Reviewers {
+			if h.Champion == "" && champion[r] {
+				h.Champion = r
 			}
 		}
-		cycle.Hosts = append(cycle.Hosts, host)
 	}
 	for _, r := range in.round.Reviewers {
 		cycle.People = append(cycle.People, review.Person{ID: r.ID, School: r.School})

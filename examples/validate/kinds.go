@@ -17,6 +17,7 @@ import (
 	"github.com/openrubric/leadership/indicator/document"
 	"github.com/openrubric/leadership/indicator/issue"
 	"github.com/openrubric/leadership/network"
+	"github.com/openrubric/leadership/network/review"
 )
 
 // A kind is one sort of document.
@@ -46,6 +47,10 @@ var kindsInOrder = []kind{
 	{"plan", "a plan", string(plan.CurrentFormat), plan.Schema, checkPlan},
 	{"plan-report", "a report with a plan", string(plan.CurrentReportFormat), plan.ReportSchema, checkPlanReport},
 	{"rollup", "a roll-up", string(network.CurrentReportFormat), network.ReportSchema, checkRollup},
+	{"review-round", "a round of peer review", string(review.CurrentFormat), review.Schema, checkRound},
+	{"review-cycle", "a cycle of reviews", string(review.CurrentCycleFormat), review.CycleSchema, checkCycle},
+	{"review-allocation", "an allocation of reviewers", string(review.CurrentAllocationFormat), review.AllocationSchema, checkAllocation},
+	{"review-timetable", "a timetable of reviews", string(review.CurrentTimetableFormat), review.TimetableSchema, checkTimetable},
 	{"method", "a method", "", assessment.MethodSchema, checkMethod},
 }
 
@@ -224,6 +229,26 @@ func checkPlanReport(data []byte, _ *framework.Framework) (issue.List, string) {
 
 func checkRollup(data []byte, _ *framework.Framework) (issue.List, string) {
 	_, list := network.ParseReport(data)
+	return list, ""
+}
+
+func checkRound(data []byte, _ *framework.Framework) (issue.List, string) {
+	_, list := review.Parse(data)
+	return list, ""
+}
+
+func checkCycle(data []byte, _ *framework.Framework) (issue.List, string) {
+	_, list := review.ParseCycle(data)
+	return list, ""
+}
+
+func checkAllocation(data []byte, _ *framework.Framework) (issue.List, string) {
+	_, list := review.ParseAllocation(data)
+	return list, ""
+}
+
+func checkTimetable(data []byte, _ *framework.Framework) (issue.List, string) {
+	_, list := review.ParseTimetable(data)
 	return list, ""
 }
 

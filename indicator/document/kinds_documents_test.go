@@ -25,6 +25,7 @@ import (
 	"github.com/openrubric/leadership/framework"
 	"github.com/openrubric/leadership/indicator/document"
 	"github.com/openrubric/leadership/network"
+	"github.com/openrubric/leadership/network/review"
 )
 
 // A kind is a kind of document that the library reads and writes.
@@ -109,6 +110,22 @@ func kinds() []kind {
 		plan.Report
 		Reviewer string `json:"reviewer"`
 	}
+	type ofRound struct {
+		review.Round
+		Reviewer string `json:"reviewer"`
+	}
+	type ofCycle struct {
+		review.Cycle
+		Reviewer string `json:"reviewer"`
+	}
+	type ofAllocation struct {
+		review.Allocation
+		Reviewer string `json:"reviewer"`
+	}
+	type ofTimetable struct {
+		review.Timetable
+		Reviewer string `json:"reviewer"`
+	}
 	return []kind{
 		kindOf[assessment.Assessment, ofAssessment]("assessment", assessment.Schema(), 10_000),
 		kindOf[framework.Document, ofFramework]("framework", framework.Schema(), 12_000),
@@ -121,6 +138,10 @@ func kinds() []kind {
 		kindOf[network.Network, ofNetwork]("network", network.Schema(), 4_000),
 		kindOf[network.Report, ofRollup]("rollup", network.ReportSchema(), 10_000),
 		kindOf[network.Mapping, ofNetworkMapping]("network-mapping", network.MappingSchema(), 5_000),
+		kindOf[review.Round, ofRound]("review-round", review.Schema(), 5_500),
+		kindOf[review.Cycle, ofCycle]("review-cycle", review.CycleSchema(), 2_500),
+		kindOf[review.Allocation, ofAllocation]("review-allocation", review.AllocationSchema(), 1_500),
+		kindOf[review.Timetable, ofTimetable]("review-timetable", review.TimetableSchema(), 1_800),
 		kindOf[trend.Bridge, ofBridge]("bridge", trend.BridgeSchema(), 4_000),
 		kindOf[trend.Report, ofTrend]("trend", trend.ReportSchema(), 8_000),
 		kindOf[agreement.Summary, ofAgreement]("agreement", agreement.Schema(), 4_000),

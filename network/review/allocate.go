@@ -17,10 +17,27 @@ const (
 	Undecided  Outcome = "undecided"  // none was found with the effort allowed, and none is ruled out
 )
 
+// An AllocationFormat is the first member of an allocation document. The zero
+// AllocationFormat is written as the current one.
+type AllocationFormat string
+
+// CurrentAllocationFormat is the format of allocations that this version of the library
+// writes.
+const CurrentAllocationFormat AllocationFormat = "leadership-review-allocation/1"
+
+// MarshalText writes the format, the zero one as [CurrentAllocationFormat].
+func (f AllocationFormat) MarshalText() ([]byte, error) {
+	if f == "" {
+		f = CurrentAllocationFormat
+	}
+	return []byte(f), nil
+}
+
 // An Allocation is who reviews whom, as it is stored and sent.
 type Allocation struct {
-	Outcome Outcome `json:"outcome"`
-	Teams   []Team  `json:"teams,omitempty"` // of the schools that ask for reviewers, in their order
+	Format  AllocationFormat `json:"format"`
+	Outcome Outcome          `json:"outcome"`
+	Teams   []Team           `json:"teams,omitempty"` // of the schools that ask for reviewers, in their order
 	// Total is the cost by the formula of [Cost]; no allocation costs less than Bound. If
 	// the outcome is optimal they are equal, else Total − Bound is the gap.
 	Total int64 `json:"total,omitzero"`

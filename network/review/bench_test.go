@@ -24,7 +24,7 @@ func country(schools, clusters int, seed uint64) review.Round {
 		k := i * clusters / schools
 		r.Schools = append(r.Schools, review.School{
 			ID: fmt.Sprintf("s%d", i), Cluster: fmt.Sprintf("c%d", k), Region: fmt.Sprintf("r%d", k*16/clusters), Need: 2,
-			XY: &[2]float64{centre[k][0] + rnd.NormFloat64()*10, centre[k][1] + rnd.NormFloat64()*10},
+			XY: &review.XY{X: centre[k][0] + rnd.NormFloat64()*10, Y: centre[k][1] + rnd.NormFloat64()*10},
 		})
 		for j := range 2 {
 			v := review.Reviewer{ID: fmt.Sprintf("s%d-%d", i, j), School: fmt.Sprintf("s%d", i), Visits: review.Load{Most: 2}}

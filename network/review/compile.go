@@ -232,7 +232,7 @@ func (c *compiler) addPlace(s *School, at issue.Pointer) {
 	case s.LatLong != nil && s.XY != nil:
 		c.found.Errorf(MemberInvalid, at.Key("xy"), "%q has two positions", s.ID)
 	case s.LatLong != nil:
-		lat, long := s.LatLong[0], s.LatLong[1]
+		lat, long := s.LatLong.Lat, s.LatLong.Long
 		if !(math.Abs(lat) <= 90) || !(math.Abs(long) <= 180) {
 			c.found.Errorf(MemberInvalid, at.Key("latLong"), "latitude %v and longitude %v are not within ±90 and ±180 degrees", lat, long)
 		}
@@ -240,7 +240,7 @@ func (c *compiler) addPlace(s *School, at issue.Pointer) {
 		sinLong, cosLong := math.Sincos(long * math.Pi / 180)
 		place = [3]float64{earth * (cosLat * cosLong), earth * (cosLat * sinLong), earth * sinLat}
 	case s.XY != nil:
-		x, y := s.XY[0], s.XY[1]
+		x, y := s.XY.X, s.XY.Y
 		if !(math.Abs(x) <= mostXY) || !(math.Abs(y) <= mostXY) {
 			c.found.Errorf(MemberInvalid, at.Key("xy"), "position %v, %v is not within ±%d kilometres", x, y, mostXY)
 		}

@@ -1,6 +1,7 @@
 package review
 
 import (
+	"encoding/json"
 	"fmt"
 	"slices"
 	"time"
@@ -9,16 +10,28 @@ import (
 	"github.com/openrubric/leadership/indicator/issue"
 )
 
-// CurrentCycleFormat is the format of cycles that this package reads and writes.
-const CurrentCycleFormat = "leadership-review-cycle/1"
+// A CycleFormat is the first member of a cycle document. The zero CycleFormat is written
+// as the current one.
+type CycleFormat string
+
+// CurrentCycleFormat is the format of cycles that this version of the library writes.
+const CurrentCycleFormat CycleFormat = "leadership-review-cycle/1"
+
+// MarshalText writes the format, the zero one as [CurrentCycleFormat].
+func (f CycleFormat) MarshalText() ([]byte, error) {
+	if f == "" {
+		f = CurrentCycleFormat
+	}
+	return []byte(f), nil
+}
 
 // A Cycle is what every school goes through, as from self-review over peer review and
 // improvement workshop to follow-up, and when it could be, as it is stored and sent.
 type Cycle struct {
-	Format string   `json:"format"` // [CurrentCycleFormat]; empty means it, too
-	Stages []Stage  `json:"stages,omitempty"`
-	Hosts  []Host   `json:"hosts,omitempty"`
-	People []Person `json:"people,omitempty"` // all who are in a team or an Improvement Champion
+	Format CycleFormat `json:"format"`
+	Stages []Stage     `json:"stages,omitempty"`
+	Hosts  []Host      `json:"hosts,omitempty"`
+	People []Person    `json:"people,omitempty"` // all who are in a team or an Improvement Champion
 	// Days are those on which anything can take place, in order: no weekends, no holidays.
 	Days []indicator.Date `json:"days,omitempty"`
 	// Away is how many people of a school, at most, are with others on a day on which a team
@@ -27,7 +40,8 @@ type Cycle struct {
 	Waived []string `json:"waived,omitempty"` // keys of constraints that do not count this time
 	// Effort is how many partial rotas are looked at, at most, for each question of whether
 	// there is one; 0 means [DefaultEffort].
-	Effort int `json:"effort,omitzero"`
+	Effort     int             `json:"effort,omitzero"`
+	Extensions json.RawMessage `json:"extensions,omitempty"`
 }
 
 // A Stage is a step of the cycle. Stages follow each other in their order.

@@ -10,8 +10,25 @@ import (
 	"github.com/openrubric/leadership/indicator"
 )
 
+// A TimetableFormat is the first member of a timetable document. The zero TimetableFormat
+// is written as the current one.
+type TimetableFormat string
+
+// CurrentTimetableFormat is the format of timetables that this version of the library
+// writes.
+const CurrentTimetableFormat TimetableFormat = "leadership-review-timetable/1"
+
+// MarshalText writes the format, the zero one as [CurrentTimetableFormat].
+func (f TimetableFormat) MarshalText() ([]byte, error) {
+	if f == "" {
+		f = CurrentTimetableFormat
+	}
+	return []byte(f), nil
+}
+
 // A Timetable is when each stage is at each school, as it is stored and sent.
 type Timetable struct {
+	Format TimetableFormat `json:"format"`
 	// Outcome is [Optimal] if the dates are proved to be the earliest, in the order of
 	// [Rota.Dates]; [Feasible] if all constraints are kept and some date might be earlier.
 	Outcome Outcome `json:"outcome"`

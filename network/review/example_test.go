@@ -12,10 +12,10 @@ import (
 func waitaha() review.Round {
 	return review.Round{
 		Schools: []review.School{
-			{ID: "rimu", Need: 1, XY: &[2]float64{0, 0}},
-			{ID: "kauri", Need: 1, XY: &[2]float64{3, 0}},
-			{ID: "miro", Need: 1, XY: &[2]float64{10, 0}},
-			{ID: "totara", Need: 1, XY: &[2]float64{12, 0}},
+			{ID: "rimu", Need: 1, XY: &review.XY{X: 0, Y: 0}},
+			{ID: "kauri", Need: 1, XY: &review.XY{X: 3, Y: 0}},
+			{ID: "miro", Need: 1, XY: &review.XY{X: 10, Y: 0}},
+			{ID: "totara", Need: 1, XY: &review.XY{X: 12, Y: 0}},
 		},
 		Reviewers: []review.Reviewer{
 			{ID: "hera", School: "rimu", Skills: []string{"finance"}, Visits: review.Load{Most: 1}},
@@ -44,7 +44,7 @@ func ExamplePlan_Allocate() {
 	r := waitaha()
 	r.Rules = []review.Rule{
 		{Key: "not-back", Kind: review.NotBack},
-		{Key: "feud", Kind: review.Conflict, Between: &[2]string{"hera", "totara"}},
+		{Key: "feud", Kind: review.Conflict, Between: []string{"hera", "totara"}},
 	}
 	a := plan(r).Allocation()
 	for _, t := range a.Teams {

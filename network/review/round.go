@@ -1,7 +1,21 @@
 package review
 
-// CurrentFormat is the format of rounds that this package reads and writes.
-const CurrentFormat = "leadership-review-round/1"
+import "encoding/json"
+
+// A Format is the first member of a round document. The zero Format is written as the
+// current one.
+type Format string
+
+// CurrentFormat is the format that this version of the library writes.
+const CurrentFormat Format = "leadership-review-round/1"
+
+// MarshalText writes the format, the zero one as [CurrentFormat].
+func (f Format) MarshalText() ([]byte, error) {
+	if f == "" {
+		f = CurrentFormat
+	}
+	return []byte(f), nil
+}
 
 // A Round is one round of peer review as it is stored and sent: the schools, the people
 // who could review them, the rules, and what a good allocation is.
@@ -9,7 +23,7 @@ const CurrentFormat = "leadership-review-round/1"
 // Schools and reviewers share one space of IDs, because a conflict may lie between any
 // two of them.
 type Round struct {
-	Format    string     `json:"format"` // [CurrentFormat]; empty means it, too
+	Format    Format     `json:"format"`
 	Schools   []School   `json:"schools,omitempty"`
 	Reviewers []Reviewer `json:"reviewers,omitempty"`
 	Rules     []Rule     `json:"rules,omitempty"`
@@ -21,7 +35,8 @@ type Round struct {
 	Waived []string `json:"waived,omitempty"`
 	// Effort is how many partial allocations are looked at, at most, where a flow alone
 	// does not settle it; 0 means [DefaultEffort]. More takes longer and proves more.
-	Effort int `json:"effort,omitzero"`
+	Effort     int             `json:"effort,omitzero"`
+	Extensions json.RawMessage `json:"extensions,omitempty"`
 }
 
 // DefaultEffort is the effort of a round that states none.
@@ -32,15 +47,27 @@ type School struct {
 	ID      string `json:"id"`
 	Cluster string `json:"cluster,omitzero"` // in which it reviews and is reviewed, if a rule says so
 	Region  string `json:"region,omitzero"`
-	// LatLong is where it lies, in degrees: latitude −90 to 90, longitude −180 to 180.
-	LatLong *[2]float64 `json:"latLong,omitempty"`
-	// XY is where it lies on a plane map, in kilometres. A round has one kind of position.
-	XY *[2]float64 `json:"xy,omitempty"`
+	// LatLong is where it lies on the Earth.
+	LatLong *LatLong `json:"latLong,omitempty"`
+	// XY is where it lies on a plane map. A round has one kind of position.
+	XY *XY `json:"xy,omitempty"`
 	// Attributes are numbers by which schools are alike or not: size, decile, share of learners.
 	Attributes map[string]float64 `json:"attributes,omitempty"`
 	Standing   Standing           `json:"standing,omitzero"`
 	Need       int                `json:"need,omitzero"`  // how many reviewers visit it; 0 is none
 	Sends      Load               `json:"sends,omitzero"` // visits of all its reviewers together
+}
+
+// A LatLong is a place on the Earth, in degrees: latitude −90 to 90, longitude −180 to 180.
+type LatLong struct {
+	Lat  float64 `json:"lat"`
+	Long float64 `json:"long"`
+}
+
+// An XY is a place on a plane map, in kilometres.
+type XY struct {
+	X float64 `json:"x"`
+	Y float64 `json:"y"`
 }
 
 // A Standing is the part that a school has where strong ones support others.
@@ -102,15 +129,15 @@ const (
 
 // A Rule is a constraint that the caller sets. Its key names it in results.
 type Rule struct {
-	Key        string     `json:"key"` // words in a-z and 0-9 joined by single hyphens
-	Kind       Kind       `json:"kind"`
-	Between    *[2]string `json:"between,omitempty"`    // of a conflict: two IDs
-	Most       float64    `json:"most,omitzero"`        // kilometres or standard deviations
-	Pairs      []Pair     `json:"pairs,omitempty"`      // that are not to be again
-	Skill      string     `json:"skill,omitzero"`       // in the team
-	Least      int        `json:"least,omitzero"`       // with the skill; 0 means 1
-	Schools    []string   `json:"schools,omitempty"`    // whose teams need the skill; none means all
-	Attributes []string   `json:"attributes,omitempty"` // on which schools are similar
+	Key        string   `json:"key"` // words in a-z and 0-9 joined by single hyphens
+	Kind       Kind     `json:"kind"`
+	Between    []string `json:"between,omitempty"`    // of a conflict: two IDs
+	Most       float64  `json:"most,omitzero"`        // kilometres or standard deviations
+	Pairs      []Pair   `json:"pairs,omitempty"`      // that are not to be again
+	Skill      string   `json:"skill,omitzero"`       // in the team
+	Least      int      `json:"least,omitzero"`       // with the skill; 0 means 1
+	Schools    []string `json:"schools,omitempty"`    // whose teams need the skill; none means all
+	Attributes []string `json:"attributes,omitempty"` // on which schools are similar
 }
 
 // A Pair is a reviewer and the school visited.

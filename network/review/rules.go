@@ -103,8 +103,8 @@ func (c *compiler) checkUnused(r *Rule, at issue.Pointer) {
 }
 
 func (c *compiler) addConflict(r *Rule, at issue.Pointer, one func(string)) {
-	if r.Between == nil {
-		c.found.Errorf(MemberInvalid, at.Key("between"), "a conflict is between two IDs, and has none")
+	if len(r.Between) != 2 {
+		c.found.Errorf(MemberInvalid, at.Key("between"), "a conflict is between two IDs, and has %d", len(r.Between))
 		return
 	}
 	var reviewers, schools []int32

@@ -131,14 +131,14 @@ func TestSimilar(t *testing.T) {
 
 func TestConflictOfSchools(t *testing.T) {
 	rule(t, func(*review.Round, *rand.Rand) review.Rule {
-		return review.Rule{Kind: review.Conflict, Between: &[2]string{"s0", "s3"}}
+		return review.Rule{Kind: review.Conflict, Between: []string{"s0", "s3"}}
 	})
 }
 
 func TestConflictOfReviewerAndSchool(t *testing.T) {
 	rule(t, func(r *review.Round, _ *rand.Rand) review.Rule {
 		team, _ := teams(t, *r) // someone who is in the team without the rule
-		return review.Rule{Kind: review.Conflict, Between: &[2]string{"s0", r.Reviewers[team[0][0]].ID}}
+		return review.Rule{Kind: review.Conflict, Between: []string{"s0", r.Reviewers[team[0][0]].ID}}
 	})
 }
 
@@ -162,7 +162,7 @@ func TestConflictOfReviewers(t *testing.T) {
 		team, _ := teams(t, plain)
 		for s := range team {
 			if len(team[s]) == 2 {
-				r.Rules = append(r.Rules, review.Rule{Key: "apart", Kind: review.Conflict, Between: &[2]string{r.Reviewers[team[s][0]].ID, r.Reviewers[team[s][1]].ID}})
+				r.Rules = append(r.Rules, review.Rule{Key: "apart", Kind: review.Conflict, Between: []string{r.Reviewers[team[s][0]].ID, r.Reviewers[team[s][1]].ID}})
 				return
 			}
 		}
@@ -171,7 +171,7 @@ func TestConflictOfReviewers(t *testing.T) {
 			for s := range team {
 				n := 0
 				for _, v := range team[s] {
-					if slices.Contains(rule.Between[:], p.r.Reviewers[v].ID) {
+					if slices.Contains(rule.Between, p.r.Reviewers[v].ID) {
 						n++
 					}
 				}

@@ -73,11 +73,11 @@ func newPlain(r review.Round) *plain {
 func (p *plain) km(a, b int) float64 {
 	x, y := p.r.Schools[a], p.r.Schools[b]
 	if x.XY != nil {
-		return math.Round(1000*math.Hypot(x.XY[0]-y.XY[0], x.XY[1]-y.XY[1])) / 1000
+		return math.Round(1000*math.Hypot(x.XY.X-y.XY.X, x.XY.Y-y.XY.Y)) / 1000
 	}
 	const rad = math.Pi / 180
-	φ, ψ := x.LatLong[0]*rad, y.LatLong[0]*rad
-	h := math.Pow(math.Sin((φ-ψ)/2), 2) + math.Cos(φ)*math.Cos(ψ)*math.Pow(math.Sin((x.LatLong[1]-y.LatLong[1])*rad/2), 2)
+	φ, ψ := x.LatLong.Lat*rad, y.LatLong.Lat*rad
+	h := math.Pow(math.Sin((φ-ψ)/2), 2) + math.Cos(φ)*math.Cos(ψ)*math.Pow(math.Sin((x.LatLong.Long-y.LatLong.Long)*rad/2), 2)
 	return math.Round(1000*2*6371.0088*math.Asin(math.Sqrt(h))) / 1000
 }
 
@@ -113,7 +113,7 @@ func (p *plain) forbids(rule review.Rule, v, s int) bool {
 	x, y := p.r.Schools[a], p.r.Schools[s]
 	switch rule.Kind {
 	case review.Conflict:
-		b := rule.Between[:]
+		b := rule.Between
 		who := p.r.Reviewers[v].ID
 		return slices.Contains(b, y.ID) && (slices.Contains(b, who) || slices.Contains(b, x.ID))
 	case review.WithinDistance:
@@ -202,7 +202,7 @@ func (p *plain) broken(chosen uint) (mask uint64, cost int64, ok bool) {
 			for _, t := range team {
 				n := 0
 				for _, v := range t {
-					if slices.Contains(rule.Between[:], p.r.Reviewers[v].ID) {
+					if slices.Contains(rule.Between, p.r.Reviewers[v].ID) {
 						n++
 					}
 				}
@@ -339,9 +339,9 @@ func small(seed uint64) review.Round {
 			Standing: []review.Standing{"", review.Strong, review.Strong, review.Supported}[rnd.IntN(4)],
 		}
 		if seed%2 == 0 {
-			s.XY = &[2]float64{float64(rnd.IntN(50)), float64(rnd.IntN(50))}
+			s.XY = &review.XY{X: float64(rnd.IntN(50)), Y: float64(rnd.IntN(50))}
 		} else {
-			s.LatLong = &[2]float64{-37 + rnd.Float64(), 174 + rnd.Float64()}
+			s.LatLong = &review.LatLong{Lat: -37 + rnd.Float64(), Long: 174 + rnd.Float64()}
 		}
 		if maybe(0.15) {
 			s.Sends = review.Load{Least: rnd.IntN(2), Most: rnd.IntN(4)}
@@ -395,7 +395,7 @@ func small(seed uint64) review.Round {
 			if a == b {
 				continue
 			}
-			rule.Between = &[2]string{a, b}
+			rule.Between = []string{a, b}
 		}
 		if rule.Kind == review.NotAgain {
 			for range 2 {
