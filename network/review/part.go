@@ -173,7 +173,7 @@ func (p *Plan) parts() []*part {
 	}
 	out = slices.DeleteFunc(out, func(t *part) bool { return len(t.schools) == 0 && !t.owes() })
 	for _, t := range out {
-		if t.partial = len(t.pairs) < t.total; t.partial {
+		if t.partial = len(t.pairs) < t.total || t.total > p.most(); t.partial {
 			t.begin()
 		}
 		t.build()
@@ -199,7 +199,7 @@ func (p *Plan) joinCandidates(set *sets) (all []candidate, count []int) {
 			}
 		}
 		count[s] = len(some)
-		if total += len(some); total <= p.most() {
+		if total += len(some); total <= partsAtOnce*p.most() {
 			all = append(all, some...)
 		} else {
 			all = nil

@@ -6,8 +6,8 @@ import (
 	"slices"
 )
 
-// mostPairs is how many candidate pairs are held in memory at once, some 100 bytes each.
-// A round with more begins with the cheapest of each school, and takes in others when the
+// mostPairs is how many candidate pairs of a part are held in memory at once, some 100
+// bytes each. A part with more, and all parts if the round has very many more, begins with the cheapest of each school, and takes in others when the
 // prices say that they could make the allocation cheaper, or possible. So it comes to the
 // same optimum (column generation, Ford & Fulkerson 1958).
 const mostPairs = 200_000
@@ -20,8 +20,9 @@ func (p *Plan) most() int {
 }
 
 const (
-	firstPairs = 16 // of a school at the start, beside its need
-	morePairs  = 8  // of a school at a time
+	partsAtOnce = 8  // as large as a part may be, before all parts hold some of their pairs only
+	firstPairs  = 16 // of a school at the start, beside its need
+	morePairs   = 8  // of a school at a time
 )
 
 // begin takes the cheapest candidates of each school.
@@ -138,20 +139,22 @@ func (t *part) named(pairs []int32) []candidate {
 // settle finds the cheapest flow over all candidate pairs. It returns none if there is
 // none, with the constraints that are in the way.
 func (t *part) settle(ctx context.Context, must, mustNot []candidate) (*flow, []int32, *walk, error) {
-	for {
+	for most := morePairs; ; {
 		if err := ctx.Err(); err != nil {
 			return nil, nil, nil, err
 		}
 		w := newWalk(t.c.nodes)
 		f, failed := t.c.run(w)
 		if failed >= 0 {
-			if t.addCrossing(w) {
+			if t.addCrossing(w, most) {
+				most *= 2
 				continue
 			}
 			return nil, t.cut(f, failed, w), w, nil
 		}
 		if !f.change(t.positions(must), t.positions(mustNot), w) {
-			if t.addCrossing(w) {
+			if t.addCrossing(w, most) {
+				most *= 2
 				continue
 			}
 			return nil, nil, w, nil
@@ -209,12 +212,12 @@ func (t *part) missing(most int, at func(c candidate, s, r int32) (int64, bool))
 }
 
 // addCrossing takes in pairs that lead into the nodes of a cut.
-func (t *part) addCrossing(w *walk) bool {
+func (t *part) addCrossing(w *walk, most int) bool {
 	in := make([]bool, t.c.nodes)
 	for _, x := range w.seen {
 		in[x] = true
 	}
-	return t.missing(morePairs, func(c candidate, s, r int32) (int64, bool) {
+	return t.missing(most, func(c candidate, s, r int32) (int64, bool) {
 		return c.cost, !in[t.reviewer[r]] && slices.ContainsFunc(t.gates[s], func(g int32) bool { return in[g] })
 	})
 }

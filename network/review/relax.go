@@ -68,7 +68,7 @@ func (p *Plan) relax(ctx context.Context) (*Relaxation, error) {
 // has to be.
 type try func(waived []bool) (Outcome, [][]int32, error)
 
-const mostRounds = 400 // of relax, before it settles for an irreducible set
+const mostRounds = 200 // of relax, before it settles for an irreducible set
 
 // relax finds the smallest set of n constraints to waive, by implicit hitting sets: a set
 // that hits all conflicts known so far is tried; if it does not do, it shows a new
@@ -220,7 +220,7 @@ func hittingSet(cores [][]int32) (hit []int32, exact bool) {
 		apart[root] = append(apart[root], c)
 	}
 	for _, root := range roots {
-		h := hitter{cores: apart[root], left: 200_000}
+		h := hitter{cores: apart[root], left: 20_000}
 		part := h.first()
 		if part == nil {
 			return nil, false
