@@ -97,7 +97,7 @@ type Constraint struct {
 // Compile checks the round. It returns all issues, not the first; warnings come with a
 // Plan, errors without one. It takes time in proportion to the round.
 func Compile(r Round) (*Plan, issue.List) {
-	c := compiler{p: &Plan{round: r, linkedBy: -1, byKey: map[string]int32{}, pairs: map[[2]int32]bans{}}}
+	c := compiler{p: &Plan{round: r.clone(), linkedBy: -1, byKey: map[string]int32{}, pairs: map[[2]int32]bans{}}}
 	if r.Format != "" && r.Format != CurrentFormat {
 		c.found.Errorf(MemberInvalid, "/format", "format %q is not %q", r.Format, CurrentFormat)
 	}
@@ -115,6 +115,19 @@ func Compile(r Round) (*Plan, issue.List) {
 		return nil, c.found.List()
 	}
 	return c.p, c.found.List()
+}
+
+// clone copies what a Plan reads later on.
+func (r Round) clone() Round {
+	r.Schools, r.Reviewers, r.Rules = slices.Clone(r.Schools), slices.Clone(r.Reviewers), slices.Clone(r.Rules)
+	for i := range r.Reviewers {
+		r.Reviewers[i].Skills = slices.Clone(r.Reviewers[i].Skills)
+	}
+	for i := range r.Rules {
+		r.Rules[i].Attributes = slices.Clone(r.Rules[i].Attributes)
+	}
+	r.Waived = slices.Clone(r.Waived)
+	return r
 }
 
 type compiler struct {

@@ -133,7 +133,7 @@ type Rota struct {
 // CompileCycle checks the cycle. It returns all issues, not the first; with an error there
 // is no Rota.
 func CompileCycle(c Cycle) (*Rota, issue.List) {
-	k := cycleCompiler{r: &Rota{cycle: c, byKey: map[string]int32{}, school: map[string]int32{}, person: map[string]int32{}}}
+	k := cycleCompiler{r: &Rota{cycle: c.clone(), byKey: map[string]int32{}, school: map[string]int32{}, person: map[string]int32{}}}
 	if c.Format != "" && c.Format != CurrentCycleFormat {
 		k.found.Errorf(MemberInvalid, "/format", "format %q is not %q", c.Format, CurrentCycleFormat)
 	}
@@ -163,6 +163,22 @@ func CompileCycle(c Cycle) (*Rota, issue.List) {
 		return nil, k.found.List()
 	}
 	return k.r, k.found.List()
+}
+
+// clone copies what a Rota reads later on.
+func (c Cycle) clone() Cycle {
+	c.Stages, c.Hosts, c.People, c.Days = slices.Clone(c.Stages), slices.Clone(c.Hosts), slices.Clone(c.People), slices.Clone(c.Days)
+	for i := range c.Hosts {
+		c.Hosts[i].Closed = slices.Clone(c.Hosts[i].Closed)
+	}
+	for i := range c.People {
+		c.People[i].Closed = slices.Clone(c.People[i].Closed)
+	}
+	if c.Away != nil {
+		away := *c.Away
+		c.Away = &away
+	}
+	return c
 }
 
 type cycleCompiler struct {

@@ -33,7 +33,7 @@ type Timetable struct {
 	// [Rota.Dates]; [Feasible] if all constraints are kept and some date might be earlier.
 	Outcome Outcome `json:"outcome"`
 	Dates   []Dated `json:"dates,omitempty"` // by school and stage, in their order
-	// Collision is, if the outcome is impossible, schools that cannot all be dated though all
+	// Collisions are, if the outcome is impossible, schools that cannot all be dated though all
 	// but one of them can, for each part of the cycle that cannot be.
 	Collisions []Collision  `json:"collisions,omitempty"`
 	Waived     []Constraint `json:"waived,omitempty"`

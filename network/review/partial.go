@@ -211,14 +211,16 @@ func (t *part) missing(most int, at func(c candidate, s, r int32) (int64, bool))
 	return grown
 }
 
-// addCrossing takes in pairs that lead into the nodes of a cut.
+// addCrossing takes in pairs that lead into the nodes of a cut. While there are few, all
+// schools get more: where one has too few to choose from, others will have.
 func (t *part) addCrossing(w *walk, most int) bool {
 	in := make([]bool, t.c.nodes)
 	for _, x := range w.seen {
 		in[x] = true
 	}
+	all := len(t.pairs) < t.p.most()
 	return t.missing(most, func(c candidate, s, r int32) (int64, bool) {
-		return c.cost, !in[t.reviewer[r]] && slices.ContainsFunc(t.gates[s], func(g int32) bool { return in[g] })
+		return c.cost, all || !in[t.reviewer[r]] && slices.ContainsFunc(t.gates[s], func(g int32) bool { return in[g] })
 	})
 }
 

@@ -12,8 +12,8 @@ type Relaxation struct {
 	Waive []Constraint `json:"waive"`
 	// Smallest says it is proved that no smaller set will do; of several of the same size it
 	// is the one with the constraints that come first: the linkage, rules in their order,
-	// least and most loads, needs. Otherwise the set is irreducible only: each of its
-	// constraints has to be waived if the others are, but a smaller set may exist.
+	// least and most loads, needs. Otherwise the set is irreducible only: with
+	// any one of its constraints kept, no allocation was found, but a smaller set may exist.
 	Smallest bool `json:"smallest"`
 }
 
