@@ -27,6 +27,7 @@ import (
 	"github.com/openrubric/leadership/framework"
 	"github.com/openrubric/leadership/indicator/document"
 	"github.com/openrubric/leadership/network"
+	"github.com/openrubric/leadership/network/review"
 )
 
 // kinds are our documents by their format.
@@ -49,6 +50,10 @@ var kinds = map[string]struct {
 	string(network.CurrentFormat):            {network.Schema(), reflect.TypeFor[network.Network]()},
 	string(network.CurrentMappingFormat):     {network.MappingSchema(), reflect.TypeFor[network.Mapping]()},
 	string(network.CurrentReportFormat):      {network.ReportSchema(), reflect.TypeFor[network.Report]()},
+	string(review.CurrentFormat):             {review.Schema(), reflect.TypeFor[review.Round]()},
+	string(review.CurrentCycleFormat):        {review.CycleSchema(), reflect.TypeFor[review.Cycle]()},
+	string(review.CurrentAllocationFormat):   {review.AllocationSchema(), reflect.TypeFor[review.Allocation]()},
+	string(review.CurrentTimetableFormat):    {review.TimetableSchema(), reflect.TypeFor[review.Timetable]()},
 }
 
 const changes = 120 // of each document

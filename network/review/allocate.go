@@ -79,7 +79,9 @@ type Solution struct {
 // has the same allocation.
 //
 // Time of the flow is at most visits × candidate pairs × log, and mostly far less. Memory
-// is some 60 bytes for each candidate pair. The only error is that of the context.
+// is some 60 bytes for each candidate pair. What to waive can take far longer than an
+// allocation, for a country a quarter of an hour and more. The only error is that of the
+// context; a Solution that comes with it is impossible, and what to waive is not known.
 func (p *Plan) Allocate(ctx context.Context) (*Solution, error) {
 	s := &Solution{p: p}
 	verdict, _, err := s.run(ctx, false)

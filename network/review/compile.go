@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"strings"
-	"unicode/utf8"
 
 	"github.com/openrubric/leadership/indicator"
 	"github.com/openrubric/leadership/indicator/issue"
@@ -153,6 +151,8 @@ func (c *compiler) addSchools() {
 		c.addID(s.ID, int32(i), p.school, at)
 		p.cluster = append(p.cluster, number(s.Cluster, clusters))
 		p.region = append(p.region, number(s.Region, regions))
+		c.checkName(s.Cluster, at.Key("cluster"))
+		c.checkName(s.Region, at.Key("region"))
 		if s.Need < 0 || s.Need > mostNeed {
 			c.found.Errorf(MemberInvalid, at.Key("need"), "need %d is not from 0 to %d", s.Need, mostNeed)
 		}
@@ -195,9 +195,9 @@ func number(name string, of map[string]int32) int32 {
 func (c *compiler) addID(id string, n int32, of map[string]int32, at issue.Pointer) {
 	_, isSchool := c.p.school[id]
 	_, isReviewer := c.p.reviewer[id]
-	switch wrong := notToken(id); {
-	case wrong != "":
-		c.found.Errorf(MemberInvalid, at.Key("id"), "%s", wrong)
+	switch {
+	case !indicator.ValidToken(id):
+		c.found.Errorf(MemberInvalid, at.Key("id"), notToken, id)
 	case isSchool || isReviewer:
 		c.found.Errorf(IDDuplicate, at.Key("id"), "ID %q is used twice; schools and reviewers share one space of IDs", id)
 	default:
@@ -205,22 +205,13 @@ func (c *compiler) addID(id string, n int32, of map[string]int32, at issue.Point
 	}
 }
 
-// notToken says why a text cannot be an ID, or nothing.
-func notToken(s string) string {
-	const most = 256 // characters
-	switch {
-	case s == "":
-		return "an ID is missing"
-	case utf8.RuneCountInString(s) > most:
-		return fmt.Sprintf("the ID that begins with %q has more than %d characters", string([]rune(s)[:20]), most)
-	case !utf8.ValidString(s):
-		return fmt.Sprintf("ID %q is not in UTF-8", s)
-	case strings.ContainsFunc(s, func(r rune) bool { return r < ' ' || r == 0x7f }):
-		return fmt.Sprintf("ID %q holds a control character or the end of a line", s)
-	case s[0] == ' ' || s[len(s)-1] == ' ':
-		return fmt.Sprintf("ID %q begins or ends with a space", s)
+// notToken is what is said of a text that cannot be an ID.
+const notToken = "%q is no ID: want 1 to 256 characters in UTF-8, no controls, no space at either end"
+
+func (c *compiler) checkName(name string, at issue.Pointer) {
+	if name != "" && !indicator.ValidToken(name) {
+		c.found.Errorf(MemberInvalid, at, notToken, name)
 	}
-	return ""
 }
 
 func (c *compiler) checkLoad(l Load, at issue.Pointer) {

@@ -277,9 +277,9 @@ func (k *cycleCompiler) checkSpan(s indicator.Span, at issue.Pointer) {
 func (k *cycleCompiler) addID(id string, n int, of map[string]int32, at issue.Pointer) {
 	_, isSchool := k.r.school[id]
 	_, isPerson := k.r.person[id]
-	switch wrong := notToken(id); {
-	case wrong != "":
-		k.found.Errorf(MemberInvalid, at, "%s", wrong)
+	switch {
+	case !indicator.ValidToken(id):
+		k.found.Errorf(MemberInvalid, at, notToken, id)
 	case isSchool || isPerson:
 		k.found.Errorf(IDDuplicate, at, "ID %q is used twice; schools and people share one space of IDs", id)
 	default:
@@ -309,8 +309,8 @@ func (k *cycleCompiler) addPeople() {
 	for i, p := range k.r.cycle.People {
 		at := issue.Pointer("/people").Index(i)
 		k.addID(p.ID, i, k.r.person, at.Key("id"))
-		if wrong := notToken(p.School); wrong != "" {
-			k.found.Errorf(MemberInvalid, at.Key("school"), "%s", wrong)
+		if !indicator.ValidToken(p.School) {
+			k.found.Errorf(MemberInvalid, at.Key("school"), notToken, p.School)
 		}
 		for j, s := range p.Closed {
 			k.checkSpan(s, at.Key("closed").Index(j))

@@ -41,6 +41,9 @@ func (p *Plan) relax(ctx context.Context) (*Relaxation, error) {
 	}
 	ask := func(effort int) try {
 		return func(waived []bool) (Outcome, [][]int32, error) {
+			if err := ctx.Err(); err != nil {
+				return "", nil, err
+			}
 			q := *p
 			q.round.Effort = effort
 			q.waived = make([]bool, len(waived))

@@ -2,7 +2,10 @@ package review_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
+	"errors"
+	"fmt"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -121,5 +124,52 @@ func TestParseIssues(t *testing.T) {
 	}
 	if _, list := review.ParseCycle([]byte("{\"format\": \"leadership-review-cycle/1\",\n\"stages\": [{\"key\": \"a\"}], \"days\": [\"2026-03-02\", \"2026-03-02\"]}")); !list.Has(review.DaysDisordered) || list.Issues[0].At.Line != 2 {
 		t.Errorf("%v", list.Issues)
+	}
+}
+
+// hourglass is a context that is over after it was asked a number of times.
+type hourglass struct {
+	context.Context
+	left int
+}
+
+func (h *hourglass) Err() error {
+	if h.left--; h.left < 0 {
+		return context.DeadlineExceeded
+	}
+	return nil
+}
+
+// Where time runs out while it is looked for what to waive, that it is impossible is known.
+func TestImpossibleInTime(t *testing.T) {
+	r := review.Round{Linked: review.LinkedNot}
+	for i := range 6 {
+		school := fmt.Sprint("s", i)
+		r.Schools = append(r.Schools, review.School{ID: school, Need: 2})
+		r.Reviewers = append(r.Reviewers, review.Reviewer{ID: fmt.Sprint("p", i), School: school, Visits: review.Load{Most: 1}})
+	}
+	plan, list := review.Compile(r)
+	if err := list.Err(); err != nil {
+		t.Fatal(err)
+	}
+	known := 0
+	for left := range 200 {
+		s, err := plan.Allocate(&hourglass{t.Context(), left})
+		switch {
+		case err == nil:
+			if a := s.Allocation(); a.Outcome != review.Impossible || a.Relaxation == nil {
+				t.Errorf("%+v", a)
+			}
+		case !errors.Is(err, context.DeadlineExceeded):
+			t.Fatal(err)
+		case s != nil:
+			known++
+			if a := s.Allocation(); a.Outcome != review.Impossible || a.Relaxation != nil {
+				t.Errorf("%+v", a)
+			}
+		}
+	}
+	if known == 0 {
+		t.Error("time never ran out in between")
 	}
 }
