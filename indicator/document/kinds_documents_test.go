@@ -136,7 +136,7 @@ func kinds() []kind {
 		kindOf[assessment.Report, ofReport]("report", assessment.ReportSchema(), 11_000),
 		kindOf[assessment.Mapping, ofMapping]("mapping", assessment.MappingSchema(), 6_000),
 		kindOf[network.Network, ofNetwork]("network", network.Schema(), 4_000),
-		kindOf[network.Report, ofRollup]("rollup", network.ReportSchema(), 10_000),
+		kindOf[network.Report, ofRollup]("rollup", network.ReportSchema(), 7_500),
 		kindOf[network.Mapping, ofNetworkMapping]("network-mapping", network.MappingSchema(), 5_000),
 		kindOf[review.Round, ofRound]("review-round", review.Schema(), 5_500),
 		kindOf[review.Cycle, ofCycle]("review-cycle", review.CycleSchema(), 2_500),
