@@ -12,7 +12,8 @@
 // round of reviews: schools.csv, ties.csv, scores.csv, round.json and cycle.json. Without
 // -dir it reads the sample, which is invented.
 //
-// It writes what may leave the house to rollup.json and the drawing to network.svg.
+// It writes what may leave the house, rollup.json, the plan for the reviews, allocation.json
+// and timetable.json, and the drawing, network.svg.
 //
 // The exit status is 0 if all went well, 1 if there are problems (all are printed, each
 // with its place), 2 if it was called wrongly.
@@ -27,6 +28,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/openrubric/leadership/assessment"
@@ -42,11 +44,11 @@ func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 
 // A request is what the program was asked for.
 type request struct {
-	files    fs.FS
-	on       indicator.Date
-	release  assessment.Release
-	why      [2]string // a reviewer and a school
-	svg, doc string    // files to write
+	files   fs.FS
+	on      indicator.Date
+	release assessment.Release
+	why     [2]string // a reviewer and a school
+	out     string    // folder to write to
 }
 
 func run(args []string, stdout, stderr io.Writer) int {
@@ -73,8 +75,7 @@ func parse(args []string, stderr io.Writer) (request, error) {
 	flags.StringVar(&on, "on", "2024-11-30", "`day` as of which memberships and ties are read")
 	flags.StringVar(&audience, "audience", string(assessment.ForPanel), "for `whom` scores are let out: subject, panel or public")
 	flags.StringVar(&why, "why", "", "`reviewer,school`: why the one reviews the other, or does not")
-	flags.StringVar(&q.doc, "json", "rollup.json", "`file` to write the roll-up to")
-	flags.StringVar(&q.svg, "svg", "network.svg", "`file` to write the drawing to")
+	flags.StringVar(&q.out, "out", ".", "`folder` to write to")
 	if err := flags.Parse(args); err != nil {
 		return q, err
 	}
@@ -126,18 +127,24 @@ func (q request) run(ctx context.Context, stdout io.Writer) error {
 	if err := p.ties(in, work, q.on); err != nil {
 		return err
 	}
-	if err := p.reviews(ctx, in, q.on, q.why); err != nil {
+	allocation, timetable, err := p.reviews(ctx, in, q.on, q.why)
+	if err != nil {
 		return err
 	}
 	if p.writeErr != nil {
 		return p.writeErr
 	}
-	if err := os.WriteFile(q.svg, draw(in, work, report, q.on), 0o644); err != nil {
+	if err := os.WriteFile(filepath.Join(q.out, "network.svg"), draw(in, work, report, q.on), 0o644); err != nil {
 		return err
 	}
-	doc, err := document.Write(report)
-	if err != nil {
-		return err
+	for name, doc := range map[string]any{"rollup.json": report, "allocation.json": allocation, "timetable.json": timetable} {
+		text, err := document.Write(doc)
+		if err != nil {
+			return err
+		}
+		if err := os.WriteFile(filepath.Join(q.out, name), text, 0o644); err != nil {
+			return err
+		}
 	}
-	return os.WriteFile(q.doc, doc, 0o644)
+	return nil
 }

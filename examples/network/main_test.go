@@ -11,7 +11,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/openrubric/leadership/indicator/issue"
 	"github.com/openrubric/leadership/network"
+	"github.com/openrubric/leadership/network/review"
 )
 
 var update = flag.Bool("update", false, "write the expected output")
@@ -19,8 +21,7 @@ var update = flag.Bool("update", false, "write the expected output")
 func TestSample(t *testing.T) {
 	dir := t.TempDir()
 	var out, complaints bytes.Buffer
-	args := []string{"-json", filepath.Join(dir, "rollup.json"), "-svg", filepath.Join(dir, "network.svg")}
-	if code := run(args, &out, &complaints); code != 0 || complaints.Len() > 0 {
+	if code := run([]string{"-out", dir}, &out, &complaints); code != 0 || complaints.Len() > 0 {
 		t.Fatalf("exit status %d: %s", code, &complaints)
 	}
 	golden := filepath.Join("testdata", "sample.golden")
@@ -36,12 +37,18 @@ func TestSample(t *testing.T) {
 	if !bytes.Equal(out.Bytes(), want) {
 		t.Errorf("the page has changed (-update writes it anew):\n%s", &out)
 	}
-	doc, err := os.ReadFile(filepath.Join(dir, "rollup.json"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, list := network.ParseReport(doc); list.Err() != nil {
-		t.Error(list.Err())
+	for name, parse := range map[string]func([]byte) issue.List{
+		"rollup.json":     func(data []byte) issue.List { _, list := network.ParseReport(data); return list },
+		"allocation.json": func(data []byte) issue.List { _, list := review.ParseAllocation(data); return list },
+		"timetable.json":  func(data []byte) issue.List { _, list := review.ParseTimetable(data); return list },
+	} {
+		doc, err := os.ReadFile(filepath.Join(dir, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := parse(doc).Err(); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
 	checkDrawing(t, filepath.Join(dir, "network.svg"))
 }
@@ -84,9 +91,18 @@ func TestWhy(t *testing.T) {
 	} {
 		var out, complaints bytes.Buffer
 		dir := t.TempDir()
-		if code := run([]string{"-why", why, "-json", filepath.Join(dir, "r"), "-svg", filepath.Join(dir, "s")}, &out, &complaints); code != 0 || !strings.Contains(out.String(), want) {
+		if code := run([]string{"-why", why, "-out", dir}, &out, &complaints); code != 0 || !strings.Contains(out.String(), want) {
 			t.Errorf("%s: exit status %d, want %q in\n%s%s", why, code, want, &out, &complaints)
 		}
+	}
+}
+
+// Where no allocation is possible, what to give up is named.
+func TestImpossible(t *testing.T) {
+	var out, complaints bytes.Buffer
+	dir := broken(t, "round.json", `"most": 60`, `"most": 6`)
+	if code := run([]string{"-dir", dir, "-out", t.TempDir()}, &out, &complaints); code != 0 || !strings.Contains(out.String(), "waive not-too-far") {
+		t.Errorf("exit status %d: %s%s", code, &out, &complaints)
 	}
 }
 
@@ -94,7 +110,7 @@ func TestWhy(t *testing.T) {
 func TestPublic(t *testing.T) {
 	var out, complaints bytes.Buffer
 	dir := t.TempDir()
-	if code := run([]string{"-audience", "public", "-json", filepath.Join(dir, "r"), "-svg", filepath.Join(dir, "s")}, &out, &complaints); code != 0 {
+	if code := run([]string{"-audience", "public", "-out", dir}, &out, &complaints); code != 0 {
 		t.Fatalf("exit status %d: %s", code, &complaints)
 	}
 	if !strings.Contains(out.String(), "by staff") || !strings.Contains(out.String(), "suppressed") {
@@ -142,7 +158,7 @@ func TestProblems(t *testing.T) {
 	} {
 		var out, complaints bytes.Buffer
 		dir := broken(t, test.name, test.old, test.new)
-		if code := run([]string{"-dir", dir, "-json", filepath.Join(dir, "r"), "-svg", filepath.Join(dir, "s")}, &out, &complaints); code != 1 || !strings.Contains(complaints.String(), test.want) {
+		if code := run([]string{"-dir", dir, "-out", dir}, &out, &complaints); code != 1 || !strings.Contains(complaints.String(), test.want) {
 			t.Errorf("%s with %q: exit status %d, want %q in\n%s", test.name, test.new, code, test.want, &complaints)
 		}
 	}

@@ -11,21 +11,23 @@ import (
 )
 
 // reviews prints who reviews whom, why one pair does or does not, and when.
-func (p *page) reviews(ctx context.Context, in inputs, on indicator.Date, why [2]string) error {
+func (p *page) reviews(ctx context.Context, in inputs, on indicator.Date, why [2]string) (review.Allocation, review.Timetable, error) {
+	var a review.Allocation
+	var table review.Timetable
 	plan, list := review.Compile(in.round)
 	if err := list.Err(); err != nil {
-		return fmt.Errorf("round.json: %w", err)
+		return a, table, fmt.Errorf("round.json: %w", err)
 	}
 	solution, err := plan.Allocate(ctx)
 	if err != nil {
-		return err
+		return a, table, err
 	}
-	a := solution.Allocation()
+	a = solution.Allocation()
 	p.heading("Who reviews whom")
 	p.text(a.String())
-	if a.Relaxation != nil {
-		p.text(a.Relaxation.String())
-		return nil
+	if len(a.Teams) == 0 {
+		table.Outcome = a.Outcome // who does not come cannot be dated
+		return a, table, nil
 	}
 	p.line("")
 	home := map[string]string{}
@@ -47,21 +49,22 @@ func (p *page) reviews(ctx context.Context, in inputs, on indicator.Date, why [2
 	}
 	p.line("")
 	p.line("* Improvement Champion")
-	if why == ([2]string{}) && len(a.Teams) > 0 {
+	if why == ([2]string{}) {
 		t := a.Teams[0]
 		why = [2]string{t.Reviewers[0], t.School}
 	}
 	e, err := solution.Explain(ctx, why[0], why[1])
 	if err != nil {
-		return err
+		return a, table, err
 	}
 	p.line("")
 	p.text("Why? " + e.String())
-	return p.dates(ctx, in, on, a, champion)
+	table, err = p.dates(ctx, in, on, a, champion)
+	return a, table, err
 }
 
 // dates prints when the schools go through the cycle.
-func (p *page) dates(ctx context.Context, in inputs, on indicator.Date, a review.Allocation, champion map[string]bool) error {
+func (p *page) dates(ctx context.Context, in inputs, on indicator.Date, a review.Allocation, champion map[string]bool) (review.Timetable, error) {
 	cycle := in.cycle
 	cycle.Hosts = a.Hosts()
 	for i := range cycle.Hosts {
@@ -77,16 +80,16 @@ func (p *page) dates(ctx context.Context, in inputs, on indicator.Date, a review
 	}
 	rota, list := review.CompileCycle(cycle)
 	if err := list.Err(); err != nil {
-		return fmt.Errorf("cycle.json: %w", err)
+		return review.Timetable{}, fmt.Errorf("cycle.json: %w", err)
 	}
 	table, err := rota.Dates(ctx)
 	if err != nil {
-		return err
+		return table, err
 	}
 	p.heading("When")
 	if len(table.Dates) == 0 {
 		p.text(table.String())
-		return nil
+		return table, nil
 	}
 	row := fmt.Sprintf("%-26s", "")
 	for _, s := range cycle.Stages {
@@ -107,5 +110,5 @@ func (p *page) dates(ctx context.Context, in inputs, on indicator.Date, a review
 		}
 		p.line("%s", row)
 	}
-	return nil
+	return table, nil
 }
