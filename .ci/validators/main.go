@@ -80,7 +80,11 @@ func main() {
 	encoder := json.NewEncoder(lines)
 	seen := map[string]int{}
 	for _, file := range files {
-		cases, err := casesOf(file, seen)
+		read := casesOf
+		if filepath.Base(filepath.Dir(file)) == "suite" {
+			read = suiteOf
+		}
+		cases, err := read(file, seen)
 		if err != nil {
 			log.Fatal(err)
 		}
@@ -113,6 +117,36 @@ func writeSchemas(dir string) error {
 		}
 	}
 	return nil
+}
+
+// suiteOf returns the documents of a file in the form of the JSON Schema test suite, with
+// the verdicts that it states.
+func suiteOf(file string, _ map[string]int) ([]testCase, error) {
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return nil, err
+	}
+	var suites []struct {
+		Schema map[string]string `json:"schema"`
+		Tests  []struct {
+			Description string          `json:"description"`
+			Data        json.RawMessage `json:"data"`
+			Valid       bool            `json:"valid"`
+		} `json:"tests"`
+	}
+	if err := json.Unmarshal(data, &suites); err != nil {
+		return nil, fmt.Errorf("%s: %w", file, err)
+	}
+	var cases []testCase
+	for _, s := range suites {
+		for _, t := range s.Tests {
+			cases = append(cases, testCase{file + ": " + t.Description, s.Schema["$ref"], t.Valid, t.Data})
+		}
+	}
+	if len(cases) == 0 {
+		return nil, fmt.Errorf("%s holds no documents", file)
+	}
+	return cases, nil
 }
 
 // casesOf returns the document in a file and changes of it. It counts the
