@@ -217,6 +217,21 @@ func (rel Release) Hides(p Profile, s Score) bool {
 	return hides(s, rel.shut(p), rel.minRaters(p.Perspective())) || answers == 1 && rel.hidesUnanimous(p)
 }
 
+// HidesOutcome reports whether the release hides the level and the number that the method
+// gives to a score of the profile, though the score itself may be shown: where the method
+// makes a score of each rater first, and those who left a part of it out are so few that it
+// would tell what they said.
+func (rel Release) HidesOutcome(p Profile, s Score) bool {
+	if p.r == nil {
+		return false
+	}
+	row, ok := p.r.layout.row[rowKey{s.ID, s.Dimension}]
+	if !ok || !p.r.byRater() {
+		return false
+	}
+	return teller{p, rel.hidden(p, p.tally()), rel.terms(), rel.Texts, rel.minRaters(p.Perspective())}.tells(row)
+}
+
 // hidesUnanimous reports whether the release hides scores of the profile for which all
 // said the same.
 func (rel Release) hidesUnanimous(p Profile) bool {

@@ -224,9 +224,8 @@ func (t teller) tell(s Score, about *layoutRow, row int) ScoreReport {
 // against the scores of the indicators it gives the sum over those raters who left one
 // out; so as many must have left it out as may be shown, or none.
 func (t teller) tells(row int) bool {
-	byRater := slices.ContainsFunc(t.r.stages[:], func(s *stage) bool { return s != nil && s.perRater })
 	about := t.r.layout.at(row)
-	if !byRater || !about.isGroup && len(about.aspects) == 0 {
+	if !t.r.byRater() || !about.isGroup && len(about.aspects) == 0 {
 		return false
 	}
 	columns := slices.DeleteFunc(slices.Clone(t.r.enters(row)), func(c int32) bool { return t.hidden[c] || t.judgements(int(c)) == 0 })
@@ -235,6 +234,11 @@ func (t teller) tells(row int) bool {
 		rest := raters - t.judgements(int(c))
 		return 0 < rest && rest < t.least
 	})
+}
+
+// byRater reports whether the method makes a score of each rater before it makes one of all.
+func (r *Result) byRater() bool {
+	return slices.ContainsFunc(r.stages[:], func(s *stage) bool { return s != nil && s.perRater })
 }
 
 // rationales returns the reasons that raters gave for judgements of a column that

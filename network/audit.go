@@ -25,9 +25,9 @@ type Exposure struct {
 }
 
 // Audit attacks what [Rollup.Report] lets out, with what went out before, and returns the
-// hidden scores that do not withstand: none, if Report keeps what it promises. It shares no
-// code with the way in which Report protects them. It is for those who must sign a release
-// and want a second opinion.
+// hidden scores that do not withstand: none, if Report keeps what it promises. It takes from
+// Report whose scores are hidden and who counts where, and asks package disclosure what
+// follows from the sums. It is for those who must sign a release and want a second opinion.
 //
 // The attacker knows who is in which cluster, whose scores are hidden, which of these count
 // in which cell, and all cells of all releases; takes whoever was shown once to have that

@@ -40,8 +40,9 @@ func TestReportsWithstandTheAudit(t *testing.T) {
 	}
 }
 
-// TestLaterReportsWithstandTheAudit: nor from a report and one before, for readers who may
-// see more or from fewer judgements, unless it was said that it can.
+// TestLaterReportsWithstandTheAudit: nor from a report and one to three before, for readers
+// who may see more, from fewer judgements or over other clusters, unless it was said that
+// it can.
 func TestLaterReportsWithstandTheAudit(t *testing.T) {
 	f := local(t)
 	told, tried := 0, 0
@@ -62,15 +63,25 @@ func TestLaterReportsWithstandTheAudit(t *testing.T) {
 				then.Memberships = append(then.Memberships, m)
 			}
 		}
-		before := network.Earlier{
+		before := []network.Earlier{{
 			Rollup:  rollUp(t, score(t, f, was), compile(t, then), network.Options{}),
 			Release: assessment.Release{MinMembers: 2 + rnd.IntN(2)},
+		}}
+		for range rnd.IntN(3) { // of the same judgements, over other clusters
+			between := n
+			between.Memberships = nil
+			for _, m := range n.Memberships {
+				if rnd.IntN(3) > 0 {
+					between.Memberships = append(between.Memberships, m)
+				}
+			}
+			before = append(before, network.Earlier{Rollup: rollUp(t, score(t, f, was), compile(t, between), network.Options{})})
 		}
 		u := rollUp(t, score(t, f, a), compile(t, n), network.Options{})
 		rel := assessment.Release{MinRaters: map[assessment.Perspective]int{assessment.Peer: 4, assessment.Staff: 3, assessment.Self: 2}}
-		_, list := u.Report(rel, before)
+		_, list := u.Report(rel, before...)
 		tried++
-		if found := audit(t, u, rel, before); len(found) > 0 {
+		if found := audit(t, u, rel, before...); len(found) > 0 {
 			if !list.Has(network.CrowdExposed) {
 				t.Fatalf("seed %d: %+v: %s", seed, found[0], found[0].Finding.Explain())
 			}

@@ -167,8 +167,8 @@ func (imp *importer) addSizes(row table.Row, subject string) {
 		}
 		v, okSize := imp.number(row, s.column)
 		days, okDays := imp.days(row, s.spell)
-		if okSize && !(v > 0) {
-			imp.bad(RowInvalid, row.Place(s.column), "size %v is not above 0: a text that means that it is not known belongs to unknown", v)
+		if okSize && !(v > 0 && v <= indicator.MaxValue) {
+			imp.bad(RowInvalid, row.Place(s.column), "size %v is not above 0 and up to 1e9: a text that means that it is not known belongs to unknown", v)
 			continue
 		}
 		if !okSize || !okDays {
@@ -250,8 +250,8 @@ func (imp *importer) weight(row table.Row, column int) (*float64, bool) {
 		return nil, true
 	}
 	v, ok := imp.number(row, column)
-	if ok && v < 0 {
-		imp.bad(RowInvalid, row.Place(column), "weight %v is not 0 or more", v)
+	if ok && !(v >= 0 && v <= indicator.MaxValue) {
+		imp.bad(RowInvalid, row.Place(column), "weight %v is not from 0 to 1e9", v)
 		return nil, false
 	}
 	return &v, ok

@@ -3,7 +3,6 @@ package network
 import (
 	"cmp"
 	"fmt"
-	"math"
 	"slices"
 	"strings"
 	"sync"
@@ -204,7 +203,7 @@ func (c *compiler) addTies() {
 }
 
 func validWeight(w *float64) bool {
-	return w == nil || *w >= 0 && !math.IsInf(*w, 1)
+	return w == nil || *w >= 0 && *w <= indicator.MaxValue
 }
 
 // reportTie says all that is wrong with a tie by itself.
@@ -216,7 +215,7 @@ func (c *compiler) reportTie(t *Tie, at issue.Pointer) {
 		c.found.Errorf(TieSelf, at, "a tie leads from %q to itself", t.From)
 	}
 	if !validWeight(t.Weight) {
-		c.found.Errorf(MemberInvalid, at.Key("weight"), "weight %v is not 0 or more", *t.Weight)
+		c.found.Errorf(MemberInvalid, at.Key("weight"), "weight %v is not from 0 to %g", *t.Weight, indicator.MaxValue)
 	}
 	c.checkSpell(t.Spell, at)
 }

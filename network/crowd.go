@@ -298,13 +298,13 @@ func (s *seating) mix(r *round, nodes []int32, row int) (leveled int, mixed bool
 func (s *seating) thin(r *round, before []*seating) bool {
 	dropped := false
 	for row := range s.rows[r] {
-		for _, e := range before {
+		for k, e := range before {
 			then, i, ok := e.find(r, s.u.rows[row])
 			if !ok {
 				continue
 			}
 			for _, old := range e.rows[then][i].crowds {
-				if old.out && s.leavesFew(r, row, e, then, i, old) {
+				if rest := s.rest(r, row, e, before[k+1:], old); old.out && rest.out > 0 && !rest.hides(e, then, i) {
 					dropped = s.drop(r, row, e.subjects(old)) || dropped
 				}
 			}
@@ -322,16 +322,45 @@ func (s *seating) subjects(c crowd) []string {
 	return out
 }
 
-// leavesFew reports whether some of an old crowd count again and the rest is too few
-// or too much alike.
-func (s *seating) leavesFew(r *round, row int, e *seating, then *round, i int, old crowd) bool {
-	var rest []int32
+// A rest is who is left of an old crowd once all are taken away whom later releases show,
+// or count in smaller crowds: what readers can find out about those together.
+type rest struct {
+	nodes      []int32 // of the old seating
+	out, shown int     // how many the present release takes away
+}
+
+// rest returns what is left of a crowd of e, after the releases behind it and this one.
+func (s *seating) rest(r *round, row int, e *seating, later []*seating, old crowd) rest {
+	var left rest
 	for _, n := range old.nodes {
-		if !s.out(r, row, e.u.net.id(n)) {
-			rest = append(rest, n)
+		id := e.u.net.id(n)
+		_, shown := s.then(r, row, id)
+		out := s.out(r, row, id)
+		switch {
+		case shown:
+			left.shown++
+		case out:
+			left.out++
+		case !slices.ContainsFunc(later, func(l *seating) bool { return l.tells(r, s.u.rows[row], id) }):
+			left.nodes = append(left.nodes, n)
 		}
 	}
-	return len(rest) > 0 && len(rest) < len(old.nodes) && !e.hides(then, rest, i)
+	return left
+}
+
+// hides reports whether those who are left, if any, hide each other.
+func (l rest) hides(e *seating, then *round, row int) bool {
+	return len(l.nodes) == 0 || e.hides(then, l.nodes, row)
+}
+
+// tells reports whether a release shows a subject on the row of another, or counts it.
+func (s *seating) tells(r *round, like row, subject string) bool {
+	then, i, ok := s.find(r, like)
+	if !ok {
+		return false
+	}
+	_, shown := s.then(then, i, subject)
+	return shown || s.out(then, i, subject)
 }
 
 // out reports whether a subject counts in a crowd on the row.
@@ -345,41 +374,26 @@ func (s *seating) out(r *round, row int, subject string) bool {
 	return ok && seats.crowds[k].out
 }
 
-// exposed returns how many crowds of a release before are taken apart by what is shown
+// exposed returns how many crowds of the releases before are taken apart by what is shown
 // now, so that the rest does not hide itself.
-func (s *seating) exposed(e *seating) int {
+func (s *seating) exposed(before []*seating) int {
 	count := 0
 	for _, r := range s.u.rounds {
 		for row := range s.rows[r] {
-			then, i, ok := e.find(r, s.u.rows[row])
-			if !ok {
-				continue
-			}
-			for _, old := range e.rows[then][i].crowds {
-				if (old.out || old.alike) && s.showsMost(r, row, e, then, i, old) {
-					count++
+			for k, e := range before {
+				then, i, ok := e.find(r, s.u.rows[row])
+				if !ok {
+					continue
+				}
+				for _, old := range e.rows[then][i].crowds {
+					if rest := s.rest(r, row, e, before[k+1:], old); (old.out || old.alike) && rest.shown > 0 && !rest.hides(e, then, i) {
+						count++
+					}
 				}
 			}
 		}
 	}
 	return count
-}
-
-// showsMost reports whether some of an old crowd are shown now and the rest is too few
-// or too much alike.
-func (s *seating) showsMost(r *round, row int, e *seating, then *round, i int, old crowd) bool {
-	shown := 0
-	var rest []int32
-	for _, n := range old.nodes {
-		id := e.u.net.id(n)
-		switch _, isShown := s.then(r, row, id); {
-		case isShown:
-			shown++
-		case !s.out(r, row, id):
-			rest = append(rest, n)
-		}
-	}
-	return shown > 0 && len(rest) > 0 && !e.hides(then, rest, i)
 }
 
 // drop lets the crowds of the subjects on a row count no more, and reports whether any
@@ -404,8 +418,8 @@ func (s *seating) drop(r *round, row int, subjects []string) bool {
 	return dropped
 }
 
-// A standing-in of a member in a cell: whether its own score is hidden, and whether it
-// counts all the same.
+// counts reports, for a member and a row, whether its own score is hidden, and whether it
+// counts in the cell of a profile.
 func (s *seating) counts(p Profile, row int, n int32) (hidden, counts bool) {
 	seats := &s.rows[p.round][row]
 	if _, hidden = slices.BinarySearch(seats.hidden, n); !hidden {
@@ -416,13 +430,14 @@ func (s *seating) counts(p Profile, row int, n int32) (hidden, counts bool) {
 }
 
 // hidden returns which rows of a member the release hides: that of an aspect by itself,
-// that of an indicator or group if anything that it is made of is hidden.
+// that of an indicator or group if anything that it is made of is hidden, or what the
+// method makes of it.
 func (u *Rollup) hidden(p assessment.Profile, rel assessment.Release) []bool {
-	own := make([]bool, 0, len(u.rows))
+	own, all := make([]bool, 0, len(u.rows)), make([]bool, 0, len(u.rows))
 	for s := range p.Scores() {
 		own = append(own, rel.Hides(p, s))
+		all = append(all, rel.HidesOutcome(p, s))
 	}
-	all := make([]bool, len(u.rows))
 	for i, r := range u.rows {
 		for _, c := range r.columns {
 			all[i] = all[i] || own[c]

@@ -223,3 +223,101 @@ func TestEarlierInvalid(t *testing.T) {
 		t.Errorf("%v", list.Issues)
 	}
 }
+
+// peers is nine schools with one peer's level each, of which some are in the cluster "k",
+// and some have been judged by three alike.
+func peers(t *testing.T, f *framework.Framework, levels string, shown string, members ...int) *network.Rollup {
+	t.Helper()
+	judged, listed := schools(len(levels))
+	a := assessment.Assessment{Subjects: judged}
+	net := network.Network{Subjects: listed, Clusters: []network.Cluster{{ID: "k", Kind: network.Trust}}}
+	for i, l := range levels {
+		raters := 1
+		if shown[i] == 's' {
+			raters = 3
+		}
+		for r := range raters {
+			a.Judgements = append(a.Judgements, judge(judged[i].ID, assessment.Peer, fmt.Sprint("r", r), trust, map[rune]indicator.Level{'l': low, 'm': mid, 'h': high}[l]))
+		}
+	}
+	for _, i := range members {
+		net.Memberships = append(net.Memberships, in("k", judged[i].ID)...)
+	}
+	return rollUp(t, score(t, f, a), compile(t, net), network.Options{})
+}
+
+// What was told of all, less what was told of some, less what is told of others now, must
+// not leave two.
+func TestThreeReleases(t *testing.T) {
+	f := local(t)
+	hidden := ".........."[:9]
+	first := peers(t, f, "lmhlmhmll", hidden, 0, 1, 2, 3, 4, 5, 6, 7, 8)
+	second := peers(t, f, "lmhlmhmll", hidden, 0, 1, 2)
+	third := peers(t, f, "lmhlmhmll", hidden, 3, 4, 5, 6)
+	before := []network.Earlier{{Rollup: first}, {Rollup: second}}
+	report, list := third.Report(assessment.Release{}, before...)
+	if err := list.Err(); err != nil {
+		t.Fatal(err)
+	}
+	if c := cell(t, report, "k", trust); c.State != assessment.Suppressed {
+		t.Errorf("%+v", c)
+	}
+	if found := audit(t, third, assessment.Release{}, before...); len(found) > 0 {
+		t.Errorf("%+v", found)
+	}
+	// By itself, or after either, it may be told.
+	for _, earlier := range [][]network.Earlier{nil, {{Rollup: first}}, {{Rollup: second}}} {
+		report, _ := third.Report(assessment.Release{}, earlier...)
+		if c := cell(t, report, "k", trust); c.State != assessment.Shown || !slices.Equal(c.Distribution, []int{1, 2, 1}) {
+			t.Errorf("after %d: %+v", len(earlier), c)
+		}
+	}
+}
+
+// A school that is shown now hides nobody of its old crowd; that others are withheld does.
+func TestShownHideNobody(t *testing.T) {
+	f := local(t)
+	before := network.Earlier{Rollup: peers(t, f, "lmhlhh", "......", 0, 1, 2, 3, 4, 5)}
+	now := peers(t, f, "lmhlhh", "...s..", 0, 1, 2, 3)
+	report, list := now.Report(assessment.Release{}, before)
+	if list.Has(network.CrowdExposed) {
+		t.Errorf("%v", list.Issues)
+	}
+	if c := cell(t, report, "k", trust); c.Withheld != 3 || !slices.Equal(c.Distribution, []int{1, 0, 0}) {
+		t.Errorf("%+v", c)
+	}
+	if found := audit(t, now, assessment.Release{}, before); len(found) > 0 {
+		t.Errorf("%+v", found)
+	}
+}
+
+// Where the method makes a score of each rater first, that of a group may tell what the one
+// said who left a part out: the school's own report hides it, and so does the roll-up.
+func TestOutcomesOfFewRaters(t *testing.T) {
+	f := counted(t)
+	judged, listed := schools(1)
+	a := assessment.Assessment{Subjects: judged}
+	for r, l := range []indicator.Level{low, mid, high, high} {
+		a.Judgements = append(a.Judgements, judge("s1", assessment.Peer, fmt.Sprint("r", r), trust, l))
+		if r < 3 {
+			a.Judgements = append(a.Judgements, judge("s1", assessment.Peer, fmt.Sprint("r", r), voice, mid))
+		}
+	}
+	net := network.Network{Subjects: listed, Clusters: []network.Cluster{{ID: "k", Kind: network.Trust}}, Memberships: in("k", "s1")}
+	r := scoreBy(t, f, a, assessment.Method{Stages: []assessment.Stage{
+		{Over: assessment.OverIndicators, Rule: assessment.WeightedMean}, {Over: assessment.OverRaters, Rule: assessment.WeightedMean},
+	}})
+	own, _ := assessment.Release{}.Report(r)
+	for _, s := range own.Subjects[0].Profiles[0].Scores {
+		if s.ID == culture && s.NoOutcome != assessment.PartSuppressed {
+			t.Fatalf("the design does not do what it is for: %+v", s)
+		}
+	}
+	report := release(t, rollUp(t, r, compile(t, net), network.Options{}), assessment.Release{})
+	if c := cell(t, report, "k", culture); c.State != assessment.Suppressed {
+		t.Errorf("%+v", c)
+	}
+	if c := cell(t, report, "k", trust); c.State != assessment.Shown {
+		t.Errorf("%+v", c)
+	}
+}

@@ -32,16 +32,17 @@ type GapShare struct {
 	estimate.Share // N/Of with Wilson's interval at 0.95
 }
 
-// Gap compares the members of the profile with those of another on the same round, most
-// often of two [Profile.Parts] or two [Profile.Clusters]. Groups of few schools
-// differ by much through one of them: the interval says by how much.
+// Gap compares the members of the profile with those of another on the same occasion and
+// from the same perspective, most often of two [Profile.Parts] or two [Profile.Clusters].
+// Groups of few schools differ by much through one of them: the interval says by how much.
+// It takes the groups as two samples, so nobody should be in both.
 //
 // It returns [estimate.ErrUndefined] if either has no member with a level, and
 // [estimate.ErrInvalid] if there is no such row or level, or the profiles are of
-// different roll-ups.
+// different roll-ups, occasions or perspectives.
 func (p Profile) Gap(q Profile, id indicator.ID, dimension string, l indicator.Level) (Gap, error) {
-	if p.u == nil || p.u != q.u {
-		return Gap{}, fmt.Errorf("%w: two profiles of one roll-up are compared", estimate.ErrInvalid)
+	if p.u == nil || p.u != q.u || p.round != q.round {
+		return Gap{}, fmt.Errorf("%w: two profiles of one roll-up, occasion and perspective are compared", estimate.ErrInvalid)
 	}
 	i, ok := p.u.find(id, dimension)
 	if !ok {

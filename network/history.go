@@ -2,7 +2,6 @@ package network
 
 import (
 	"iter"
-	"math"
 	"slices"
 
 	"github.com/openrubric/leadership/indicator"
@@ -14,8 +13,8 @@ func (c *compiler) checkSizes(subject int) {
 	at := issue.Pointer("/subjects").Index(subject).Key("sizes")
 	var links []link
 	for i, s := range c.x.net.Subjects[subject].Sizes {
-		if !(s.Size > 0) || math.IsInf(s.Size, 0) {
-			c.found.Errorf(MemberInvalid, at.Index(i).Key("size"), "size %v is not a number above 0", s.Size)
+		if !(s.Size > 0 && s.Size <= indicator.MaxValue) {
+			c.found.Errorf(MemberInvalid, at.Index(i).Key("size"), "size %v is not above 0 and up to %g", s.Size, indicator.MaxValue)
 		}
 		if c.checkSpell(s.Spell, at.Index(i)) {
 			links = append(links, link{int32(subject), int32(subject), "", s.Spell, int32(i)})

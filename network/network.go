@@ -54,7 +54,7 @@ type Subject struct {
 // A Size is how large a subject was for a time, in a unit that all subjects of its
 // kind share: pupils on the roll.
 type Size struct {
-	Size  float64        `json:"size"` // more than 0
+	Size  float64        `json:"size"` // more than 0, up to 1e9
 	Spell indicator.Span `json:"spell,omitzero"`
 }
 
@@ -136,7 +136,7 @@ type Tie struct {
 	From   string         `json:"from"` // a subject or cluster
 	To     string         `json:"to"`
 	Kind   TieKind        `json:"kind"`
-	Weight *float64       `json:"weight,omitempty"` // 0 or more; nil: not weighed, counts as 1
+	Weight *float64       `json:"weight,omitempty"` // 0 to 1e9; nil: not weighed, counts as 1
 	Spell  indicator.Span `json:"spell,omitzero"`
 }
 

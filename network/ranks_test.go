@@ -93,6 +93,30 @@ func TestRanksOfMany(t *testing.T) {
 	}
 }
 
+// Quantities that are known far better than others, or for certain.
+func TestRanksOfTheWellKnown(t *testing.T) {
+	for name, test := range map[string]struct {
+		means, sds []float64
+		want       []Rank
+	}{
+		"all well known":       {[]float64{0, 1.05, 2.3, 5}, []float64{1e-7, 1e-7, 1e-7, 1e-7}, []Rank{{4, 4, 4}, {3, 3, 3}, {2, 2, 2}, {1, 1, 1}}},
+		"two for certain":      {[]float64{1, 1, 2}, []float64{0, 0, 1e-3}, []Rank{{2.5, 2, 3}, {2.5, 2, 3}, {1, 1, 1}}},
+		"a pair that is close": {[]float64{0, 1e-7, 9}, []float64{1e-5, 1e-5, 1}, nil},
+		"one among others":     {[]float64{0.2, 0, 0.4, 0.1}, []float64{1e-5, 0.3, 0.3, 0.3}, nil},
+	} {
+		got := ranks(test.means, test.sds, true)
+		want := test.want
+		if want == nil {
+			want = ranksTwin(test.means, test.sds, true)
+		}
+		for j := range got { // the twin's steps are not fine enough for more digits
+			if !(math.Abs(got[j].Expected-want[j].Expected) < 1e-3) || got[j].Best != want[j].Best || got[j].Worst != want[j].Worst {
+				t.Errorf("%s: %d: %+v, want %+v", name, j, got[j], want[j])
+			}
+		}
+	}
+}
+
 func BenchmarkRanks(b *testing.B) {
 	rnd := rand.New(rand.NewPCG(1, 2))
 	for _, n := range []int{20, 220, 1369} {

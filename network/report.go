@@ -27,8 +27,8 @@ func (f ReportFormat) MarshalText() ([]byte, error) {
 }
 
 // A Report is what a release lets out of a [Rollup]: a plain value that is its own
-// JSON. From its method, release, days and digests it can be made again, byte for
-// byte.
+// JSON. From its method, release, days and digests, by the same [Options] and after the
+// same [Earlier] releases, it can be made again, byte for byte.
 type Report struct {
 	Format         ReportFormat          `json:"format"`
 	Framework      framework.Ref         `json:"framework"`
@@ -194,10 +194,8 @@ func (u *Rollup) seats(rel assessment.Release, before []Earlier, found *issue.Co
 		return nil, nil
 	}
 	seats = u.seat(rel, earlier)
-	for i, e := range earlier {
-		if n := seats.exposed(e); n > 0 {
-			found.Warnf(CrowdExposed, issue.Pointer("/before").Index(i), "%d crowds of hidden members are taken apart by scores that are shown now: what is left of them can be had by subtraction from what was released before", n)
-		}
+	if n := seats.exposed(earlier); n > 0 {
+		found.Warnf(CrowdExposed, "/before", "%d crowds of hidden members are taken apart by scores that are shown now: what is left of them can be had by subtraction from what was released before", n)
 	}
 	return seats, earlier
 }

@@ -306,7 +306,7 @@ func (q profile) slope(g float64) float64 {
 func (q profile) best() float64 {
 	best, least := 0.0, q.criterion(0)
 	low, down := 0.0, q.slope(0) < 0
-	for exponent := -40; exponent <= 50; exponent++ {
+	for exponent := -40; exponent <= 110; exponent++ { // beyond, squares within are lost to rounding
 		high := math.Ldexp(1, exponent)
 		up := q.slope(high) >= 0
 		if down && up {
