@@ -94,7 +94,7 @@ func TestReportStates(t *testing.T) {
 
 func TestReportDocument(t *testing.T) {
 	f := local(t)
-	for seed := range uint64(20) {
+	for seed := range seeds(20) {
 		a, n := random(seed)
 		u := rollUp(t, score(t, f, a), compile(t, n), network.Options{})
 		for _, rel := range []assessment.Release{{}, {Audience: assessment.ForPublic}, {MinRaters: map[assessment.Perspective]int{assessment.Peer: 1}, MinMembers: 2}} {
@@ -233,7 +233,7 @@ func TestNobodyIsGivenAway(t *testing.T) {
 			}
 		}
 	}
-	if tried < 100 || counted < 5 {
+	if n := int(seeds(120)); tried < n || counted < n/20 {
 		t.Errorf("%d hidden scores in %d worlds with something withheld are too few to say anything", tried, counted)
 	}
 }

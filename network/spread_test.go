@@ -107,7 +107,7 @@ func TestCellsByStandings(t *testing.T) {
 			}
 		}
 	}
-	if weighted < 300 || valued < 300 || undefined < 5 {
+	if weighted < 100 || valued < 100 || undefined < 2 {
 		t.Errorf("%d weighted cells, %d with numbers, %d with a member that the method gives nothing are too few", weighted, valued, undefined)
 	}
 }
