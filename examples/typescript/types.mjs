@@ -29,7 +29,7 @@ function lookup(ref, base) {
 function plain(schema, base) {
   if (Array.isArray(schema)) return schema.map((each) => plain(each, base));
   if (typeof schema !== "object" || schema === null) return schema;
-  const { $ref, unevaluatedProperties, $defs, $id, $schema, ...own } = schema;
+  const { $ref, unevaluatedProperties, $defs, $id, $schema, examples, ...own } = schema;
   const out = Object.fromEntries(Object.entries(own).map(([key, value]) => [key, plain(value, base)]));
   if ($ref === undefined) return out;
   const target = lookup($ref, base);

@@ -339,3 +339,40 @@ func indent(t *testing.T, suites []suite) []byte {
 	}
 	return []byte("[\n  {\n    \"description\": " + encode(s.Description) + ",\n    \"schema\": " + encode(s.Schema) + ",\n    \"tests\": [\n" + strings.Join(lines, ",\n") + "\n    ]\n  }\n]\n")
 }
+
+// TestSchemasIntroduceThemselves: each schema says what it is of and shows a document, the
+// smallest one of the suite.
+func TestSchemasIntroduceThemselves(t *testing.T) {
+	for _, k := range kinds() {
+		var root struct {
+			ID          string            `json:"$id"`
+			Title       string            `json:"title"`
+			Description string            `json:"description"`
+			Examples    []json.RawMessage `json:"examples"`
+		}
+		if err := json.Unmarshal(k.schema.JSON(), &root); err != nil {
+			t.Fatal(err)
+		}
+		if root.ID != k.schema.ID() || !strings.HasPrefix(root.ID, "https://openrubric.github.io/leadership/schema/") || root.Title == "" || root.Description == "" {
+			t.Errorf("%s: %+v", k.name, root)
+		}
+		if len(root.Examples) == 0 {
+			t.Errorf("%s shows no document", k.name)
+		}
+		for _, example := range root.Examples {
+			if diff := cmp.Diff(same(t, json.RawMessage(minimal[k.name])), same(t, example)); diff != "" {
+				t.Errorf("%s: %s", k.name, diff)
+			}
+		}
+	}
+}
+
+// same is a document with its members in order.
+func same(t *testing.T, doc json.RawMessage) string {
+	t.Helper()
+	var v any
+	if err := json.Unmarshal(doc, &v); err != nil {
+		t.Fatal(err)
+	}
+	return string(marshal(t, v))
+}
