@@ -51,7 +51,7 @@ func Read(r io.Reader, book Codebook) (assessment.Assessment, issue.List) {
 	if list.Err() != nil {
 		return assessment.Assessment{}, list
 	}
-	in := reader{c: c, from: bufio.NewReaderSize(io.LimitReader(r, MaxBytes+1), 1<<16), names: map[string]string{}}
+	in := reader{c: c, from: bufio.NewReaderSize(io.LimitReader(r, MaxBytes+1), 1<<16), names: map[string]string{}, tokens: map[string]string{}, keys: map[string]bool{}}
 	if in.header() {
 		in.rows()
 	}
@@ -61,6 +61,9 @@ func Read(r io.Reader, book Codebook) (assessment.Assessment, issue.List) {
 	own.Assessment.Judgements = in.judgements
 	return own.Assessment, in.found.List()
 }
+
+// mostNames is how many names are kept to share memory.
+const mostNames = 1 << 20
 
 type reader struct {
 	c     *coder
@@ -73,9 +76,11 @@ type reader struct {
 	raw   []byte
 	cells [][]byte
 
-	columns    int              // in the file
-	place      [columnCount]int // of each column in the file; -1 if it is not there
-	names      map[string]string
+	columns    int               // in the file
+	place      [columnCount]int  // of each column in the file; -1 if it is not there
+	names      map[string]string // texts met so far
+	tokens     map[string]string // names met so far, by field
+	keys       map[string]bool   // keys met so far
 	judgements []assessment.Judgement
 }
 
@@ -336,31 +341,40 @@ func (r *reader) name(column int) string {
 		return known
 	}
 	text := string(field)
-	if len(r.names) < 1<<20 {
+	if len(r.names) < mostNames {
 		r.names[text] = text
 	}
 	return text
 }
 
 func (r *reader) token(column int) string {
-	var text string
-	if column == idColumn {
-		text = string(r.cells[r.place[column]]) // each is another
-	} else {
-		text = r.name(column)
+	field := r.cells[r.place[column]]
+	if len(field) == 0 {
+		return ""
 	}
-	text = strings.TrimPrefix(text, "'")
-	if text != "" && !indicator.ValidToken(text) {
+	if known, ok := r.tokens[string(field)]; ok {
+		return known
+	}
+	text := strings.TrimPrefix(string(field), "'")
+	switch {
+	case !indicator.ValidToken(text):
 		r.fail(FieldInvalid, column, "%q is no name: want up to 256 characters without controls, and no space at either end", issue.Clip(text))
+	case column != idColumn && len(r.tokens) < mostNames: // each ID is another
+		r.tokens[string(field)] = text
 	}
 	return text
 }
 
 func (r *reader) key(column int) string {
 	text := r.name(column)
-	if text != "" && !indicator.ValidKey(text) {
-		r.fail(FieldInvalid, column, "%q is no key: want words in a-z and 0-9 joined by single hyphens", issue.Clip(text))
+	if text == "" || r.keys[text] {
+		return text
 	}
+	if !indicator.ValidKey(text) {
+		r.fail(FieldInvalid, column, "%q is no key: want words in a-z and 0-9 joined by single hyphens", issue.Clip(text))
+		return text
+	}
+	r.keys[text] = true
 	return text
 }
 

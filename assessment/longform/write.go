@@ -58,6 +58,8 @@ type Writer struct {
 	buf      []byte
 	subjects map[string][]byte   // subject and its kind as they stand in a line
 	levels   map[levelKey][]byte // from indicator to missing
+	keys     map[string]bool     // perspectives met so far
+	line     line
 	err      error
 }
 
@@ -74,7 +76,7 @@ func NewWriter(w io.Writer, book Codebook) (*Writer, issue.List) {
 	if list.Err() != nil {
 		return nil, list
 	}
-	out := &Writer{to: w, c: c, subjects: map[string][]byte{}, levels: map[levelKey][]byte{}}
+	out := &Writer{to: w, c: c, subjects: map[string][]byte{}, levels: map[levelKey][]byte{}, keys: map[string]bool{"": true}}
 	out.buf = append(out.buf, strings.Join(columnNames[:], ",")...)
 	out.buf = append(out.buf, '\n')
 	return out, list
@@ -87,9 +89,12 @@ func (w *Writer) Write(j assessment.Judgement) error {
 	if w.err != nil {
 		return w.err
 	}
-	var found issue.Collector
-	w.write(&j, "", &found)
-	return errors.Join(found.List().Err(), w.err)
+	w.write(&j, "", nil)
+	if found := w.line.own; found.Failed() {
+		w.line.own = issue.Collector{}
+		return errors.Join(found.List().Err(), w.err)
+	}
+	return w.err
 }
 
 // Flush writes what is still in memory. Call it at the end.
@@ -101,20 +106,28 @@ func (w *Writer) Flush() error {
 	return w.err
 }
 
+// write adds the line of a judgement, and to found what keeps it from being one. If found
+// is nil, the line keeps that itself.
 func (w *Writer) write(j *assessment.Judgement, at issue.Pointer, found *issue.Collector) {
 	if w.err != nil {
 		return
 	}
 	start := len(w.buf)
-	l := line{buf: w.buf, at: at, found: found}
+	l := &w.line
+	l.buf, l.at, l.bad, l.found = w.buf, at, false, found
+	if found == nil {
+		l.found = &l.own
+	}
 	l.token(idColumn, j.ID)
-	l.add(w.subject(j.Subject, &l))
+	l.add(w.subject(j.Subject, l))
 	l.token(occasionColumn, j.Occasion)
-	l.key(perspectiveColumn, string(j.Perspective))
+	if !w.keys[string(j.Perspective)] {
+		w.keys[string(j.Perspective)] = l.isKey(perspectiveColumn, string(j.Perspective))
+	}
+	l.raw(string(j.Perspective))
 	l.token(raterColumn, j.Rater)
-	l.add(w.level(j, &l))
-	l.buf = append(l.buf, j.Date.String()...)
-	l.buf = append(l.buf, ',')
+	l.add(w.level(j, l))
+	l.date(j.Date)
 	l.status(j.Status)
 	l.list(replacesColumn, j.Replaces)
 	l.text(reasonColumn, j.Reason)
@@ -205,6 +218,7 @@ type line struct {
 	buf   []byte
 	at    issue.Pointer
 	found *issue.Collector
+	own   issue.Collector
 	bad   bool
 }
 
@@ -241,12 +255,12 @@ func (l *line) token(column int, text string) {
 	l.field(text)
 }
 
-func (l *line) key(column int, text string) {
-	if text != "" && !indicator.ValidKey(text) {
+func (l *line) isKey(column int, text string) bool {
+	if !indicator.ValidKey(text) {
 		l.fail(FieldInvalid, column, "%q is no key: want words in a-z and 0-9 joined by single hyphens", issue.Clip(text))
-		return
+		return false
 	}
-	l.raw(text)
+	return true
 }
 
 func (l *line) text(column int, text string) {
@@ -255,6 +269,21 @@ func (l *line) text(column int, text string) {
 		return
 	}
 	l.field(text)
+}
+
+// date adds what d.String returns, without asking for memory.
+func (l *line) date(d indicator.Date) {
+	if !d.IsZero() {
+		y, m, day := d.Year(), d.Month(), d.Day()
+		for _, digit := range [...]int{y / 1000, y / 100 % 10, y / 10 % 10, y % 10, -1, m / 10, m % 10, -1, day / 10, day % 10} {
+			if digit < 0 {
+				l.buf = append(l.buf, '-')
+			} else {
+				l.buf = append(l.buf, byte('0'+digit))
+			}
+		}
+	}
+	l.buf = append(l.buf, ',')
 }
 
 func (l *line) status(s assessment.JudgementStatus) {
