@@ -36,7 +36,7 @@ const (
 )
 
 // MaxBytes is how many bytes a file of lines may have: 4 GiB.
-const MaxBytes = 4 << 30
+const MaxBytes int64 = 4 << 30
 
 // Read returns the assessment that the lines and their codebook hold. It reports all
 // issues, each with its path in that assessment, its line, and the number of the field
@@ -44,7 +44,7 @@ const MaxBytes = 4 << 30
 // itself are those of package table.
 //
 // The columns may stand in any order, and the derived ones may be missing; lines may end
-// as in Windows. What the framework has to say about the judgements is checked by
+// as in Windows. Extensions come in canonical form, as from [assessment.Parse]. What the framework has to say about the judgements is checked by
 // [assessment.Compile], as for every assessment. Time is linear in the file.
 func Read(r io.Reader, book Codebook) (assessment.Assessment, issue.List) {
 	own, c, list := prepare(book)
@@ -85,7 +85,7 @@ type reader struct {
 }
 
 var (
-	errLong  = fmt.Errorf("the file has more than %d bytes", int64(MaxBytes))
+	errLong  = fmt.Errorf("the file has more than %d bytes", MaxBytes)
 	errQuote = errors.New("a quote is never closed")
 )
 
