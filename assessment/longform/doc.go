@@ -57,6 +57,9 @@
 //	book = json.load(open("codebook.json", encoding="utf-8"))
 //	d.to_csv("judgements.csv", index=False)
 //
+// What another program writes is what it made of the lines: some change the line ends
+// within a text, or lose the character U+0000.
+//
 // SPSS reads the file with GET DATA /TYPE=TXT /DELIMITERS="," /QUALIFIER='"'
 // /FIRSTCASE=2; VALUE LABELS of number come from the scales of the codebook.
 package longform

@@ -44,8 +44,9 @@ const MaxBytes int64 = 4 << 30
 // itself are those of package table.
 //
 // The columns may stand in any order, and the derived ones may be missing; lines may end
-// as in Windows. Extensions come in canonical form, as from [assessment.Parse]. What the framework has to say about the judgements is checked by
-// [assessment.Compile], as for every assessment. Time is linear in the file.
+// as in Windows. Extensions come in canonical form, as from [assessment.Parse]. What the
+// framework has to say about the judgements is checked by [assessment.Compile], as for
+// every assessment. Time is linear in the file.
 func Read(r io.Reader, book Codebook) (assessment.Assessment, issue.List) {
 	own, c, list := prepare(book)
 	if list.Err() != nil {
