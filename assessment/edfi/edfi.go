@@ -194,7 +194,7 @@ type ObjectiveRatingKey struct {
 // the order of the report. It reports all that does not fit, at paths in the report or,
 // for what the evaluation says, at "/evaluation"; with an error there is no [Set].
 //
-// The level of a rating is that which the method gives, or else the median.
+// The level of a rating is that which the method gives, or the median if it asks for none.
 func Ratings(r assessment.Report, e Evaluation) (Set, issue.List) {
 	s := sayer{e: e, nodes: map[indicator.ID]assessment.Node{}, noted: map[issue.Pointer]bool{}}
 	s.out = Set{[]PerformanceEvaluationRating{}, []EvaluationRating{}, []EvaluationObjectiveRating{}, []EvaluationElementRating{}}
@@ -386,8 +386,12 @@ func (t *profileTeller) element(score assessment.ScoreReport, at issue.Pointer) 
 // outcome returns the descriptor of the score's level and its number, and false if there
 // is neither.
 func (s *sayer) outcome(score assessment.ScoreReport, descriptor string, at issue.Pointer) (string, []Result, bool) {
-	if score.State != assessment.Shown {
+	switch {
+	case score.State != assessment.Shown:
 		s.found.Warnf(LeftOut, at, "the score is %s", score.State)
+		return "", nil, false
+	case score.NoOutcome != "": // the median is not what the method asks for
+		s.found.Warnf(LeftOut, at, "the method has no outcome: %s", score.NoOutcome)
 		return "", nil, false
 	}
 	if len(s.e.Reviewers) > 0 && score.Raters != nil && *score.Raters > 1 {

@@ -119,6 +119,16 @@ func TestFields(t *testing.T) {
 	}
 }
 
+// TestNoOutcome: a median does not stand in for what the method could not give.
+func TestNoOutcome(t *testing.T) {
+	r := principal()
+	r.Subjects[0].Profiles[1].Scores[1].NoOutcome = assessment.PartMissing
+	set, list := edfi.Ratings(r, evaluation())
+	if list.Err() != nil || len(set.Elements) != 0 {
+		t.Errorf("%+v %v", set.Elements, list)
+	}
+}
+
 // TestHiddenProfile: of a profile that is hidden nothing at all goes out.
 func TestHiddenProfile(t *testing.T) {
 	e := evaluation()

@@ -176,9 +176,9 @@ func number(v *float64) string {
 	return strconv.FormatFloat(*v, 'f', -1, 64)
 }
 
-// Achieved returns the result of a score: the level that the method gives, or else the
-// median. It reports, at paths in the score, that it is hidden, has no level, lies between
-// two, or is not of what the description describes.
+// Achieved returns the result of a score: the level that the method gives, or the median if
+// it asks for none. It reports, at paths in the score, that it is hidden, has no level, lies
+// between two, or is not of what the description describes.
 func Achieved(d ResultDescription, s assessment.ScoreReport) (Result, issue.List) {
 	var found issue.Collector
 	if !strings.HasSuffix(d.ID, fragment(s.ID, s.Dimension)) {
@@ -189,6 +189,10 @@ func Achieved(d ResultDescription, s assessment.ScoreReport) (Result, issue.List
 		return Result{}, found.List()
 	}
 	levels, at := s.Level, issue.Pointer("/level")
+	if s.NoOutcome != "" { // the median is not what the method asks for
+		found.Errorf(LevelMissing, "/noOutcome", "the method has no outcome for %q: %s", s.ID, s.NoOutcome)
+		return Result{}, found.List()
+	}
 	if len(levels) == 0 {
 		levels, at = s.Median, "/median"
 	}

@@ -143,6 +143,10 @@ func TestRefused(t *testing.T) {
 			t.Errorf("%s: %v", name, list)
 		}
 	}
+	failed := assessment.ScoreReport{ID: kahuiako.RelationalTrust, State: assessment.Shown, Median: []indicator.Level{"embedding"}, NoOutcome: assessment.PartMissing}
+	if _, list := openbadges.Achieved(d, failed); !list.Has(openbadges.LevelMissing) {
+		t.Error("a median stands in for what the method could not give")
+	}
 	tied := assessment.ScoreReport{ID: kahuiako.RelationalTrust, State: assessment.Shown, Median: []indicator.Level{"developing", "embedding"}}
 	if _, list := openbadges.Achieved(d, tied); !list.Has(openbadges.LevelMissing) {
 		t.Error(list)
