@@ -100,6 +100,18 @@ type Reviewer struct {
 	LastSurname string `json:"lastSurname"`
 }
 
+// A Midnight is the date of an evaluation as Ed-Fi keeps it, with a time of day:
+// "2026-05-04T00:00:00Z".
+type Midnight struct{ Date indicator.Date }
+
+// MarshalText writes the date and midnight.
+func (m Midnight) MarshalText() ([]byte, error) {
+	return []byte(m.Date.String() + "T00:00:00Z"), nil
+}
+
+// UnmarshalText reads a date and midnight.
+func (m *Midnight) UnmarshalText(text []byte) error { return m.Date.Scan(text) }
+
 // A Result is a number in Ed-Fi.
 type Result struct {
 	Title         string  `json:"ratingResultTitle"`
@@ -123,9 +135,10 @@ type PerformanceEvaluationRating struct {
 	ActualDate            indicator.Date        `json:"actualDate"`
 }
 
-// An EvaluationRating holds the overall score.
+// An EvaluationRating holds the overall score. Ed-Fi takes several reviewers; this library
+// writes one at most.
 type EvaluationRating struct {
-	Date        indicator.Date       `json:"evaluationDate"`
+	Date        Midnight             `json:"evaluationDate"`
 	Evaluation  EvaluationKey        `json:"evaluationReference"`
 	Performance PerformanceRatingKey `json:"performanceEvaluationRatingReference"`
 	Level       string               `json:"evaluationRatingLevelDescriptor,omitzero"`
@@ -180,14 +193,14 @@ type PerformanceRatingKey struct {
 type EvaluationRatingKey struct {
 	EvaluationKey
 	Person
-	Date indicator.Date `json:"evaluationDate"`
+	Date Midnight `json:"evaluationDate"`
 }
 
 // An ObjectiveRatingKey is the key of an [EvaluationObjectiveRating].
 type ObjectiveRatingKey struct {
 	ObjectiveKey
 	Person
-	Date indicator.Date `json:"evaluationDate"`
+	Date Midnight `json:"evaluationDate"`
 }
 
 // Ratings says the profiles of a report that the evaluation picks as Ed-Fi ratings, in
@@ -296,7 +309,7 @@ func (s *sayer) profile(subject assessment.SubjectReport, p assessment.ProfileRe
 	e, key := s.e, EvaluationKey{s.e.PerformanceEvaluation, s.e.Title}
 	s.out.Performance = append(s.out.Performance, PerformanceEvaluationRating{e.PerformanceEvaluation, person, e.Date})
 	whole := EvaluationRating{
-		Date: e.Date, Evaluation: key, Performance: PerformanceRatingKey{e.PerformanceEvaluation, person}, Reviewers: e.Reviewers,
+		Date: Midnight{e.Date}, Evaluation: key, Performance: PerformanceRatingKey{e.PerformanceEvaluation, person}, Reviewers: e.Reviewers,
 	}
 	if whole.Comments = e.Comments[subject.ID]; whole.Comments != "" {
 		s.length(whole.Comments, maxComments, "/evaluation/comments", "the comment")
@@ -342,7 +355,7 @@ func (t *profileTeller) objective(score assessment.ScoreReport, at issue.Pointer
 		t.found.Errorf(TitleTwice, at.Key("id"), "two objectives have the title %q", issue.Clip(title))
 	}
 	t.objectives[title] = score.ID
-	rating := EvaluationObjectiveRating{Objective: ObjectiveKey{t.key, title}, Evaluation: EvaluationRatingKey{t.key, t.person, t.e.Date}}
+	rating := EvaluationObjectiveRating{Objective: ObjectiveKey{t.key, title}, Evaluation: EvaluationRatingKey{t.key, t.person, Midnight{t.e.Date}}}
 	rating.Level, rating.Results, _ = t.outcome(score, "ObjectiveRatingLevelDescriptor", at)
 	t.out.Objectives = append(t.out.Objectives, rating)
 }
@@ -370,7 +383,7 @@ func (t *profileTeller) element(score assessment.ScoreReport, at issue.Pointer) 
 	t.length(element, maxElement, at.Key("id"), "the title of "+string(score.ID))
 	rating := EvaluationElementRating{
 		Element:   ElementKey{ObjectiveKey{t.key, objective}, element},
-		Objective: ObjectiveRatingKey{ObjectiveKey{t.key, objective}, t.person, t.e.Date},
+		Objective: ObjectiveRatingKey{ObjectiveKey{t.key, objective}, t.person, Midnight{t.e.Date}},
 		Level:     level, Results: results, Feedback: strings.Join(score.Texts, "\n"),
 	}
 	if rating.Feedback != "" {

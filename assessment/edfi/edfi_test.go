@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/santhosh-tekuri/jsonschema/v5"
 
 	"github.com/openrubric/leadership/assessment"
@@ -112,6 +113,14 @@ func TestFields(t *testing.T) {
 	}
 	if got := set.Evaluations[0].Level; got != "uri://ed-fi.org/EvaluationRatingLevelDescriptor#Developing" {
 		t.Error(got)
+	}
+	data, _ := json.Marshal(set)
+	var back edfi.Set
+	if err := json.Unmarshal(data, &back); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(set, back); diff != "" {
+		t.Error(diff)
 	}
 	set.Elements[0].Feedback = strings.Repeat("ā", 2049)
 	if valid(t, set) == nil {
