@@ -21,6 +21,7 @@ import (
 
 	"github.com/openrubric/leadership/assessment"
 	"github.com/openrubric/leadership/assessment/agreement"
+	"github.com/openrubric/leadership/assessment/longform"
 	"github.com/openrubric/leadership/assessment/plan"
 	"github.com/openrubric/leadership/assessment/trend"
 	"github.com/openrubric/leadership/evidence"
@@ -45,6 +46,7 @@ var kinds = map[string]struct {
 	string(trend.CurrentBridgeFormat):        {trend.BridgeSchema(), reflect.TypeFor[trend.Bridge]()},
 	string(trend.CurrentFormat):              {trend.ReportSchema(), reflect.TypeFor[trend.Report]()},
 	string(agreement.CurrentFormat):          {agreement.Schema(), reflect.TypeFor[agreement.Summary]()},
+	string(longform.CurrentFormat):           {longform.Schema(), reflect.TypeFor[longform.Codebook]()},
 	string(plan.CurrentFormat):               {plan.Schema(), reflect.TypeFor[plan.Plan]()},
 	string(plan.CurrentReportFormat):         {plan.ReportSchema(), reflect.TypeFor[plan.Report]()},
 	string(network.CurrentFormat):            {network.Schema(), reflect.TypeFor[network.Network]()},

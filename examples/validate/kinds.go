@@ -8,6 +8,7 @@ import (
 
 	"github.com/openrubric/leadership/assessment"
 	"github.com/openrubric/leadership/assessment/agreement"
+	"github.com/openrubric/leadership/assessment/longform"
 	"github.com/openrubric/leadership/assessment/plan"
 	"github.com/openrubric/leadership/assessment/trend"
 	"github.com/openrubric/leadership/evidence"
@@ -44,6 +45,7 @@ var kindsInOrder = []kind{
 	{"bridge", "a bridge between frameworks", string(trend.CurrentBridgeFormat), trend.BridgeSchema, checkBridge},
 	{"trend", "a trend", string(trend.CurrentFormat), trend.ReportSchema, checkTrend},
 	{"agreement", "a summary of agreement", string(agreement.CurrentFormat), agreement.Schema, checkAgreement},
+	{"codebook", "a codebook of judgements in lines", string(longform.CurrentFormat), longform.Schema, checkCodebook},
 	{"plan", "a plan", string(plan.CurrentFormat), plan.Schema, checkPlan},
 	{"plan-report", "a report with a plan", string(plan.CurrentReportFormat), plan.ReportSchema, checkPlanReport},
 	{"rollup", "a roll-up", string(network.CurrentReportFormat), network.ReportSchema, checkRollup},
@@ -205,6 +207,11 @@ func checkTrend(data []byte, _ *framework.Framework) (issue.List, string) {
 func checkAgreement(data []byte, _ *framework.Framework) (issue.List, string) {
 	_, list := agreement.ParseSummary(data)
 	return list, ""
+}
+
+func checkCodebook(data []byte, _ *framework.Framework) (issue.List, string) {
+	_, list := longform.Parse(data)
+	return list, "Not checked against a framework: a program that reads the lines does that."
 }
 
 func checkPlan(data []byte, f *framework.Framework) (issue.List, string) {

@@ -19,6 +19,7 @@ import (
 
 	"github.com/openrubric/leadership/assessment"
 	"github.com/openrubric/leadership/assessment/agreement"
+	"github.com/openrubric/leadership/assessment/longform"
 	"github.com/openrubric/leadership/assessment/plan"
 	"github.com/openrubric/leadership/assessment/trend"
 	"github.com/openrubric/leadership/evidence"
@@ -40,7 +41,7 @@ type kind struct {
 }
 
 func kindOf[Document, Embedding any](name string, schema *document.Schema, mutants int) kind {
-	holds := slices.Contains([]string{"report", "rollup", "plan-report", "trend"}, name)
+	holds := slices.Contains([]string{"report", "rollup", "plan-report", "trend", "codebook"}, name)
 	return kind{name, schema, reflect.TypeFor[Document](), reflect.TypeFor[Embedding](), mutants, holds}
 }
 
@@ -106,6 +107,10 @@ func kinds() []kind {
 		agreement.Summary
 		Reviewer string `json:"reviewer"`
 	}
+	type ofCodebook struct {
+		longform.Codebook
+		Reviewer string `json:"reviewer"`
+	}
 	type ofPlanReport struct {
 		plan.Report
 		Reviewer string `json:"reviewer"`
@@ -145,6 +150,7 @@ func kinds() []kind {
 		kindOf[trend.Bridge, ofBridge]("bridge", trend.BridgeSchema(), 4_000),
 		kindOf[trend.Report, ofTrend]("trend", trend.ReportSchema(), 8_000),
 		kindOf[agreement.Summary, ofAgreement]("agreement", agreement.Schema(), 4_000),
+		kindOf[longform.Codebook, ofCodebook]("codebook", longform.Schema(), 5_000),
 		kindOf[plan.Plan, ofPlan]("plan", plan.Schema(), 5_000),
 		kindOf[plan.Report, ofPlanReport]("plan-report", plan.ReportSchema(), 8_000),
 	}

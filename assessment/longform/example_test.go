@@ -1,0 +1,81 @@
+package longform_test
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/openrubric/leadership/assessment"
+	"github.com/openrubric/leadership/assessment/longform"
+	"github.com/openrubric/leadership/framework/kahuiako"
+	"github.com/openrubric/leadership/indicator"
+)
+
+func waitaha() assessment.Assessment {
+	return assessment.Assessment{
+		Framework: kahuiako.Framework().Ref(),
+		Subjects:  []assessment.Subject{{ID: "waitaha", Kind: indicator.CommunityOfSchools, Name: "Kāhui Ako o Waitaha"}},
+		Judgements: []assessment.Judgement{
+			{Subject: "waitaha", Perspective: assessment.Peer, Rater: "hera", Indicator: kahuiako.RelationalTrust, Level: "embedding", Rationale: "=we saw it"},
+			{Subject: "waitaha", Perspective: assessment.Peer, Rater: "tama", Indicator: kahuiako.RelationalTrust, Level: indicator.NotObserved},
+		},
+	}
+}
+
+// Lines for a researcher, and back: lines and codebook together are the whole
+// assessment.
+func Example() {
+	var lines bytes.Buffer
+	book, list := longform.Write(&lines, kahuiako.Framework(), waitaha())
+	if err := list.Err(); err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Print(lines.String())
+	back, list := longform.Read(&lines, book)
+	fmt.Println(back.Subjects[0].Name, len(back.Judgements), list.Err())
+	// Output:
+	// id,subject,subject_kind,occasion,perspective,rater,indicator,dimension,scale,level,number,value,missing,date,status,replaces,reason,moderator,stands_for,rationale,evidence,extensions
+	// ,waitaha,community-of-schools,,peer,hera,kahuiako.relational-trust,,nz-development-map,embedding,3,,,,,,,,,'=we saw it,,
+	// ,waitaha,community-of-schools,,peer,tama,kahuiako.relational-trust,,nz-development-map,,,,not-observed,,,,,,,,,
+	// Kāhui Ako o Waitaha 2 <nil>
+}
+
+// A Writer takes judgements one by one, so that they need not all be in memory.
+func ExampleWriter() {
+	a := waitaha()
+	book, _ := longform.New(kahuiako.Framework(), a)
+	w, list := longform.NewWriter(os.Stdout, book)
+	if err := list.Err(); err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(w.Write(assessment.Judgement{Subject: "waitaha", Indicator: kahuiako.RelationalTrust, Level: "superb"}))
+	if err := w.Flush(); err != nil {
+		fmt.Println(err)
+	}
+	// Output:
+	// /level: scale "nz-development-map" has no level "superb", and it is no absence
+	// id,subject,subject_kind,occasion,perspective,rater,indicator,dimension,scale,level,number,value,missing,date,status,replaces,reason,moderator,stands_for,rationale,evidence,extensions
+}
+
+// The codebook as a table.
+func ExampleCodebook_WriteCSV() {
+	book, _ := longform.New(kahuiako.Framework(), waitaha())
+	var sheet strings.Builder
+	if err := book.WriteCSV(&sheet, "en"); err != nil {
+		fmt.Println(err)
+		return
+	}
+	for line := range strings.Lines(sheet.String()) {
+		if strings.HasPrefix(line, "level,") {
+			fmt.Print(line)
+		}
+	}
+	// Output:
+	// level,establishing,nz-development-map,1,,Establishing,
+	// level,developing,nz-development-map,2,,Developing,
+	// level,embedding,nz-development-map,3,,Embedding,
+	// level,fully-functioning,nz-development-map,4,,Fully functioning,
+}

@@ -1,0 +1,471 @@
+package longform
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+	"sync"
+	"unicode/utf8"
+
+	"github.com/openrubric/leadership/assessment"
+	"github.com/openrubric/leadership/indicator"
+	"github.com/openrubric/leadership/indicator/document"
+	"github.com/openrubric/leadership/indicator/issue"
+	"github.com/openrubric/leadership/indicator/table"
+)
+
+const (
+	// ColumnUnknown: the header names a column that lines do not have.
+	//
+	// Example: "id,subject,colour\n"
+	ColumnUnknown issue.Code = "column-unknown"
+	// DerivedUnfit: a derived column says something else than the other columns and the
+	// codebook do, as where somebody changed a level and not its number.
+	//
+	// Example: "id,subject,subject_kind,occasion,perspective,rater,indicator,dimension,level,missing,date,status,replaces,reason,moderator,stands_for,rationale,evidence,extensions\n,waitaha,district,,,,local.trust,,strong,,,,,,,,,,\n"
+	DerivedUnfit issue.Code = "derived-unfit"
+	// LevelMissing: a line has neither a level nor a reason why there is none, or both.
+	//
+	// Example: "id,subject,occasion,perspective,rater,indicator,dimension,level,missing,date,status,replaces,reason,moderator,stands_for,rationale,evidence,extensions\n,waitaha,,,,local.trust,,strong,declined,,,,,,,,,\n"
+	LevelMissing issue.Code = "level-missing"
+)
+
+// MaxBytes is how many bytes a file of lines may have: 4 GiB.
+const MaxBytes int64 = 4 << 30
+
+// Read returns the assessment that the lines and their codebook hold. It reports all
+// issues, each with its path in that assessment, its line, and the number of the field
+// from 1 as the column; with an error there is no assessment. The codes about the file
+// itself are those of package table.
+//
+// The columns may stand in any order, and the derived ones may be missing; lines may end
+// as in Windows. Extensions come in canonical form, as from [assessment.Parse]. What the
+// framework has to say about the judgements is checked by [assessment.Compile], as for
+// every assessment. Time is linear in the file.
+func Read(r io.Reader, book Codebook) (assessment.Assessment, issue.List) {
+	own, c, list := prepare(book)
+	if list.Err() != nil {
+		return assessment.Assessment{}, list
+	}
+	in := reader{c: c, from: bufio.NewReaderSize(io.LimitReader(r, MaxBytes+1), 1<<16), names: map[string]string{}, tokens: map[string]string{}, keys: map[string]bool{}}
+	if in.header() {
+		in.rows()
+	}
+	if in.found.Failed() {
+		return assessment.Assessment{}, in.found.List()
+	}
+	own.Assessment.Judgements = in.judgements
+	return own.Assessment, in.found.List()
+}
+
+// mostNames is how many names are kept to share memory.
+const mostNames = 1 << 20
+
+type reader struct {
+	c     *coder
+	from  *bufio.Reader
+	found issue.Collector
+
+	read  int64
+	line  int // that was read last
+	start int // of the row at hand
+	raw   []byte
+	cells [][]byte
+
+	columns    int               // in the file
+	place      [columnCount]int  // of each column in the file; -1 if it is not there
+	names      map[string]string // texts met so far
+	tokens     map[string]string // names met so far, by field
+	keys       map[string]bool   // keys met so far
+	judgements []assessment.Judgement
+}
+
+var (
+	errLong  = fmt.Errorf("the file has more than %d bytes", MaxBytes)
+	errQuote = errors.New("a quote is never closed")
+)
+
+// next reads a row into cells, which are valid until the next call. It returns io.EOF at
+// the end.
+func (r *reader) next() error {
+	r.raw, r.start = r.raw[:0], r.line+1
+	open := false
+	for {
+		part, err := r.from.ReadSlice('\n')
+		r.raw = append(r.raw, part...)
+		r.read += int64(len(part))
+		if r.read > MaxBytes {
+			return errLong
+		}
+		if bytes.Count(part, []byte{'"'})%2 == 1 {
+			open = !open
+		}
+		switch {
+		case errors.Is(err, bufio.ErrBufferFull):
+			continue
+		case err != nil && !errors.Is(err, io.EOF):
+			return err
+		case err == nil:
+			r.line++
+			if open {
+				continue
+			}
+		case open:
+			return errQuote
+		case len(r.raw) == 0:
+			return io.EOF
+		}
+		return nil
+	}
+}
+
+// split takes the row apart. It works in place: a cell is never longer than its text.
+func (r *reader) split() error {
+	r.cells = r.cells[:0]
+	rest := bytes.TrimSuffix(r.raw, []byte("\n"))
+	rest = bytes.TrimSuffix(rest, []byte("\r"))
+	for {
+		var cell []byte
+		if len(rest) > 0 && rest[0] == '"' {
+			to, i := 1, 1
+			for ; i < len(rest); i++ {
+				if rest[i] == '"' {
+					if i+1 == len(rest) || rest[i+1] != '"' {
+						break
+					}
+					i++
+				}
+				rest[to] = rest[i]
+				to++
+			}
+			cell, rest = rest[1:to], rest[min(i+1, len(rest)):]
+			if len(rest) > 0 && rest[0] != ',' {
+				return fmt.Errorf("field %d goes on behind its closing quote", len(r.cells)+1)
+			}
+		} else {
+			end := bytes.IndexByte(rest, ',')
+			if end < 0 {
+				end = len(rest)
+			}
+			cell, rest = rest[:end], rest[end:]
+			if bytes.IndexByte(cell, '"') >= 0 {
+				return fmt.Errorf("field %d has a quote within, and none around it", len(r.cells)+1)
+			}
+		}
+		r.cells = append(r.cells, cell)
+		if len(rest) == 0 {
+			return nil
+		}
+		rest = rest[1:]
+	}
+}
+
+// header finds the columns.
+func (r *reader) header() bool {
+	if mark, _ := r.from.Peek(3); bytes.Equal(mark, []byte("\ufeff")) {
+		r.from.Discard(3)
+	}
+	err := r.next()
+	if err == nil {
+		err = r.split()
+	}
+	at := issue.Place{Line: 1}
+	switch {
+	case errors.Is(err, io.EOF):
+		r.found.Add(issue.Issue{Code: table.HeaderMissing, At: at, Message: "the file is empty"})
+		return false
+	case err != nil:
+		r.found.Add(issue.Issue{Code: table.FileUnreadable, At: at, Message: err.Error()})
+		return false
+	}
+	r.columns = len(r.cells)
+	for i := range r.place {
+		r.place[i] = -1
+	}
+	known := map[string]int{}
+	for i, name := range columnNames {
+		known[name] = i
+	}
+	for i, cell := range r.cells {
+		column, ok := known[string(cell)]
+		at.Column = i + 1
+		switch {
+		case !ok:
+			r.found.Add(issue.Issue{Code: ColumnUnknown, At: at, Message: fmt.Sprintf("lines have no column %q", issue.Clip(string(cell)))})
+		case r.place[column] >= 0:
+			r.found.Add(issue.Issue{Code: table.ColumnAmbiguous, At: at, Message: fmt.Sprintf("the column %q is there twice", columnNames[column])})
+		default:
+			r.place[column] = i
+		}
+	}
+	at.Column = 0
+	for i, column := range Columns() {
+		if r.place[i] < 0 && !column.Derived {
+			r.found.Add(issue.Issue{Code: table.ColumnMissing, At: at, Message: fmt.Sprintf("the file has no column %q", column.Name)})
+		}
+	}
+	return !r.found.Failed()
+}
+
+func (r *reader) rows() {
+	for {
+		err := r.next()
+		switch {
+		case errors.Is(err, io.EOF):
+			return
+		case err != nil:
+			r.found.Add(issue.Issue{Code: table.FileUnreadable, At: issue.Place{Line: r.start}, Message: err.Error()})
+			return
+		case len(bytes.Trim(r.raw, "\r\n")) == 0:
+			continue
+		}
+		err = r.split()
+		if err == nil && len(r.cells) != r.columns {
+			err = fmt.Errorf("the line has %d fields, the header %d", len(r.cells), r.columns)
+		}
+		if err != nil {
+			r.found.Add(issue.Issue{Code: table.RowMalformed, At: issue.Place{Line: r.start}, Message: err.Error()})
+			continue
+		}
+		r.judgements = append(r.judgements, r.judgement())
+	}
+}
+
+// judgement reads the row at hand. Derived columns come last: they are compared.
+func (r *reader) judgement() assessment.Judgement {
+	j := assessment.Judgement{
+		ID:          r.token(idColumn),
+		Subject:     r.token(subjectColumn),
+		Occasion:    r.token(occasionColumn),
+		Perspective: assessment.Perspective(r.key(perspectiveColumn)),
+		Rater:       r.token(raterColumn),
+		Indicator:   indicator.ID(r.name(indicatorColumn)),
+		Dimension:   r.key(dimensionColumn),
+		Date:        r.date(),
+		Status:      r.status(),
+		Replaces:    r.list(replacesColumn),
+		Reason:      r.text(reasonColumn),
+		Moderator:   r.token(moderatorColumn),
+		StandsFor:   r.standsFor(),
+		Rationale:   r.text(rationaleColumn),
+		Evidence:    r.list(evidenceColumn),
+		Extensions:  r.extensions(),
+	}
+	kind, ok := r.c.kinds[j.Subject]
+	if !ok {
+		r.fail(assessment.SubjectUnknown, subjectColumn, "the codebook has no subject %q", issue.Clip(j.Subject))
+	} else {
+		r.derived(subjectKindColumn, string(kind))
+	}
+	if scale, ok := r.c.scaleOf(cell{j.Indicator, j.Dimension}, r.fail); ok {
+		r.derived(scaleColumn, scale.Key)
+		j.Level = r.level(scale)
+	}
+	return j
+}
+
+func (r *reader) level(scale indicator.Scale) indicator.Level {
+	level, absence := indicator.Level(r.name(levelColumn)), indicator.Level(r.name(missingColumn))
+	rank, ranked := scale.Rank(level)
+	switch {
+	case (level == "") == (absence == ""):
+		r.fail(LevelMissing, levelColumn, "want either a level or, in the column missing, a reason why there is none")
+		return ""
+	case level == "" && !absence.Absent():
+		r.fail(assessment.LevelUnknown, missingColumn, "%q is no reason for a missing level", issue.Clip(string(absence)))
+	case level == "":
+		r.derived(numberColumn, "")
+		r.derived(valueColumn, "")
+		return absence
+	case !ranked:
+		r.fail(assessment.LevelUnknown, levelColumn, "scale %q has no level %q", scale.Key, issue.Clip(string(level)))
+	default:
+		r.derived(numberColumn, strconv.Itoa(rank+1))
+		r.derived(valueColumn, valueText(scale.Levels[rank]))
+	}
+	return level
+}
+
+// derived compares a derived column with what it must say. Numbers may be written
+// otherwise, as R does with 1.0.
+func (r *reader) derived(column int, want string) {
+	if r.place[column] < 0 {
+		return
+	}
+	got := r.cells[r.place[column]]
+	if string(got) == want {
+		return
+	}
+	if want != "" && (column == numberColumn || column == valueColumn) {
+		number, err := strconv.ParseFloat(string(got), 64)
+		if wanted, _ := strconv.ParseFloat(want, 64); err == nil && number == wanted {
+			return
+		}
+	}
+	r.fail(DerivedUnfit, column, "this follows from the other columns and is %q, not %q", want, issue.Clip(string(got)))
+}
+
+func (r *reader) fail(code issue.Code, column int, format string, args ...any) {
+	r.found.Add(issue.Issue{
+		Code:    code,
+		Path:    issue.Pointer("/judgements").Index(len(r.judgements)).Key(memberOf(column)),
+		At:      issue.Place{Line: r.start, Column: r.place[column] + 1},
+		Message: columnNames[column] + ": " + fmt.Sprintf(format, args...),
+	})
+}
+
+// memberOf returns the member of a judgement from which a column is, or follows.
+func memberOf(column int) string {
+	switch column {
+	case subjectKindColumn:
+		return members[subjectColumn]
+	case scaleColumn:
+		return members[indicatorColumn]
+	case numberColumn, valueColumn:
+		return members[levelColumn]
+	}
+	return members[column]
+}
+
+// name returns a field of which few are different, so that they share memory.
+func (r *reader) name(column int) string {
+	field := r.cells[r.place[column]]
+	if len(field) == 0 {
+		return ""
+	}
+	if known, ok := r.names[string(field)]; ok {
+		return known
+	}
+	text := string(field)
+	if len(r.names) < mostNames {
+		r.names[text] = text
+	}
+	return text
+}
+
+func (r *reader) token(column int) string {
+	field := r.cells[r.place[column]]
+	if len(field) == 0 {
+		return ""
+	}
+	if known, ok := r.tokens[string(field)]; ok {
+		return known
+	}
+	text := strings.TrimPrefix(string(field), "'")
+	switch {
+	case !indicator.ValidToken(text):
+		r.fail(FieldInvalid, column, "%q is no name: want up to 256 characters without controls, and no space at either end", issue.Clip(text))
+	case column != idColumn && len(r.tokens) < mostNames: // each ID is another
+		r.tokens[string(field)] = text
+	}
+	return text
+}
+
+func (r *reader) key(column int) string {
+	text := r.name(column)
+	if text == "" || r.keys[text] {
+		return text
+	}
+	if !indicator.ValidKey(text) {
+		r.fail(FieldInvalid, column, "%q is no key: want words in a-z and 0-9 joined by single hyphens", issue.Clip(text))
+		return text
+	}
+	r.keys[text] = true
+	return text
+}
+
+func (r *reader) text(column int) string {
+	field := r.cells[r.place[column]]
+	if len(field) == 0 {
+		return ""
+	}
+	if !utf8.Valid(field) {
+		r.fail(FieldInvalid, column, "the text holds bytes that are not UTF-8")
+	}
+	return string(bytes.TrimPrefix(field, []byte("'")))
+}
+
+func (r *reader) date() indicator.Date {
+	field := r.cells[r.place[dateColumn]]
+	if len(field) == 0 {
+		return indicator.Date{}
+	}
+	d, err := indicator.ParseDate(string(field))
+	if err != nil {
+		r.fail(FieldInvalid, dateColumn, "%v", err)
+	}
+	return d
+}
+
+func (r *reader) status() assessment.JudgementStatus {
+	text := r.name(statusColumn)
+	if !validStatus(text) {
+		r.fail(FieldInvalid, statusColumn, "%q is none of %q, %q, %q", issue.Clip(text), assessment.Corrected, assessment.Moderated, assessment.Agreed)
+	}
+	return assessment.JudgementStatus(text)
+}
+
+func (r *reader) standsFor() int {
+	field := r.cells[r.place[standsForColumn]]
+	if len(field) == 0 {
+		return 0
+	}
+	n, err := strconv.Atoi(string(field))
+	if err != nil || n < 1 || n > maxStandsFor {
+		r.fail(FieldInvalid, standsForColumn, "%q raters make no sense: want 1 to %d", issue.Clip(string(field)), maxStandsFor)
+	}
+	return n
+}
+
+func (r *reader) list(column int) []string {
+	if len(r.cells[r.place[column]]) == 0 {
+		return nil
+	}
+	var names []string
+	var name []byte
+	text := strings.TrimPrefix(string(r.cells[r.place[column]]), "'")
+	for i := 0; i <= len(text); i++ {
+		switch {
+		case i == len(text) || text[i] == ';':
+			if !indicator.ValidToken(string(name)) {
+				r.fail(FieldInvalid, column, "part %d of the list, %q, is no name", len(names)+1, issue.Clip(string(name)))
+			}
+			names, name = append(names, string(name)), name[:0]
+		case text[i] == '\\' && i+1 < len(text):
+			i++
+			name = append(name, text[i])
+		default:
+			name = append(name, text[i])
+		}
+	}
+	return names
+}
+
+func (r *reader) extensions() json.RawMessage {
+	field := r.cells[r.place[extensionsColumn]]
+	if len(field) == 0 {
+		return nil
+	}
+	raw, list := readExtensions(field)
+	if err := list.Err(); err != nil {
+		r.fail(FieldInvalid, extensionsColumn, "%v", err)
+	}
+	return raw
+}
+
+var extensionsSchema = sync.OnceValue(func() *document.Schema {
+	return document.MustSchema([]byte(`{"$ref":"https://openrubric.github.io/leadership/schema/indicator-1.json#/$defs/extensions"}`),
+		document.MustSchema(indicator.Schema()))
+})
+
+// readExtensions reads a JSON object as strictly as the documents of the library.
+func readExtensions(data []byte) (json.RawMessage, issue.List) {
+	var raw json.RawMessage
+	list := extensionsSchema().Read(data, &raw)
+	return raw, list
+}
