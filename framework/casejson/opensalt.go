@@ -1,0 +1,5 @@
+package casejson
+
+import "github.com/openrubric/leadership/indicator/issue"
+
+func opensalt(n *node) (*node, issue.List) { return n, issue.List{} }
