@@ -461,17 +461,20 @@ func (d *deriver) ownRubric(c *node) indicator.Rubric {
 		return nil
 	}
 	levels := map[string]*node{}
+	keys := slices.Clone(c.get("extensions").get(ownKey).list("rubric"))
 	for _, l := range c.list("CFRubricCriterionLevels") {
 		if own := ownOfLevel(l); own != nil {
 			levels[own.str("level")] = l
+			keys = append(keys, own.get("level")) // last, a level that was described since
 		}
 	}
 	var r indicator.Rubric
-	for _, key := range c.get("extensions").get(ownKey).list("rubric") {
+	for _, key := range keys {
 		l := levels[key.text]
 		if l == nil {
 			continue
 		}
+		delete(levels, key.text)
 		own := ownOfLevel(l)
 		var rest indicator.Text
 		if t := own.get("text"); t != nil && t.fill(&rest) != nil {

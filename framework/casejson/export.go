@@ -2,6 +2,7 @@ package casejson
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 	"time"
 
@@ -335,7 +336,7 @@ func (m *maker) item(id indicator.ID, came *node, kind, about string, label, sta
 	if came.get("humanCodingScheme") == nil {
 		n.say("humanCodingScheme", string(id))
 	}
-	if came.get("CFItemType") == nil && came.get("CFItemTypeURI") == nil {
+	if came == nil {
 		n.say("CFItemType", kind)
 		n.add("CFItemTypeURI", m.itemType(kind, about))
 	} else {
@@ -547,6 +548,6 @@ func (m *maker) level(c, came *node, name string, rung indicator.Rung, d indicat
 		own.add("text", m.made(rest))
 	}
 	m.resume(l, came)
-	l.set("extensions", arrayNode(append(l.list("extensions"), objectNode(member{ownKey, own}))...))
+	l.set("extensions", arrayNode(append(slices.Clone(l.list("extensions")), objectNode(member{ownKey, own}))...))
 	return l
 }

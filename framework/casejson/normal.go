@@ -69,8 +69,11 @@ func (z *normaliser) object(c *class, in *node, at *place) (*node, []leftover) {
 	var rest []leftover
 	for _, m := range in.members {
 		i := c.find(m.name)
-		switch {
-		case i < 0 && m.name == "sourcedId" && in.get("identifier") == nil:
+		switch id := in.get("identifier"); {
+		case i >= 0 && m.value.kind == aNull:
+			z.warn(MemberNull, at.key(m.name), "null is taken as absent: leave %q out", m.name)
+			continue
+		case i < 0 && m.name == "sourcedId" && (id == nil || id.kind == aNull):
 			z.warn(SourcedID, at.key(m.name), "CASE says identifier, not sourcedId: taken for it")
 			i = c.find("identifier")
 			rest = append(rest, leftover{issue.Pointer("").Key(m.name), m.value})
@@ -90,10 +93,7 @@ func (z *normaliser) object(c *class, in *node, at *place) (*node, []leftover) {
 	for i := range c.fields {
 		f := &c.fields[i]
 		v := values[i]
-		if v != nil && v.kind == aNull {
-			z.warn(MemberNull, at.key(f.name), "null is taken as absent: leave %q out", f.name)
-			v = nil
-		} else if v != nil && v.kind == aString && v.text == "" && f.form != part && f.form != parts {
+		if v != nil && v.kind == aString && v.text == "" && f.form != part && f.form != parts {
 			z.warn(TextEmpty, at.key(f.name), "an empty text is taken as absent: leave %q out", f.name)
 			v = nil
 		}

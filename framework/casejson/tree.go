@@ -40,21 +40,12 @@ func (k kind) String() string {
 	return [...]string{"null", "true or false", "a number", "a string", "an array", "an object"}[k]
 }
 
-func textNode(s string) *node         { return &node{kind: aString, text: s} }
-func numberNode(x float64) *node      { return literal(aNumber, strconv.FormatFloat(x, 'g', -1, 64)) }
-func integerNode(i int) *node         { return literal(aNumber, strconv.Itoa(i)) }
-func literal(k kind, s string) *node  { return &node{kind: k, text: s} }
-func arrayNode(elems ...*node) *node  { return &node{kind: anArray, elements: elems} }
-func objectNode(m ...member) *node    { return &node{kind: anObject, members: m} }
-func textsNode(texts ...string) *node { return arrayNode(each(texts, textNode)...) }
-
-func each[A, B any](list []A, to func(A) B) []B {
-	out := make([]B, len(list))
-	for i, a := range list {
-		out[i] = to(a)
-	}
-	return out
-}
+func textNode(s string) *node        { return &node{kind: aString, text: s} }
+func numberNode(x float64) *node     { return literal(aNumber, strconv.FormatFloat(x, 'g', -1, 64)) }
+func integerNode(i int) *node        { return literal(aNumber, strconv.Itoa(i)) }
+func literal(k kind, s string) *node { return &node{kind: k, text: s} }
+func arrayNode(elems ...*node) *node { return &node{kind: anArray, elements: elems} }
+func objectNode(m ...member) *node   { return &node{kind: anObject, members: m} }
 
 // get returns the member of the name, the last if there are several, or nil. An
 // object of CASE has few members, so looking through them is quick.
