@@ -1,6 +1,7 @@
 package casejson
 
 import (
+	"encoding/json"
 	"strings"
 	"unicode/utf8"
 
@@ -87,7 +88,7 @@ func ReadStrict(data []byte) (*Package, issue.List) {
 
 // noJSON says what is wrong with what could not be read.
 func noJSON(data []byte) issue.List {
-	var into map[string]any
+	var into json.RawMessage
 	list := anyObject().Read(data, &into)
 	if list.Err() == nil {
 		at := issue.Issue{Code: document.Syntax, Message: "this is no JSON object"}

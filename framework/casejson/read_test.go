@@ -19,6 +19,7 @@ import (
 	"github.com/openrubric/leadership/framework"
 	"github.com/openrubric/leadership/framework/casejson"
 	"github.com/openrubric/leadership/indicator"
+	"github.com/openrubric/leadership/indicator/document"
 	"github.com/openrubric/leadership/indicator/issue"
 )
 
@@ -352,8 +353,14 @@ func TestEditedElsewhere(t *testing.T) {
 
 func TestNoPackage(t *testing.T) {
 	for _, s := range []string{"", "[]", "7", "{", `{"CFDocument":`, "{}x", "{\"a\":\"\xff\"}", `{"a":"\ud83d"}`, `{"a":01}`, `{"a":1.}`, `{"a":tru}`, `{"a" 1}`, "{\"a\":\"\n\"}", strings.Repeat(`{"a":`, 100) + "1" + strings.Repeat("}", 100)} {
-		if p, list := casejson.Read([]byte(s)); p != nil || list.Err() == nil {
+		p, list := casejson.Read([]byte(s))
+		if p != nil || list.Err() == nil {
 			t.Errorf("%q passes", s)
+		}
+		for _, i := range list.Issues {
+			if i.At.Line == 0 || i.Code == document.TypeUnfit {
+				t.Errorf("%q: %+v", s, i)
+			}
 		}
 	}
 	p, list := casejson.Read([]byte("\xEF\xBB\xBF" + small(t)))
