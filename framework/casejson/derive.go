@@ -9,7 +9,6 @@ import (
 
 	"github.com/openrubric/leadership/framework"
 	"github.com/openrubric/leadership/indicator"
-	"github.com/openrubric/leadership/indicator/document"
 	"github.com/openrubric/leadership/indicator/issue"
 )
 
@@ -44,7 +43,7 @@ func (p *Package) Framework(key string) (framework.Document, issue.List) {
 	d.finish()
 	list := d.found.List()
 	if p.source != "" {
-		list = document.Locate([]byte(p.source), list)
+		list = located([]byte(p.source), list)
 	}
 	return d.doc, list
 }

@@ -67,7 +67,7 @@ func FromFramework(f *framework.Framework, e Export) (*Package, issue.List) {
 	if e.Language == "" {
 		e.Language = "en"
 	}
-	m := &maker{f: f, doc: f.Document(), e: e, moment: textNode(e.Changed.UTC().Format(time.RFC3339)), types: map[string]*node{}}
+	m := &maker{f: f, doc: f.Document(), e: e, moment: textNode(e.Changed.UTC().Format(time.RFC3339)), types: map[string]*node{}, nodes: map[indicator.ID]*node{}, kept: map[indicator.ID]*node{}}
 	raw := m.pkg()
 	if m.err != nil {
 		found.Errorf(ExportUnfit, "", "the framework cannot be written: %v", m.err)
@@ -88,7 +88,9 @@ type maker struct {
 	document                      *node
 	items, associations, rubrics  []*node
 	itemTypes, groupings, licence []*node
-	types                         map[string]*node // links to item types by title
+	types                         map[string]*node       // links to item types by title
+	nodes                         map[indicator.ID]*node // links to items
+	kept                          map[indicator.ID]*node // what they keep of the items they were read from
 	err                           error
 }
 
@@ -137,6 +139,9 @@ func (m *maker) pkg() *node {
 // came returns what the extensions of a thing of ours keep of the object of CASE that it
 // was read from, or nil.
 func came(extensions json.RawMessage) *node {
+	if len(extensions) == 0 {
+		return nil
+	}
 	n, _ := parse(string(extensions))
 	return n.get(cameKey)
 }
@@ -375,7 +380,7 @@ func (m *maker) group(i int) {
 	statement, rest := m.split(g.Statement, false)
 	g.Statement = rest
 	kind := strings.ToUpper(string(g.Kind[:1])) + string(g.Kind[1:])
-	n := m.item(g.ID, came(g.Extensions), kind, "A part of the framework in which indicators stand together.", label, firstOf(statement, label))
+	n := m.item(g.ID, m.came(m.f, g.ID), kind, "A part of the framework in which indicators stand together.", label, firstOf(statement, label))
 	m.own(n, member{"group", m.made(g)}, member{"order", integerNode(i)}, member{"stated", literal(aBoolean, word(statement != ""))})
 }
 
@@ -393,7 +398,7 @@ func (m *maker) indicator(i int) {
 	statement, rest := m.split(in.Statement, false)
 	in.Statement = rest
 	in.Rubric = nil // stands in the criterion
-	n := m.item(in.ID, came(in.Extensions), "Indicator", "A statement that is judged.", label, statement)
+	n := m.item(in.ID, m.came(m.f, in.ID), "Indicator", "A statement that is judged.", label, statement)
 	m.own(n, member{"indicator", m.made(in)}, member{"order", integerNode(i)})
 	for _, r := range in.Replaces {
 		old := m.object(nil, "CFItems", string(r.ID))
@@ -403,18 +408,42 @@ func (m *maker) indicator(i int) {
 
 // node returns the link to an item, or to the document for no ID.
 func (m *maker) node(f *framework.Framework, id indicator.ID) *node {
-	var extensions json.RawMessage
+	if link := m.nodes[id]; link != nil && f == m.f {
+		return over(link, nil)
+	}
+	var link *node
 	if id == "" {
 		title, _ := m.split(f.Title(), true)
-		return linkTo(m.document, title)
+		link = linkTo(m.document, title)
+	} else {
+		label, _ := m.split(f.Label(id), true)
+		link = linkTo(m.object(m.came(f, id), "CFItems", string(id)), label)
 	}
+	if f == m.f {
+		m.nodes[id] = link
+	}
+	return over(link, nil)
+}
+
+// came returns what an indicator or group keeps of the item that it was read from.
+func (m *maker) came(f *framework.Framework, id indicator.ID) *node {
+	if f != m.f {
+		return cameOf(f, id)
+	}
+	n, known := m.kept[id]
+	if !known {
+		n = cameOf(f, id)
+		m.kept[id] = n
+	}
+	return n
+}
+
+func cameOf(f *framework.Framework, id indicator.ID) *node {
 	if in, ok := f.Lookup(id); ok {
-		extensions = in.Extensions
-	} else if g, ok := f.Group(id); ok {
-		extensions = g.Extensions
+		return came(in.Extensions)
 	}
-	label, _ := m.split(f.Label(id), true)
-	return linkTo(m.object(came(extensions), "CFItems", string(id)), label)
+	g, _ := f.Group(id)
+	return came(g.Extensions)
 }
 
 // tree ties what stands in a group to it.
@@ -422,13 +451,7 @@ func (m *maker) tree(group indicator.ID) {
 	position := 0
 	for id := range m.f.Children(group) {
 		position++
-		var extensions json.RawMessage
-		if in, ok := m.f.Lookup(id); ok {
-			extensions = in.Extensions
-		} else if g, ok := m.f.Group(id); ok {
-			extensions = g.Extensions
-		}
-		came := came(extensions).get("isChildOf")
+		came := m.came(m.f, id).get("isChildOf")
 		a := m.object(came, "CFAssociations", "isChildOf/"+string(id))
 		a.add("sequenceNumber", integerNode(position))
 		m.associate(a, "isChildOf", m.node(m.f, id), m.node(m.f, group))
@@ -496,7 +519,7 @@ func (m *maker) criterion(r *node, dimension string, s indicator.Scale, in indic
 	name := dimension + "/" + string(in.ID)
 	var came *node
 	if dimension == "" {
-		came = caseCriterion(in.Extensions)
+		came = m.came(m.f, in.ID).get("criterion")
 	}
 	c := m.object(came, "CFRubricCriteria", name)
 	if in.Parent != "" && came.get("category") == nil {
@@ -528,8 +551,6 @@ func (m *maker) criterion(r *node, dimension string, s indicator.Scale, in indic
 	}
 	return c
 }
-
-func caseCriterion(extensions json.RawMessage) *node { return came(extensions).get("criterion") }
 
 func (m *maker) level(c, came *node, name string, rung indicator.Rung, d indicator.Descriptor, position int) *node {
 	l := m.object(came, "CFRubricCriterionLevels", name+"/"+string(rung.Key))

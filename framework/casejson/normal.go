@@ -69,11 +69,11 @@ func (z *normaliser) object(c *class, in *node, at *place) (*node, []leftover) {
 	var rest []leftover
 	for _, m := range in.members {
 		i := c.find(m.name)
-		switch id := in.get("identifier"); {
+		switch {
 		case i >= 0 && m.value.kind == aNull:
 			z.warn(MemberNull, at.key(m.name), "null is taken as absent: leave %q out", m.name)
 			continue
-		case i < 0 && m.name == "sourcedId" && (id == nil || id.kind == aNull):
+		case i < 0 && m.name == "sourcedId" && in.lacks("identifier"):
 			z.warn(SourcedID, at.key(m.name), "CASE says identifier, not sourcedId: taken for it")
 			i = c.find("identifier")
 			rest = append(rest, leftover{issue.Pointer("").Key(m.name), m.value})
@@ -281,6 +281,8 @@ func (z *normaliser) several(f *field, v *node, at *place) (*node, []leftover) {
 
 func (z *normaliser) link(c *class, v *node, at *place) (*node, []leftover) {
 	switch {
+	case v.kind == aString && v.text == "", v.kind == aNull:
+		return nil, nil // the list around it is kept
 	case v.kind == anArray && len(v.elements) > 0:
 		z.warn(OneWanted, at, "found a list, want one link: the first is taken")
 		out, _ := z.link(c, v.elements[0], at.at(0))

@@ -42,7 +42,8 @@ func (p *Package) Write(as Profile) ([]byte, issue.List) {
 	case as == OpenSALT10:
 		out, list = opensalt(p.strict)
 	}
-	return append(out.write(nil, 0), '\n'), list
+	room := make([]byte, 0, len(p.source)*5/4+1<<12)
+	return append(out.write(room, 0), '\n'), list
 }
 
 // Read reads a CASE package, of version 1.1 or 1.0, and takes what real servers write
@@ -70,7 +71,15 @@ func Read(data []byte) (*Package, issue.List) {
 		p.prefix = "/CFPackage"
 	}
 	checkRubrics(p, &z.found)
-	return p, document.Locate(data, z.found.List())
+	return p, located(data, z.found.List())
+}
+
+// located gives issues their places in data, if there are any.
+func located(data []byte, list issue.List) issue.List {
+	if len(list.Issues) == 0 {
+		return list
+	}
+	return document.Locate(data, list)
 }
 
 // ReadStrict is [Read] for those who send what they should: what is not as CASE 1.1 has

@@ -61,6 +61,12 @@ func (n *node) get(name string) *node {
 	return nil
 }
 
+// lacks reports whether the member is not there, or null.
+func (n *node) lacks(name string) bool {
+	v := n.get(name)
+	return v == nil || v.kind == aNull
+}
+
 // str returns the text of the member, or "" if it is no string.
 func (n *node) str(name string) string {
 	if v := n.get(name); v != nil && v.kind == aString {
@@ -167,7 +173,7 @@ func (p *parser) next(c byte) bool {
 
 func (p *parser) node(k kind, text string) *node {
 	if len(p.slab) == 0 {
-		p.slab = make([]node, min(512, len(p.src)-p.pos+1))
+		p.slab = make([]node, min(512, (len(p.src)-p.pos)/16+1))
 	}
 	n := &p.slab[0]
 	p.slab = p.slab[1:]
