@@ -11,9 +11,14 @@ import (
 	"github.com/openrubric/leadership/indicator/issue"
 )
 
-// ExportUnfit: a package cannot be made as asked: there is no base address, no time, or
-// a crosswalk of another framework.
-const ExportUnfit issue.Code = "export-unfit"
+const (
+	// ExportUnfit: a package cannot be made as asked: there is no base address, no time, or
+	// a crosswalk of another framework.
+	ExportUnfit issue.Code = "export-unfit"
+	// LanguageGap: a group or indicator has no text in the language of the package. One in
+	// another language stands there, and the item says in which. A warning.
+	LanguageGap issue.Code = "language-gap"
+)
 
 // An Export says what a package is to carry beside the framework.
 type Export struct {
@@ -75,7 +80,8 @@ func FromFramework(f *framework.Framework, e Export) (*Package, issue.List) {
 	}
 	z := newNormaliser()
 	p := &Package{strict: z.pkg(raw)}
-	return p, z.found.List()
+	m.found.AddList(z.found.List())
+	return p, m.found.List()
 }
 
 // A maker makes the objects of one package.
@@ -91,6 +97,7 @@ type maker struct {
 	types                         map[string]*node       // links to item types by title
 	nodes                         map[indicator.ID]*node // links to items
 	kept                          map[indicator.ID]*node // what they keep of the items they were read from
+	found                         issue.Collector
 	err                           error
 }
 
@@ -336,6 +343,10 @@ func (m *maker) associate(a *node, kind string, from, to *node) {
 // item adds an item for a group or indicator.
 func (m *maker) item(id indicator.ID, came *node, kind, about string, label, statement string) *node {
 	n := m.object(came, "CFItems", string(id))
+	if _, tag := m.f.Label(id).In(m.e.Language); tag != m.e.Language {
+		m.found.Warnf(LanguageGap, issue.Pointer("/CFItems").Index(len(m.items)), "%q has no label in %q: that in %q is written", id, m.e.Language, tag)
+		n.say("language", tag)
+	}
 	n.say("fullStatement", statement)
 	n.say("abbreviatedStatement", label)
 	if came.get("humanCodingScheme") == nil {

@@ -18,6 +18,7 @@ import (
 	"github.com/openrubric/leadership/framework"
 	"github.com/openrubric/leadership/framework/casejson"
 	"github.com/openrubric/leadership/framework/catalogue"
+	"github.com/openrubric/leadership/indicator"
 )
 
 var when = time.Date(2026, 1, 27, 9, 30, 0, 0, time.FixedZone("NZDT", 13*3600))
@@ -167,5 +168,127 @@ func TestRoundTrip(t *testing.T) {
 		if diff := cmp.Diff(f.Document(), back.Document()); diff != "" || back.Digest() != f.Digest() {
 			t.Errorf("%s (-made of +read):\n%s", f.Key(), diff)
 		}
+	}
+}
+
+// TestCrosswalks: each crosswalk comes back, read from the framework of its package.
+func TestCrosswalks(t *testing.T) {
+	n := 0
+	for f := range catalogue.All() {
+		data, _ := all()[f.Key()].Write(casejson.CASE11)
+		p, _ := casejson.Read(data)
+		docs, list := p.Crosswalks()
+		if len(list.Issues) > 0 {
+			t.Error(list)
+		}
+		for _, doc := range docs {
+			n++
+			want, ok := catalogue.Crosswalk(f.Key(), doc.To.Key)
+			if !ok {
+				t.Fatalf("there is no crosswalk from %q to %q", f.Key(), doc.To.Key)
+			}
+			to, _ := catalogue.Lookup(doc.To.Key)
+			c, list := framework.CompileCrosswalk(doc, f, to)
+			if list.Err() != nil {
+				t.Fatal(list.Err())
+			}
+			if diff := cmp.Diff(want.Document(), c.Document()); diff != "" {
+				t.Errorf("%s to %s (-made of +read):\n%s", f.Key(), doc.To.Key, diff)
+			}
+		}
+	}
+	if n != 20 {
+		t.Errorf("%d crosswalks, want two for each of 10 pairs", n)
+	}
+}
+
+// TestRelations holds the associations of a crosswalk to the table of crosswalk.
+func TestRelations(t *testing.T) {
+	for f := range catalogue.All() {
+		data, _ := all()[f.Key()].Write(casejson.CASE11)
+		var p struct {
+			CFAssociations []struct {
+				AssociationType                   string
+				Notes                             string
+				OriginNodeURI, DestinationNodeURI struct{ Title string }
+				Extensions                        struct {
+					OpenrubricLeadership struct{ Edge *framework.Edge }
+				}
+			}
+		}
+		if err := json.Unmarshal(data, &p); err != nil {
+			t.Fatal(err)
+		}
+		for _, a := range p.CFAssociations {
+			e := a.Extensions.OpenrubricLeadership.Edge
+			if e == nil {
+				continue
+			}
+			from, to := a.OriginNodeURI.Title, a.DestinationNodeURI.Title
+			if e.Relation == "narrow" {
+				from, to = to, from
+			}
+			want := map[indicator.Relation]string{"exact": "exactMatchOf", "close": "ext:closeMatch", "broad": "isPartOf", "narrow": "isPartOf", "related": "isRelatedTo"}[e.Relation]
+			other, _ := catalogue.Lookup(e.To.Framework())
+			if a.AssociationType != want || from != f.Label(e.From).String() || to != other.Label(e.To).String() || a.Notes == "" {
+				t.Errorf("%+v", a)
+			}
+		}
+	}
+}
+
+// TestWithoutExtensions: who drops extensions, as OpenSALT and OpenCASE do, still hands
+// back the same IDs, tree, texts and levels.
+func TestWithoutExtensions(t *testing.T) {
+	for f := range catalogue.All() {
+		data, _ := all()[f.Key()].Write(casejson.OpenSALT10)
+		p, _ := casejson.Read(data)
+		doc, list := p.Framework("")
+		if list.Err() != nil {
+			t.Fatal(list.Err())
+		}
+		g, list := framework.Compile(doc)
+		if list.Err() != nil {
+			t.Fatal(list.Err())
+		}
+		for in := range f.All() {
+			got, ok := g.Lookup(in.ID)
+			if !ok || got.Parent != in.Parent || got.Statement.String() != in.Statement.String() || got.Label.String() != strings.Join(strings.Fields(in.Label.String()), " ") {
+				t.Errorf("%s: %+v", in.ID, got)
+			}
+			was, _ := f.ScaleOf(in.ID, "")
+			is, _ := g.ScaleOf(in.ID, "")
+			for i, rung := range was.Levels {
+				d, _ := in.Rubric.At(rung.Key)
+				e, _ := got.Rubric.At(is.Levels[i].Key)
+				if is.Levels[i].Label.String() != rung.Label.String() || d.Text.String() != e.Text.String() {
+					t.Errorf("%s: %+v", in.ID, is.Levels[i])
+				}
+			}
+		}
+	}
+}
+
+func TestLanguageGap(t *testing.T) {
+	f, _ := catalogue.Lookup("lfl")
+	e := export()
+	e.Language, e.TranslationOf = "mi", "en"
+	p, list := casejson.FromFramework(f, e)
+	if !list.Has(casejson.LanguageGap) || list.Err() != nil {
+		t.Error(list)
+	}
+	doc, _ := p.Framework("")
+	g, list := framework.Compile(doc)
+	if list.Err() != nil || g.Digest() != f.Digest() {
+		t.Error(list, cmp.Diff(f.Document(), doc))
+	}
+	e.Crosswalks = append(e.Crosswalks, func() *framework.Crosswalk { c, _ := catalogue.Crosswalk("lfl", "district"); return c }())
+	if _, list := casejson.FromFramework(f, e); !list.Has(casejson.ExportUnfit) {
+		t.Error(list)
+	}
+	e.TranslationOf = ""
+	f, _ = catalogue.Lookup("kahuiako")
+	if _, list := casejson.FromFramework(f, e); !list.Has(casejson.ExportUnfit) {
+		t.Error(list)
 	}
 }
