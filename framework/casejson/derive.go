@@ -94,7 +94,7 @@ type item struct {
 }
 
 func (d *deriver) at(list string, i int) issue.Pointer {
-	return (d.p.prefix + "/" + issue.Pointer(list)).Index(i)
+	return d.p.at(d.p.prefix+"/"+issue.Pointer(list), i, d.s.list(list)[i])
 }
 
 func (d *deriver) collect() {
@@ -625,9 +625,11 @@ func (d *deriver) scale(s indicator.Scale, it *item) string {
 	if key, ok := d.scales[b.String()]; ok {
 		return key
 	}
-	s.Key = "levels"
-	for n := len(d.doc.Scales) + 1; slices.ContainsFunc(d.doc.Scales, func(o indicator.Scale) bool { return o.Key == s.Key }); n++ {
-		s.Key = "levels-" + strconv.Itoa(n)
+	if s.Key = "levels"; len(d.doc.Scales) > 0 {
+		s.Key = "levels-" + strconv.Itoa(len(d.doc.Scales)+1)
+	}
+	for d.ours && slices.ContainsFunc(d.doc.Scales, func(o indicator.Scale) bool { return o.Key == s.Key }) {
+		s.Key += "-more"
 	}
 	if !s.HasValues() {
 		d.found.Warnf(DirectionAssumed, d.at("CFItems", it.index), "the levels %q to %q have no scores: the last is assumed to be the best", s.Levels[0].Key, s.Levels[len(s.Levels)-1].Key)

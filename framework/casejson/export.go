@@ -485,17 +485,19 @@ func (m *maker) links() {
 
 // allRubrics writes a rubric for each scale of each dimension.
 func (m *maker) allRubrics() {
-	dimensions := append([]framework.Dimension{{}}, m.doc.Dimensions...)
+	dimensions := append([]framework.Dimension{{Scale: m.doc.Scale}}, m.doc.Dimensions...)
 	for _, d := range dimensions {
-		for _, s := range m.doc.Scales {
-			var of []indicator.Indicator
-			for _, in := range m.doc.Indicators {
-				if on, ok := m.f.ScaleOf(in.ID, d.Key); ok && on.Key == s.Key {
-					of = append(of, in)
-				}
+		of := map[string][]indicator.Indicator{}
+		for _, in := range m.doc.Indicators {
+			key := d.Scale
+			if d.Key == "" {
+				key = firstOf(in.Scale, key)
 			}
-			if len(of) > 0 {
-				m.rubric(d, s, of)
+			of[key] = append(of[key], in)
+		}
+		for _, s := range m.doc.Scales {
+			if len(of[s.Key]) > 0 {
+				m.rubric(d, s, of[s.Key])
 			}
 		}
 	}

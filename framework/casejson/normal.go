@@ -2,6 +2,7 @@ package casejson
 
 import (
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -42,6 +43,7 @@ type normaliser struct {
 	taken  map[string]bool   // identifiers of objects
 	moment string            // when the document was last changed
 	count  int               // position of the part in its list
+	moved  map[*node]int     // where parts stood, if not where they stand now
 }
 
 func (z *normaliser) warn(code issue.Code, at *place, format string, args ...any) {
@@ -67,13 +69,15 @@ func (z *normaliser) object(c *class, in *node, at *place) (*node, []leftover) {
 	var room [32]*node
 	values := room[:len(c.fields)]
 	var rest []leftover
+	sourced := false
 	for _, m := range in.members {
 		i := c.find(m.name)
 		switch {
 		case i >= 0 && m.value.kind == aNull:
 			z.warn(MemberNull, at.key(m.name), "null is taken as absent: leave %q out", m.name)
 			continue
-		case i < 0 && m.name == "sourcedId" && in.lacks("identifier"):
+		case i < 0 && m.name == "sourcedId" && !sourced && in.lacks("identifier"):
+			sourced = true
 			z.warn(SourcedID, at.key(m.name), "CASE says identifier, not sourcedId: taken for it")
 			i = c.find("identifier")
 			rest = append(rest, leftover{issue.Pointer("").Key(m.name), m.value})
@@ -132,10 +136,11 @@ func (z *normaliser) keep(c *class, out *node, rest []leftover) (*node, []leftov
 	if i < 0 {
 		return out, rest
 	}
-	kept := objectNode()
-	for _, r := range rest {
-		kept.set(string(r.path), r.value)
+	kept := &node{kind: anObject, members: make([]member, len(rest))}
+	for i, r := range rest {
+		kept.members[i] = member{string(r.path), r.value}
 	}
+	kept = over(nil, kept)
 	ext := out.get("extensions")
 	if c.fields[i].form == extensionList {
 		list := arrayNode()
@@ -157,16 +162,33 @@ func with(n *node, name string, v *node) *node {
 	return out
 }
 
-// over returns a copy of an object with the members of another set.
+// over returns a copy of an object with the members of another set. Either may be nil.
 func over(n, more *node) *node {
 	out := objectNode()
 	if n != nil {
 		out.members = append(out.members, n.members...)
 	}
-	if more != nil {
+	if more == nil {
+		return out
+	}
+	if len(more.members) < 16 {
 		for _, m := range more.members {
 			out.set(m.name, m.value)
 		}
+		return out
+	}
+	at := make(map[string]int, len(out.members)+len(more.members))
+	for i, m := range slices.Backward(out.members) {
+		at[m.name] = i
+	}
+	for _, m := range more.members {
+		i, ok := at[m.name]
+		if !ok {
+			at[m.name] = len(out.members)
+			out.members = append(out.members, m)
+			continue
+		}
+		out.members[i].value = m.value
 	}
 	return out
 }
@@ -235,6 +257,9 @@ func (z *normaliser) parts(f *field, v *node, at *place) (*node, []leftover) {
 		} else {
 			z.count = i
 			e, over = z.object(f.class, e, &here)
+			if len(out.elements) != i {
+				z.moved[e] = i
+			}
 			out.elements = append(out.elements, e)
 		}
 		for _, o := range over {

@@ -15,6 +15,15 @@ type Package struct {
 	strict *node  // as CASE 1.1 wants it
 	source string // as it came in, "" if it was made here
 	prefix issue.Pointer
+	moved  map[*node]int // where parts stood in what was read, if not where they stand now
+}
+
+// at returns the pointer to a part of a list, as it was read.
+func (p *Package) at(list issue.Pointer, i int, part *node) issue.Pointer {
+	if was, ok := p.moved[part]; ok {
+		i = was
+	}
+	return list.Index(i)
 }
 
 // A Profile says in which form a package is written.
@@ -57,7 +66,7 @@ func Read(data []byte) (*Package, issue.List) {
 		return nil, noJSON(data)
 	}
 	source, mark := strings.CutPrefix(string(data), "\xEF\xBB\xBF")
-	raw, ok := parse(source)
+	raw, depth, ok := parseDeep(source)
 	if !ok || raw.kind != anObject {
 		return nil, noJSON([]byte(source))
 	}
@@ -66,7 +75,10 @@ func Read(data []byte) (*Package, issue.List) {
 	if mark {
 		z.warn(MarkBefore, nil, "the file begins with a byte order mark: passed over")
 	}
-	p.strict = z.pkg(raw)
+	p.strict, p.moved = z.pkg(raw), z.moved
+	if depth > document.DefaultDepth-16 && p.strict.depth() > document.DefaultDepth {
+		return nil, issue.List{Issues: []issue.Issue{{Code: document.DepthExceeded, Message: "values are nested so deep that they cannot be kept in extensions"}}}
+	}
 	if inner := raw.get("CFPackage"); inner != nil && inner.kind == anObject {
 		p.prefix = "/CFPackage"
 	}
@@ -110,7 +122,7 @@ func noJSON(data []byte) issue.List {
 }
 
 func newNormaliser() *normaliser {
-	return &normaliser{model: model(), ids: map[string]string{}, taken: map[string]bool{}}
+	return &normaliser{model: model(), ids: map[string]string{}, taken: map[string]bool{}, moved: map[*node]int{}}
 }
 
 // pkg makes a package of the root, wrapped or not.

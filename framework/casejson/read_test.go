@@ -504,6 +504,59 @@ func TestTrees(t *testing.T) {
 	}
 }
 
+// TestUntidyLarge reads files that are nothing but blemishes. It is quick unless
+// something looks through all of them for each.
+func TestUntidyLarge(t *testing.T) {
+	const n = 100_000
+	many := func(s string) string { return strings.TrimSuffix(strings.Repeat(s+",", n), ",") }
+	for _, s := range []string{
+		`{"CFAssociations":[` + many("1") + `]}`,
+		`{"CFDocument":{` + many(`"sourcedId":"x"`) + `}}`,
+		`{"CFDocument":{` + many(`"title":"x"`) + `}}`,
+		`{"CFDocument":{` + many(`"other":"x"`) + `}}`,
+		`{"CFItems":[` + many(`{"humanCodingScheme":"A"}`) + `]}`,
+		`{"CFDocument":{"licenseURI":[` + many(`"x"`) + `]}}`,
+	} {
+		p, list := casejson.Read([]byte(s))
+		if list.Err() != nil || len(list.Issues) == 0 {
+			t.Fatal(list)
+		}
+		p.Framework("")
+		out, _ := p.Write(casejson.CASE11)
+		if _, list := casejson.Read(out); list.Err() != nil {
+			t.Error(list)
+		}
+	}
+}
+
+// TestPlacesMove: parts that cannot be read do not shift the places of the others.
+func TestPlacesMove(t *testing.T) {
+	p, _ := casejson.Read([]byte(strings.Replace(small(t), `"CFAssociations": [`, `"CFAssociations": [7,`, 1)))
+	_, list := p.Framework("")
+	for _, i := range list.Issues {
+		if i.Code == casejson.AssociationLeft && i.Path != "/CFAssociations/4" {
+			t.Error(i)
+		}
+	}
+}
+
+// TestDeep: what is nested so deep that it could not be read again is not read.
+func TestDeep(t *testing.T) {
+	for depth := 30; depth < 70; depth++ {
+		p, list := casejson.Read([]byte(`{"a":` + strings.Repeat("[", depth) + strings.Repeat("]", depth) + `}`))
+		if p == nil {
+			if !list.Has(document.DepthExceeded) || depth < 55 {
+				t.Errorf("depth %d: %v", depth, list)
+			}
+			continue
+		}
+		out, _ := p.Write(casejson.CASE11)
+		if _, list := casejson.Read(out); list.Err() != nil {
+			t.Errorf("depth %d: %v", depth, list)
+		}
+	}
+}
+
 func FuzzRead(f *testing.F) {
 	f.Add([]byte(small(f)))
 	f.Add([]byte(`{"CFPackage":{"CFDocument":{"identifier":"x","licenseURI":["a"]},"CFDefinitions":[],"CFItems":[{"sourcedId":7},null]},"a":1}`))

@@ -24,16 +24,16 @@ func checkRubrics(p *Package, found *issue.Collector) {
 		items[n.str("identifier")] = true
 	}
 	for i, r := range rubrics {
-		checkRubric(r, items, (p.prefix + "/CFRubrics").Index(i).Key("CFRubricCriteria"), found)
+		p.checkRubric(r, items, p.at(p.prefix+"/CFRubrics", i, r).Key("CFRubricCriteria"), found)
 	}
 }
 
-func checkRubric(r *node, items map[string]bool, at issue.Pointer, found *issue.Collector) {
+func (p *Package) checkRubric(r *node, items map[string]bool, at issue.Pointer, found *issue.Collector) {
 	positions := map[float64]bool{}
 	categories := map[string]bool{}
 	before := ""
 	for i, c := range r.list("CFRubricCriteria") {
-		at := at.Index(i)
+		at := p.at(at, i, c)
 		if position, ok := c.number("position"); ok {
 			if positions[position] {
 				found.Warnf(PositionTwice, at.Key("position"), "another criterion of the rubric has position %v too", position)
@@ -58,18 +58,18 @@ func checkRubric(r *node, items map[string]bool, at issue.Pointer, found *issue.
 			before = category
 		}
 		categories[before] = true
-		checkLevels(c, at.Key("CFRubricCriterionLevels"), found)
+		p.checkLevels(c, at.Key("CFRubricCriterionLevels"), found)
 	}
 }
 
-func checkLevels(c *node, at issue.Pointer, found *issue.Collector) {
+func (p *Package) checkLevels(c *node, at issue.Pointer, found *issue.Collector) {
 	levels := c.list("CFRubricCriterionLevels")
 	if len(levels) < 2 {
 		found.Warnf(LevelsFew, at, "the criterion has %d levels, want 2 or more", len(levels))
 	}
 	for i, l := range levels {
 		if id := l.str("rubricCriterionId"); id != "" && id != c.str("identifier") {
-			found.Warnf(RubricMismatch, at.Index(i).Key("rubricCriterionId"), "the level stands in criterion %q and says %q", c.str("identifier"), id)
+			found.Warnf(RubricMismatch, p.at(at, i, l).Key("rubricCriterionId"), "the level stands in criterion %q and says %q", c.str("identifier"), id)
 		}
 	}
 	for _, of := range []struct {
@@ -80,7 +80,7 @@ func checkLevels(c *node, at issue.Pointer, found *issue.Collector) {
 		for i, l := range levels {
 			x, ok := l.number(of.name)
 			if ok && seen[x] {
-				found.Warnf(of.code, at.Index(i).Key(of.name), "another level of the criterion has %s %v too", of.name, x)
+				found.Warnf(of.code, p.at(at, i, l).Key(of.name), "another level of the criterion has %s %v too", of.name, x)
 			}
 			seen[x] = seen[x] || ok
 		}

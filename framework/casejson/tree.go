@@ -131,10 +131,31 @@ func (n *node) without(names ...string) *node {
 // parse reads JSON into nodes. Strings without escapes are parts of src. It returns
 // false for what is no JSON; [document] then says what is wrong with it.
 func parse(src string) (*node, bool) {
-	p := parser{src: src}
-	n, ok := p.value(document.DefaultDepth)
+	n, _, ok := parseDeep(src)
+	return n, ok
+}
+
+// parseDeep is parse, and says how deep arrays and objects lie in each other.
+func parseDeep(src string) (n *node, depth int, ok bool) {
+	p := parser{src: src, left: document.DefaultDepth}
+	n, ok = p.value(document.DefaultDepth)
 	p.space()
-	return n, ok && p.pos == len(src) && utf8.ValidString(src)
+	return n, document.DefaultDepth - p.left, ok && p.pos == len(src) && utf8.ValidString(src)
+}
+
+// depth returns how deep arrays and objects lie in each other.
+func (n *node) depth() int {
+	most := 0
+	for _, m := range n.members {
+		most = max(most, m.value.depth())
+	}
+	for _, e := range n.elements {
+		most = max(most, e.depth())
+	}
+	if n.kind >= anArray {
+		most++
+	}
+	return most
 }
 
 type parser struct {
@@ -143,6 +164,7 @@ type parser struct {
 	slab  []node
 	open  []member // members of the objects being read
 	elems []*node  // elements of the arrays being read
+	left  int      // how much deeper values could have been
 }
 
 func (p *parser) space() {
@@ -213,6 +235,7 @@ func (p *parser) object(depth int) (*node, bool) {
 	if depth == 0 {
 		return nil, false
 	}
+	p.left = min(p.left, depth-1)
 	p.pos++
 	n, start := p.node(anObject, ""), len(p.open)
 	for p.space(); !p.next('}'); p.space() {
@@ -244,6 +267,7 @@ func (p *parser) array(depth int) (*node, bool) {
 	if depth == 0 {
 		return nil, false
 	}
+	p.left = min(p.left, depth-1)
 	p.pos++
 	n, start := p.node(anArray, ""), len(p.elems)
 	for p.space(); !p.next(']'); p.space() {
