@@ -28,7 +28,8 @@ const (
 	text form = iota
 	identifier
 	uri
-	moment // a time with its zone
+	address // that may be left out
+	moment  // a time with its zone
 	day
 	float
 	integer
@@ -75,7 +76,7 @@ func newClass(name, fields string, known ...*class) *class {
 }
 
 var forms = map[string]form{
-	"": text, "id": identifier, "uri": uri, "time": moment, "day": day, "float": float, "int": integer,
+	"": text, "id": identifier, "uri": uri, "address": address, "time": moment, "day": day, "float": float, "int": integer,
 	"texts": texts, "link": link, "links": links, "end": endpoint, "part": part, "parts": parts,
 	"ext": extensions, "exts": extensionList, "type": associationType, "version": caseVersion, "target": targetType,
 }
@@ -85,7 +86,7 @@ type classes struct{ pkg, link, endpoint *class }
 
 var model = sync.OnceValue(func() classes {
 	doc := newClass("CFDocument", `*identifier:id *uri:uri +frameworkType +caseVersion:version *creator *title
-		*lastChangeDateTime:time officialSourceURL publisher description subject:texts subjectURI:links language version
+		*lastChangeDateTime:time officialSourceURL:address publisher description subject:texts subjectURI:links language version
 		adoptionStatus statusStartDate:day statusEndDate:day licenseURI:link notes +extensions:ext`)
 	item := newClass("CFItem", `*identifier:id *fullStatement alternativeLabel CFItemType *uri:uri humanCodingScheme
 		listEnumeration abbreviatedStatement conceptKeywords:texts conceptKeywordsURI:link notes +subject:texts

@@ -349,7 +349,7 @@ func (m *maker) item(id indicator.ID, came *node, kind, about string, label, sta
 	}
 	n.say("fullStatement", statement)
 	n.say("abbreviatedStatement", label)
-	if came.get("humanCodingScheme") == nil {
+	if came == nil {
 		n.say("humanCodingScheme", string(id))
 	}
 	if came == nil {

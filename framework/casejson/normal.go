@@ -414,6 +414,10 @@ func (z *normaliser) text(f *field, v *node, at *place) (*node, []leftover) {
 			z.warn(ValueUnfit, at, "%q is no absolute address: one is made of it", issue.Clip(s))
 			s = addressOf(s)
 		}
+	case address:
+		if !isURI(s) {
+			return z.unfit(v, at, "an absolute address")
+		}
 	case moment:
 		return z.time(v, at)
 	case day:

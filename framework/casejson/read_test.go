@@ -7,17 +7,21 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/santhosh-tekuri/jsonschema/v5"
 
 	"github.com/openrubric/leadership/framework"
 	"github.com/openrubric/leadership/framework/casejson"
+	"github.com/openrubric/leadership/framework/catalogue"
 	"github.com/openrubric/leadership/indicator"
 	"github.com/openrubric/leadership/indicator/document"
 	"github.com/openrubric/leadership/indicator/issue"
@@ -187,12 +191,21 @@ func kept(t *testing.T, in, out any) {
 		in   map[string]any // what is kept
 	}
 	var visit func(in, out any, at string, keepers []around)
-	visit = func(in, out any, at string, keepers []around) {
-		if in == nil || in == "" {
-			return // absent
-		}
+	isKept := func(in any, at string, keepers []around) bool {
 		for _, k := range keepers {
 			if v, ok := k.in[strings.TrimPrefix(at, k.path)]; ok && cmp.Equal(v, in) {
+				return true
+			}
+		}
+		return in == nil || in == "" // absent
+	}
+	visit = func(in, out any, at string, keepers []around) {
+		if isKept(in, at, keepers) {
+			return
+		}
+		if o, ok := out.([]any); ok && len(o) > 0 {
+			if _, ok := in.([]any); !ok { // taken as a list of one
+				visit(in, o[0], at+"/0", keepers)
 				return
 			}
 		}
@@ -208,16 +221,27 @@ func kept(t *testing.T, in, out any) {
 				keepers = append(keepers, around{at, k})
 			}
 			for name, v := range in {
-				visit(v, o[name], at+"/"+name, keepers)
+				visit(v, o[name], at+"/"+strings.NewReplacer("~", "~0", "/", "~1").Replace(name), keepers)
 			}
 		case []any:
-			o, ok := out.([]any)
-			if !ok || len(o) != len(in) {
-				t.Errorf("%s has %d elements of %d", at, len(o), len(in))
-				return
-			}
+			o, _ := out.([]any)
+			var stay []int // what must be there: it is neither absent nor kept elsewhere
 			for i, v := range in {
-				visit(v, o[i], fmt.Sprint(at, "/", i), keepers)
+				if !isKept(v, fmt.Sprint(at, "/", i), keepers) {
+					stay = append(stay, i)
+				}
+			}
+			switch {
+			case len(o) == len(stay):
+				for k, i := range stay {
+					visit(in[i], o[k], fmt.Sprint(at, "/", i), keepers)
+				}
+			case len(o) >= len(in):
+				for i, v := range in {
+					visit(v, o[i], fmt.Sprint(at, "/", i), keepers)
+				}
+			case len(o) < len(stay):
+				t.Errorf("%s has %d elements of %d", at, len(o), len(stay))
 			}
 		default:
 			if in != out {
@@ -507,7 +531,7 @@ func TestTrees(t *testing.T) {
 // TestUntidyLarge reads files that are nothing but blemishes. It is quick unless
 // something looks through all of them for each.
 func TestUntidyLarge(t *testing.T) {
-	const n = 100_000
+	const n = 30_000
 	many := func(s string) string { return strings.TrimSuffix(strings.Repeat(s+",", n), ",") }
 	for _, s := range []string{
 		`{"CFAssociations":[` + many("1") + `]}`,
@@ -557,37 +581,147 @@ func TestDeep(t *testing.T) {
 	}
 }
 
+// strictly holds what is written to what CASE 1.1 wants.
+func strictly(t *testing.T, p *casejson.Package, official *jsonschema.Schema) {
+	t.Helper()
+	out, _ := p.Write(casejson.CASE11)
+	again, list := casejson.Read(out)
+	if list.Err() != nil {
+		t.Fatal(list.Err())
+	}
+	for _, i := range list.Issues {
+		if i.Code != casejson.IdentifierVersion && i.Code != casejson.IdentifierTwice && !casejson.InRubric(i.Code) {
+			t.Fatalf("what was written is not strict: %v\n%s", i, out)
+		}
+	}
+	if twice, _ := again.Write(casejson.CASE11); !bytes.Equal(out, twice) {
+		t.Fatalf("written again, it is another text:\n%s", cmp.Diff(string(out), string(twice)))
+	}
+	if official == nil {
+		return
+	}
+	if err := official.Validate(decode(t, out)); err != nil {
+		t.Fatalf("%#v\n%s", err, out)
+	}
+}
+
+// everything reads data and does all that can be done with it.
+func everything(t *testing.T, data []byte, official *jsonschema.Schema) {
+	t.Helper()
+	p, list := casejson.Read(data)
+	if (p == nil) != (list.Err() != nil) {
+		t.Fatal(list)
+	}
+	if p == nil {
+		return
+	}
+	if !json.Valid(bytes.TrimPrefix(data, []byte("\xEF\xBB\xBF"))) {
+		t.Fatal("this is no JSON")
+	}
+	strictly(t, p, official)
+	p.Write(casejson.OpenSALT10)
+	p.Crosswalks()
+	doc, list := p.Framework("")
+	if list.Err() != nil {
+		return
+	}
+	fw, list := framework.Compile(doc)
+	if list.Err() != nil {
+		return
+	}
+	q, list := casejson.FromFramework(fw, export())
+	if list.Err() != nil {
+		t.Fatal(list.Err())
+	}
+	strictly(t, q, official)
+}
+
+// TestMutants spoils sound packages in random places.
+func TestMutants(t *testing.T) {
+	official := compileSchema(t, "case_v1p1_cfpackage-jsonschema1.json", "")
+	salt := compileSchema(t, "opensalt_case-v1p0-cfpackage-schema.json", "")
+	odd := []string{`null`, `""`, `"x"`, `7`, `-1.5`, `1e300`, `true`, `[]`, `{}`, `[null]`, `[""]`, `["x"]`, `[{}]`, `"2026-01-27"`, `"http://[::1"`, `"isChildOf"`, `"ext:"`, `[7,{"a":[1]}]`, `{"title":"x"}`, `"0D2A8A4E-55D9-5D0E-9E0F-000000000001"`, `"0d2a8a4e-55d9-5d0e-9e0f-000000000001"`}
+	f, _ := catalogue.Lookup("district")
+	p, _ := casejson.FromFramework(f, export())
+	own, _ := p.Write(casejson.CASE11)
+	runs := map[string]uint64{small(t): 500, string(own): 20}
+	if testing.Short() {
+		runs = map[string]uint64{small(t): 100, string(own): 3}
+	}
+	for source, seeds := range runs {
+		for seed := range seeds {
+			r := rand.New(rand.NewPCG(seed, 3))
+			v := decode(t, []byte(source))
+			for range 1 + r.IntN(4) {
+				spoil(r, v, odd)
+			}
+			data, err := json.Marshal(v)
+			if err != nil {
+				t.Fatal(err)
+			}
+			everything(t, data, official)
+			if p, _ := casejson.Read(data); p != nil {
+				kept(t, decode(t, data), decode(t, first(p.Write(casejson.CASE11))))
+				if err := salt.Validate(decode(t, first(p.Write(casejson.OpenSALT10)))); err != nil {
+					t.Errorf("%#v", err)
+				}
+			}
+			if t.Failed() {
+				t.Fatalf("seed %d: %s", seed, data[:min(len(data), 8000)])
+			}
+		}
+	}
+}
+
+func first[A, B any](a A, _ B) A { return a }
+
+// spoil replaces or adds one member or element somewhere in v.
+func spoil(r *rand.Rand, v any, odd []string) {
+	var value any
+	if err := json.Unmarshal([]byte(odd[r.IntN(len(odd))]), &value); err != nil {
+		panic(err)
+	}
+	for {
+		switch o := v.(type) {
+		case map[string]any:
+			names := slices.Sorted(maps.Keys(o))
+			if len(names) == 0 || r.IntN(20) == 0 {
+				o[[]string{"extensions", "sourcedId", "CFDocumentURI", "notes"}[r.IntN(4)]] = value
+				return
+			}
+			name := names[r.IntN(len(names))]
+			if _, deep := o[name].(map[string]any); deep && r.IntN(4) > 0 {
+				v = o[name]
+				continue
+			}
+			if _, deep := o[name].([]any); deep && r.IntN(4) > 0 {
+				v = o[name]
+				continue
+			}
+			o[name] = value
+			return
+		case []any:
+			if len(o) == 0 {
+				return
+			}
+			i := r.IntN(len(o))
+			if _, deep := o[i].(map[string]any); deep && r.IntN(4) > 0 {
+				v = o[i]
+				continue
+			}
+			o[i] = value
+			return
+		}
+	}
+}
+
 func FuzzRead(f *testing.F) {
 	f.Add([]byte(small(f)))
 	f.Add([]byte(`{"CFPackage":{"CFDocument":{"identifier":"x","licenseURI":["a"]},"CFDefinitions":[],"CFItems":[{"sourcedId":7},null]},"a":1}`))
 	f.Add([]byte(`{"CFRubrics":[{"CFRubricCriteria":[{"weight":1e999,"CFItemURI":"x","CFRubricCriterionLevels":[{"score":"1"},{"extensions":{"a":null}}]}]}]}`))
-	f.Fuzz(func(t *testing.T, data []byte) {
-		p, list := casejson.Read(data)
-		if (p == nil) != (list.Err() != nil) {
-			t.Fatal(list)
-		}
-		if p == nil {
-			return
-		}
-		if !json.Valid(bytes.TrimPrefix(data, []byte("\xEF\xBB\xBF"))) {
-			t.Fatal("this is no JSON")
-		}
-		out, _ := p.Write(casejson.CASE11)
-		again, list := casejson.Read(out)
-		if list.Err() != nil {
-			t.Fatal(list.Err())
-		}
-		if twice, _ := again.Write(casejson.CASE11); !bytes.Equal(out, twice) {
-			t.Fatalf("written again, it is another text:\n%s", cmp.Diff(string(out), string(twice)))
-		}
-		p.Write(casejson.OpenSALT10)
-		doc, list := p.Framework("")
-		if list.Err() == nil {
-			fw, list := framework.Compile(doc)
-			if list.Err() != nil {
-				return
-			}
-			casejson.FromFramework(fw, export())
-		}
-	})
+	var official *jsonschema.Schema
+	if os.Getenv("REFERENCE_DIR") != "" {
+		official = compileSchema(f, "case_v1p1_cfpackage-jsonschema1.json", "")
+	}
+	f.Fuzz(func(t *testing.T, data []byte) { everything(t, data, official) })
 }
