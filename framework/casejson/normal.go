@@ -1,0 +1,568 @@
+package casejson
+
+import (
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/openrubric/leadership/indicator/issue"
+)
+
+// ownKey is the member of extensions in which all that is ours stands.
+const ownKey = "openrubricLeadership"
+
+// A place is where a value lies in what was read. It becomes a pointer only where there
+// is something to say about it.
+type place struct {
+	up    *place
+	name  string // "" is an element
+	index int
+}
+
+func (p *place) pointer() issue.Pointer {
+	switch {
+	case p == nil:
+		return ""
+	case p.name == "":
+		return p.up.pointer().Index(p.index)
+	}
+	return p.up.pointer().Key(p.name)
+}
+
+func (p *place) key(name string) *place { return &place{up: p, name: name} }
+func (p *place) at(i int) *place        { return &place{up: p, index: i} }
+
+// A normaliser makes a package that is as CASE 1.1 wants it out of one that may not be,
+// and says each thing that it changes.
+type normaliser struct {
+	model  classes
+	found  issue.Collector
+	ids    map[string]string // UUIDs by the identifiers that were none
+	taken  map[string]bool   // identifiers of objects
+	moment string            // when the document was last changed
+	count  int               // position of the part in its list
+	moved  map[*node]int     // where parts stood, if not where they stand now
+}
+
+func (z *normaliser) warn(code issue.Code, at *place, format string, args ...any) {
+	z.found.Warnf(code, at.pointer(), format, args...)
+}
+
+// A leftover is what an object cannot hold, and its path within the object.
+type leftover struct {
+	path  issue.Pointer
+	value *node
+}
+
+func below(name string, rest []leftover) []leftover {
+	for i := range rest {
+		rest[i].path = issue.Pointer("").Key(name) + rest[i].path
+	}
+	return rest
+}
+
+// object makes an object of the class. What it has no place for is returned, unless the
+// class has extensions to keep it in.
+func (z *normaliser) object(c *class, in *node, at *place) (*node, []leftover) {
+	var room [32]*node
+	values := room[:len(c.fields)]
+	var rest []leftover
+	sourced := false
+	for _, m := range in.members {
+		i := c.find(m.name)
+		switch {
+		case i >= 0 && m.value.kind == aNull:
+			z.warn(MemberNull, at.key(m.name), "null is taken as absent: leave %q out", m.name)
+			continue
+		case i < 0 && m.name == "sourcedId" && !sourced && in.lacks("identifier"):
+			sourced = true
+			z.warn(SourcedID, at.key(m.name), "CASE says identifier, not sourcedId: taken for it")
+			i = c.find("identifier")
+			rest = append(rest, leftover{issue.Pointer("").Key(m.name), m.value})
+		case i < 0:
+			z.warn(MemberOutside, at.key(m.name), "a %s in a package has no %q: kept in the extensions", c.name, issue.Clip(m.name))
+			rest = append(rest, leftover{issue.Pointer("").Key(m.name), m.value})
+			continue
+		case values[i] != nil:
+			z.warn(MemberTwice, at.key(m.name), "%q is there twice: the last counts", m.name)
+			rest = append(rest, leftover{issue.Pointer("").Key(m.name), values[i]})
+		}
+		if i >= 0 {
+			values[i] = m.value
+		}
+	}
+	out := &node{kind: anObject, members: make([]member, 0, len(in.members)+1)}
+	for i := range c.fields {
+		f := &c.fields[i]
+		v := values[i]
+		if v != nil && v.kind == aString && v.text == "" && f.form != part && f.form != parts {
+			z.warn(TextEmpty, at.key(f.name), "an empty text is taken as absent: leave %q out", f.name)
+			v = nil
+		}
+		if v != nil {
+			var over []leftover
+			v, over = z.field(f, v, at)
+			rest = append(rest, below(f.name, over)...)
+		}
+		if v == nil && f.required {
+			v = z.assume(c, f, in, out, at)
+		}
+		if v != nil {
+			out.members = append(out.members, member{f.name, v})
+			if f.name == "identifier" && c != z.model.link && c != z.model.endpoint {
+				z.take(v.text, at)
+			}
+		}
+	}
+	return z.keep(c, out, rest)
+}
+
+// take notes the identifier of an object, which no other may have.
+func (z *normaliser) take(id string, at *place) {
+	if z.taken[id] {
+		z.warn(IdentifierTwice, at.key("identifier"), "another object has the identifier %q too: both are kept", id)
+	}
+	z.taken[id] = true
+}
+
+// keep puts leftovers into the extensions of an object, if its class has any.
+func (z *normaliser) keep(c *class, out *node, rest []leftover) (*node, []leftover) {
+	if len(rest) == 0 {
+		return out, nil
+	}
+	i := c.find("extensions")
+	if i < 0 {
+		return out, rest
+	}
+	kept := &node{kind: anObject, members: make([]member, len(rest))}
+	for i, r := range rest {
+		kept.members[i] = member{string(r.path), r.value}
+	}
+	kept = over(nil, kept)
+	ext := out.get("extensions")
+	if c.fields[i].form == extensionList {
+		list := arrayNode()
+		if ext != nil {
+			list.elements = append(list.elements, ext.elements...)
+		}
+		list.elements = append(list.elements, objectNode(member{ownKey, objectNode(member{"kept", kept})}))
+		out.set("extensions", list)
+		return out, nil
+	}
+	out.set("extensions", with(ext, ownKey, with(ext.get(ownKey), "kept", over(ext.get(ownKey).get("kept"), kept))))
+	return out, nil
+}
+
+// with returns a copy of an object, which may be nil, with a member set.
+func with(n *node, name string, v *node) *node {
+	out := over(n, nil)
+	out.set(name, v)
+	return out
+}
+
+// over returns a copy of an object with the members of another set. Either may be nil.
+func over(n, more *node) *node {
+	out := objectNode()
+	if n != nil {
+		out.members = append(out.members, n.members...)
+	}
+	if more == nil {
+		return out
+	}
+	if len(more.members) < 16 {
+		for _, m := range more.members {
+			out.set(m.name, m.value)
+		}
+		return out
+	}
+	at := make(map[string]int, len(out.members)+len(more.members))
+	for i, m := range slices.Backward(out.members) {
+		at[m.name] = i
+	}
+	for _, m := range more.members {
+		i, ok := at[m.name]
+		if !ok {
+			at[m.name] = len(out.members)
+			out.members = append(out.members, m)
+			continue
+		}
+		out.members[i].value = m.value
+	}
+	return out
+}
+
+// field makes a value that fits the field, or nil. What it does not take over as it came
+// is returned beside it, with its path from the value.
+func (z *normaliser) field(f *field, v *node, parent *place) (*node, []leftover) {
+	at := place{up: parent, name: f.name}
+	switch f.form {
+	case part:
+		return z.part(f, v, &at)
+	case parts:
+		return z.parts(f, v, &at)
+	case link:
+		return z.link(z.model.link, v, &at)
+	case endpoint:
+		return z.link(z.model.endpoint, v, &at)
+	case links, texts:
+		return z.several(f, v, &at)
+	case extensions, extensionList:
+		return z.extensions(f, v, &at)
+	case float, integer:
+		return z.number(f, v, &at)
+	}
+	return z.text(f, v, &at)
+}
+
+func (z *normaliser) unfit(v *node, at *place, want string) (*node, []leftover) {
+	found := v.kind.String()
+	if v.kind == aString {
+		found = strconv.Quote(issue.Clip(v.text))
+	}
+	z.warn(ValueUnfit, at, "found %s, want %s: kept in the extensions, not read", found, want)
+	return nil, []leftover{{"", v}}
+}
+
+func (z *normaliser) part(f *field, v *node, at *place) (*node, []leftover) {
+	if v.kind == anArray && f.name == "CFDefinitions" {
+		z.warn(OneWanted, at, "found a list, want an object: taken as no definitions")
+		if len(v.elements) == 0 {
+			return nil, nil
+		}
+		return nil, []leftover{{"", v}}
+	}
+	if v.kind != anObject {
+		return z.unfit(v, at, "an object")
+	}
+	return z.object(f.class, v, at)
+}
+
+func (z *normaliser) parts(f *field, v *node, at *place) (*node, []leftover) {
+	if v.kind == anObject {
+		z.warn(ListWanted, at, "found an object, want a list of them: taken as a list of one")
+		v = arrayNode(v)
+	}
+	if v.kind != anArray {
+		return z.unfit(v, at, "a list")
+	}
+	var rest []leftover
+	out := &node{kind: anArray, elements: make([]*node, 0, len(v.elements))}
+	for i, e := range v.elements {
+		here := place{up: at, index: i}
+		var over []leftover
+		if e.kind != anObject {
+			_, over = z.unfit(e, &here, "an object")
+		} else {
+			z.count = i
+			e, over = z.object(f.class, e, &here)
+			if len(out.elements) != i {
+				z.moved[e] = i
+			}
+			out.elements = append(out.elements, e)
+		}
+		for _, o := range over {
+			rest = append(rest, leftover{issue.Pointer("").Index(i) + o.path, o.value})
+		}
+	}
+	return out, rest
+}
+
+func (z *normaliser) several(f *field, v *node, at *place) (*node, []leftover) {
+	var rest []leftover
+	if v.kind == aString || v.kind == anObject {
+		z.warn(ListWanted, at, "found %s, want a list: taken as a list of one", v.kind)
+		v = arrayNode(v)
+	}
+	if v.kind != anArray {
+		return z.unfit(v, at, "a list")
+	}
+	out := arrayNode()
+	for i, e := range v.elements {
+		here := place{up: at, index: i}
+		var over []leftover
+		switch {
+		case e.kind == aNull:
+			z.warn(MemberNull, &here, "null is taken as absent")
+			continue
+		case e.kind == aString && e.text == "":
+			z.warn(TextEmpty, &here, "an empty text is taken as absent")
+			continue
+		case f.form == links:
+			e, over = z.link(z.model.link, e, &here)
+		default:
+			e, over = z.text(f, e, &here)
+		}
+		if e != nil {
+			out.elements = append(out.elements, e)
+		}
+		for _, o := range over {
+			rest = append(rest, leftover{issue.Pointer("").Index(i) + o.path, o.value})
+		}
+	}
+	return out, rest
+}
+
+func (z *normaliser) link(c *class, v *node, at *place) (*node, []leftover) {
+	switch {
+	case v.kind == aString && v.text == "", v.kind == aNull:
+		return nil, nil // the list around it is kept
+	case v.kind == anArray && len(v.elements) > 0:
+		z.warn(OneWanted, at, "found a list, want one link: the first is taken")
+		out, _ := z.link(c, v.elements[0], at.at(0))
+		return out, []leftover{{"", v}}
+	case v.kind == aString:
+		z.warn(LinkPlain, at, "a link has title, identifier and uri: those of %q are made of it", issue.Clip(v.text))
+		id := uuidAtEnd(v.text)
+		if id == "" {
+			id = uuid5(v.text)
+		}
+		return objectNode(member{"title", v}, member{"identifier", textNode(id)}, member{"uri", textNode(addressOf(v.text))}), []leftover{{"", v}}
+	case v.kind != anObject:
+		return z.unfit(v, at, "a link")
+	}
+	out, rest := z.object(c, v, at)
+	if c == z.model.endpoint {
+		id := out.get("identifier").text
+		if made, ok := z.ids[id]; ok {
+			out.set("identifier", textNode(made))
+			rest = append(rest, leftover{"/identifier", textNode(id)})
+		} else if lower := strings.ToLower(id); lower != id && isUUID(id) {
+			out.set("identifier", textNode(lower))
+			rest = append(rest, leftover{"/identifier", textNode(id)})
+		}
+	}
+	return out, rest
+}
+
+// addressOf returns the text if it is an address, and makes one of it otherwise.
+func addressOf(s string) string {
+	if isURI(s) {
+		return s
+	}
+	return "urn:uuid:" + uuid5(s)
+}
+
+func (z *normaliser) extensions(f *field, v *node, at *place) (*node, []leftover) {
+	switch {
+	case f.form == extensions && v.kind != anObject:
+		return z.unfit(v, at, "an object")
+	case f.form == extensionList && v.kind == anObject:
+		z.warn(ListWanted, at, "the extensions of a level are a list: taken as a list of one")
+		return arrayNode(v), nil
+	case f.form == extensionList && v.kind != anArray:
+		return z.unfit(v, at, "a list of objects")
+	}
+	for _, e := range v.elements {
+		if e.kind != anObject {
+			return z.unfit(v, at, "a list of objects")
+		}
+	}
+	return v, nil
+}
+
+func (z *normaliser) number(f *field, v *node, at *place) (*node, []leftover) {
+	original := v
+	if v.kind == aString {
+		n, ok := parse(strings.TrimSpace(v.text))
+		if !ok || n.kind != aNumber {
+			return z.unfit(v, at, "a number")
+		}
+		z.warn(NumberWanted, at, "found the text %q: taken as the number", v.text)
+		v = n
+	}
+	if v.kind != aNumber {
+		return z.unfit(v, at, "a number")
+	}
+	x, err := strconv.ParseFloat(v.text, 64)
+	switch {
+	case err != nil:
+		return z.unfit(original, at, "a number that fits 64 bits")
+	case f.form == integer && (x != math.Trunc(x) || x < math.MinInt32 || x > math.MaxInt32):
+		return z.unfit(original, at, "a whole number of 32 bits")
+	case f.form == integer:
+		if plain := strconv.Itoa(int(x)); plain != v.text {
+			v = literal(aNumber, plain)
+		}
+	}
+	if original.kind == aString {
+		return v, []leftover{{"", original}}
+	}
+	return v, nil
+}
+
+// text makes a text that fits the field.
+func (z *normaliser) text(f *field, v *node, at *place) (*node, []leftover) {
+	original := v
+	if v.kind == aNumber || v.kind == aBoolean {
+		if f.form != text && f.form != texts {
+			return z.unfit(v, at, "a text")
+		}
+		z.warn(TextWanted, at, "found %s: taken as the text %q", v.text, v.text)
+		v = textNode(v.text)
+	}
+	if v.kind != aString {
+		return z.unfit(v, at, "a text")
+	}
+	s := v.text
+	switch f.form {
+	case identifier:
+		s = z.identifier(s, at)
+	case uri:
+		if !isURI(s) {
+			z.warn(ValueUnfit, at, "%q is no absolute address: one is made of it", issue.Clip(s))
+			s = addressOf(s)
+		}
+	case address:
+		if !isURI(s) {
+			return z.unfit(v, at, "an absolute address")
+		}
+	case moment:
+		return z.time(v, at)
+	case day:
+		return z.day(v, at)
+	case associationType:
+		s = z.associationType(s, at)
+	case caseVersion:
+		if s != "1.1" {
+			z.warn(ValueUnfit, at, "found CASE version %q: written as 1.1", issue.Clip(s))
+			s = "1.1"
+		}
+	case targetType:
+		if s != "CASE" && !isOwnType(s) {
+			return z.unfit(v, at, "CASE or a type of one's own, as in ext:page")
+		}
+	}
+	if s != v.text {
+		v = textNode(s)
+	}
+	if v != original {
+		return v, []leftover{{"", original}}
+	}
+	return v, nil
+}
+
+func (z *normaliser) identifier(s string, at *place) string {
+	switch {
+	case isVersioned(s):
+		return s
+	case !isUUID(s):
+		z.warn(IdentifierUnfit, at, "%q is no UUID: version 5 is made of it", issue.Clip(s))
+		z.ids[s] = uuid5(s)
+		return z.ids[s]
+	case s != strings.ToLower(s):
+		z.warn(IdentifierCase, at, "%q has capitals: written in lower case", s)
+		return strings.ToLower(s)
+	}
+	z.warn(IdentifierVersion, at, "%q is not a UUID of version 1 to 5: kept as it is", s)
+	return s
+}
+
+func (z *normaliser) time(v *node, at *place) (*node, []leftover) {
+	if _, err := time.Parse(time.RFC3339, v.text); err == nil {
+		return v, nil
+	}
+	for _, layout := range []string{"2006-01-02T15:04:05", "2006-01-02 15:04:05", "2006-01-02T15:04", "2006-01-02"} {
+		if t, err := time.Parse(layout, v.text); err == nil {
+			z.warn(ZoneMissing, at, "%q has no zone: taken as UTC", v.text)
+			return textNode(t.Format("2006-01-02T15:04:05.999999999Z")), []leftover{{"", v}}
+		}
+	}
+	return z.unfit(v, at, "a time as in 2026-01-27T10:00:00Z")
+}
+
+func (z *normaliser) day(v *node, at *place) (*node, []leftover) {
+	if _, err := time.Parse(time.DateOnly, v.text); err == nil {
+		return v, nil
+	}
+	if s := v.text; len(s) > 10 {
+		if _, err := time.Parse(time.DateOnly, s[:10]); err == nil && (s[10] == 'T' || s[10] == ' ') {
+			z.warn(DayWanted, at, "%q is a time: its day is taken", issue.Clip(s))
+			return textNode(s[:10]), []leftover{{"", v}}
+		}
+	}
+	return z.unfit(v, at, "a day as in 2026-01-27")
+}
+
+// associationTypes are those of CASE 1.1; the last is not in 1.0.
+var associationTypes = [...]string{"isChildOf", "isPeerOf", "isPartOf", "exactMatchOf", "precedes", "isRelatedTo", "replacedBy", "exemplar", "hasSkillLevel", "isTranslationOf"}
+
+func (z *normaliser) associationType(s string, at *place) string {
+	for _, t := range associationTypes {
+		if s == t {
+			return t
+		}
+	}
+	if isOwnType(s) {
+		return s
+	}
+	z.warn(TypeUnknown, at, "CASE has no association of type %q: read as isRelatedTo", issue.Clip(s))
+	return "isRelatedTo"
+}
+
+// isOwnType reports whether s is "ext:" and a name.
+func isOwnType(s string) bool {
+	name, ok := strings.CutPrefix(s, "ext:")
+	return ok && name != "" && strings.Trim(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-") == ""
+}
+
+// assume returns what stands for a required member that is absent.
+func (z *normaliser) assume(c *class, f *field, in, out *node, at *place) *node {
+	s := ""
+	switch f.form {
+	case part: // a package without a document
+		z.warn(MemberAbsent, at.key(f.name), "%q is missing: an empty one is assumed", f.name)
+		v, _ := z.object(f.class, objectNode(), at.key(f.name))
+		return v
+	case identifier:
+		if s = uuidAtEnd(in.str("uri")); s == "" {
+			s = uuid5(c.name + string(in.write(nil, oneLine)))
+		}
+	case uri:
+		s = "urn:uuid:" + out.str("identifier")
+		if !isUUID(out.str("identifier")) {
+			s = addressOf(out.str("identifier"))
+		}
+	case moment:
+		if s = z.moment; s == "" {
+			s = "1970-01-01T00:00:00Z"
+		}
+	case associationType:
+		s = "isRelatedTo"
+	case endpoint:
+		z.warn(MemberAbsent, at.key(f.name), "%q is missing: the end of the association is unknown", f.name)
+		return objectNode(member{"title", textNode("Unknown")}, member{"identifier", textNode("unknown")}, member{"uri", textNode("urn:uuid:00000000-0000-0000-0000-000000000000")})
+	default:
+		s = z.assumeText(c, f.name, in, out)
+	}
+	z.warn(MemberAbsent, at.key(f.name), "%q is missing: %q is assumed", f.name, issue.Clip(s))
+	return textNode(s)
+}
+
+func (z *normaliser) assumeText(c *class, name string, in, out *node) string {
+	first := func(names ...string) string {
+		for _, n := range names {
+			if s := in.str(n); s != "" {
+				return s
+			}
+		}
+		return "Untitled"
+	}
+	switch name {
+	case "creator":
+		return "Unknown"
+	case "hierarchyCode":
+		return strconv.Itoa(z.count + 1)
+	case "identifier": // of the end of an association
+		return first("uri", "title")
+	case "fullStatement":
+		return first("alternativeLabel", "abbreviatedStatement", "humanCodingScheme", "identifier")
+	case "description", "licenseText":
+		return first("title", "description", "uri")
+	}
+	if c == z.model.link || c == z.model.endpoint {
+		return first("identifier", "uri")
+	}
+	return first("description", "identifier")
+}
