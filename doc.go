@@ -18,6 +18,7 @@
 //	framework/learningfocused/   a district and its schools: 5 + 5
 //	framework/systemleadership/  a leadership programme: 18 in six strands
 //	framework/catalogue/      all five, and the crosswalks between them
+//	framework/casejson/       frameworks as CASE packages, in and out
 //	evidence/                 what a judgement rests on: Item, Kind, Voice, consent
 //	assessment/               judgements to scores: Assessment, Matrix, Result, Report; CSV
 //	assessment/trend/         change between two occasions, over one framework or a bridge
@@ -26,6 +27,10 @@
 //	assessment/measure/       Rasch and many-facet measures: severity of raters taken out
 //	assessment/variance/      how much of a variance lies between schools, raters, the rest
 //	assessment/estimate/      how sure a share, a mean, a change or a cut score is
+//	assessment/longform/      judgements as lines of CSV with a codebook, for R, SPSS and pandas
+//	assessment/edfi/          released reports as Ed-Fi ratings of people
+//	assessment/openbadges/    levels as results of Open Badges 3
+//	assessment/xapi/          values as scores of xAPI
 //	network/                  clusters of schools over time, and roll-ups over them
 //	network/graph/            ties between schools: who is tied to whom, and how they hold together
 //	network/review/           peer review: who reviews whom, why, and when

@@ -46,6 +46,7 @@ var minimal = map[string]string{
 	"trend":             `{"format":"leadership-trend/1","before":{"framework":{"key":"own","edition":"1"}},"after":{"framework":{"key":"own","edition":"1"}},"policy":"formative","method":{},"release":{},"confidence":0.95,"scales":[{"key":"stages","direction":"high-is-better","levels":[{"key":"no","label":{"en":"No"}},{"key":"yes","label":{"en":"Yes"}}]}],"nodes":[{"id":"own.trust","kind":"indicator","label":{"en":"Trust"}}]}`,
 	"agreement":         `{"format":"leadership-agreement/1","design":{"categories":["no","yes"],"ordered":true,"units":2,"raters":2,"ratings":4,"fewest":2,"most":2,"ratedTwice":2},"coefficients":[],"why":[],"reading":[]}`,
 	"plan":              `{"format":"leadership-plan/1","framework":{"key":"own","edition":"1"}}`,
+	"codebook":          `{"format":"leadership-codebook/1","assessment":{"format":"leadership-assessment/1","framework":{"key":"kahuiako","edition":"2"},"subjects":[{"id":"waitaha","kind":"community-of-schools"}]},"frameworkTitle":{"en":"Own"},"columns":[{"name":"subject","type":"token","label":{"en":"Who was judged"}}],"missing":[],"scales":[{"key":"stages","direction":"high-is-better","levels":[{"key":"no","label":{"en":"No"}},{"key":"yes","label":{"en":"Yes"}}]}],"nodes":[{"id":"own.trust","kind":"indicator","label":{"en":"Trust"}}]}`,
 	"plan-report":       `{"format":"leadership-report/1","framework":{"key":"own","edition":"1"},"frameworkTitle":{"en":"Own"},"policy":"formative","status":{"state":"current"},"method":{},"release":{},"scales":[{"key":"stages","direction":"high-is-better","levels":[{"key":"no","label":{"en":"No"}},{"key":"yes","label":{"en":"Yes"}}]}],"nodes":[{"id":"own.trust","kind":"indicator","label":{"en":"Trust"}}],"subjects":[],"plan":{"format":"leadership-plan-report/1","asOf":"2027-03-01","manageable":3}}`,
 }
 
@@ -170,6 +171,11 @@ var slips = map[string][]slip{
 		{"a share of more than all", "/targets/0/share", `75`, "number-range"},
 		{"a status that is none", "/actions/0/status", `"ongoing"`, "value-not-allowed"},
 		{"a target without an indicator", "/targets/0/indicator", ``, "member-missing"},
+	},
+	"codebook": {
+		{"a column with a capital letter", "/columns/0/name", `"Subject"`, "pattern-mismatch"},
+		{"a type of column that is none", "/columns/0/type", `"string"`, "value-not-allowed"},
+		{"no assessment", "/assessment", ``, "member-missing"},
 	},
 	"plan-report": {
 		{"a standing that is none", "/plan/targets/0/standing", `"nearly"`, "value-not-allowed"},
