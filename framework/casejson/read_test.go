@@ -408,7 +408,7 @@ func TestExportUnfit(t *testing.T) {
 	p, _ := casejson.Read([]byte(small(t)))
 	doc, _ := p.Framework("")
 	f, _ := framework.Compile(doc)
-	for _, e := range []casejson.Export{{}, {Base: "https://example.org"}, {Base: "here", Changed: when}} {
+	for _, e := range []casejson.Export{{}, {Base: "https://example.org"}, {Base: "here", Changed: when}, {Base: "https://example.org", Changed: when, Language: "no tag"}} {
 		if p, list := casejson.FromFramework(f, e); p != nil || !list.Has(casejson.ExportUnfit) {
 			t.Errorf("%+v passes", e)
 		}
