@@ -58,6 +58,9 @@ func FromFramework(f *framework.Framework, e Export) (*Package, issue.List) {
 	if e.Changed.IsZero() || e.Changed.Year() > 9999 || e.Changed.Year() < 1 {
 		found.Errorf(ExportUnfit, "/changed", "say when the framework was last changed: CASE has that time in every object")
 	}
+	if e.Language != "" && !validTag(e.Language) {
+		found.Errorf(ExportUnfit, "/language", "%q is no language tag", issue.Clip(e.Language))
+	}
 	if e.TranslationOf != "" && len(e.Crosswalks) > 0 {
 		found.Errorf(ExportUnfit, "/crosswalks", "crosswalks go with the package in the language %q, which this one translates", e.TranslationOf)
 	}

@@ -60,7 +60,8 @@ func (p *Package) Write(as Profile) ([]byte, issue.List) {
 // assumed; nothing that came in is lost. Rubrics are looked over for what no schema
 // sees. Only what is no JSON, or no object, is an error, and there is no Package then.
 //
-// It takes time linear in the file.
+// Of the warnings the first 1,000 are kept, the others counted. It takes time linear in
+// the file.
 func Read(data []byte) (*Package, issue.List) {
 	if len(data) > document.DefaultBytes {
 		return nil, noJSON(data)

@@ -408,7 +408,7 @@ func TestExportUnfit(t *testing.T) {
 	p, _ := casejson.Read([]byte(small(t)))
 	doc, _ := p.Framework("")
 	f, _ := framework.Compile(doc)
-	for _, e := range []casejson.Export{{}, {Base: "https://example.org"}, {Base: "here", Changed: when}} {
+	for _, e := range []casejson.Export{{}, {Base: "https://example.org"}, {Base: "here", Changed: when}, {Base: "https://example.org", Changed: when, Language: "no tag"}} {
 		if p, list := casejson.FromFramework(f, e); p != nil || !list.Has(casejson.ExportUnfit) {
 			t.Errorf("%+v passes", e)
 		}
@@ -531,7 +531,10 @@ func TestTrees(t *testing.T) {
 // TestUntidyLarge reads files that are nothing but blemishes. It is quick unless
 // something looks through all of them for each.
 func TestUntidyLarge(t *testing.T) {
-	const n = 30_000
+	n := 30_000
+	if testing.Short() {
+		n = 5000
+	}
 	many := func(s string) string { return strings.TrimSuffix(strings.Repeat(s+",", n), ",") }
 	for _, s := range []string{
 		`{"CFAssociations":[` + many("1") + `]}`,
@@ -646,7 +649,7 @@ func TestMutants(t *testing.T) {
 	own, _ := p.Write(casejson.CASE11)
 	runs := map[string]uint64{small(t): 500, string(own): 20}
 	if testing.Short() {
-		runs = map[string]uint64{small(t): 100, string(own): 3}
+		runs = map[string]uint64{small(t): 40, string(own): 1}
 	}
 	for source, seeds := range runs {
 		for seed := range seeds {
