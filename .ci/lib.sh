@@ -69,8 +69,9 @@ examples() {
 		((code == want)) || { echo "examples/$name ended with $code, want $want" && return 1; }
 		[[ -s $out/$name/stdout.txt ]] || { echo "examples/$name printed nothing" && return 1; }
 	done
-	# What they wrote is valid, and what is not valid is not.
-	mapfile -t written < <(cd "$out" && find . -name '*.json' | LC_ALL=C sort)
+	# What they wrote is valid, and what is not valid is not. CASE packages are of no kind of
+	# ours; the tests of their package hold them to the official schemas.
+	mapfile -t written < <(cd "$out" && find . -name '*.json' ! -path './case/*' | LC_ALL=C sort)
 	echo "written: ${written[*]}"
 	(cd "$out" && "$@" "$bin/validate" "${written[@]}" | tee validate/written.txt)
 	sed 's/"format"/"fromat"/' "$out/review/report.json" >"$tmp/broken.json"

@@ -132,12 +132,12 @@ func kinds() []kind {
 		Reviewer string `json:"reviewer"`
 	}
 	return []kind{
-		kindOf[assessment.Assessment, ofAssessment]("assessment", assessment.Schema(), 10_000),
-		kindOf[framework.Document, ofFramework]("framework", framework.Schema(), 12_000),
-		kindOf[framework.CrosswalkDocument, ofCrosswalk]("crosswalk", framework.CrosswalkSchema(), 4_000),
-		kindOf[framework.OverlayDocument, ofOverlay]("overlay", framework.OverlaySchema(), 4_000),
+		kindOf[assessment.Assessment, ofAssessment]("assessment", assessment.Schema(), 5_000),
+		kindOf[framework.Document, ofFramework]("framework", framework.Schema(), 10_000),
+		kindOf[framework.CrosswalkDocument, ofCrosswalk]("crosswalk", framework.CrosswalkSchema(), 2_500),
+		kindOf[framework.OverlayDocument, ofOverlay]("overlay", framework.OverlaySchema(), 3_000),
 		kindOf[evidence.Register, ofEvidence]("evidence", evidence.Schema(), 6_500),
-		kindOf[assessment.Method, ofMethod]("method", assessment.MethodSchema(), 6_000),
+		kindOf[assessment.Method, ofMethod]("method", assessment.MethodSchema(), 4_000),
 		kindOf[assessment.Report, ofReport]("report", assessment.ReportSchema(), 11_000),
 		kindOf[assessment.Mapping, ofMapping]("mapping", assessment.MappingSchema(), 6_000),
 		kindOf[network.Network, ofNetwork]("network", network.Schema(), 4_000),
