@@ -2,6 +2,7 @@ package network_test
 
 import (
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -211,5 +212,16 @@ func TestChangesEqualTwin(t *testing.T) {
 	}
 	if len(met) != 4 { // left, joined, moved, merged
 		t.Errorf("the test met %v", met)
+	}
+}
+
+// Sizes and weights are bounded, so that sums of them stay numbers.
+func TestSizesAndWeightsStayFinite(t *testing.T) {
+	for _, big := range []float64{1.1e9, 1e308, math.Inf(1), math.NaN(), -1} {
+		n := network.Network{Subjects: []network.Subject{{ID: "a", Kind: indicator.School, Sizes: []network.Size{{Size: big}}}, {ID: "b", Kind: indicator.School}}}
+		n.Ties = []network.Tie{{From: "a", To: "b", Kind: network.Review, Weight: &big}}
+		if _, list := network.Compile(n); len(list.Issues) != 2 || !list.Has(network.MemberInvalid) {
+			t.Errorf("%v: %v", big, list.Issues)
+		}
 	}
 }
