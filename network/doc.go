@@ -29,4 +29,14 @@
 // and [Rollup.Audit] attacks it.
 // What hangs together and who links others is measured by package graph on the graph of
 // a [Relation].
+//
+// What to open:
+//
+//	network.go   what is written down: schools, clusters, memberships, ties
+//	index.go     who is where on a day; history.go, what changed; ties.go, who is tied to whom
+//	rollup.go    scores over clusters; cell.go and weighted.go, what a cluster has
+//	gap.go       two groups compared; spread.go and ranks.go, all clusters of a kind
+//	report.go    what is let out; crowd.go, who counts in it; audit.go, an attack on it
+//	csv.go       networks from CSV; mapping.go and columns.go, what its columns mean
+//	compile.go   what is wrong with a network
 package network
