@@ -611,6 +611,9 @@ func (a *node) before(b *node) bool {
 	return a.bound < b.bound || a.bound == b.bound && a.seq > b.seq
 }
 
+// put and take are a binary heap, as push and pop of a walk are. One heap of type
+// parameters for both was tried: it cannot inline before, and an allocation that is linked
+// took 10 to 20 % longer.
 func (s *search) put(n *node) {
 	s.open = append(s.open, n)
 	i := len(s.open) - 1
