@@ -7,7 +7,7 @@ import (
 	"github.com/openrubric/leadership/indicator"
 )
 
-// A Format is the first member of an assessment document. The zero Format is
+// A Format is the member "format" of an assessment document. The zero Format is
 // written as the current one.
 type Format string
 
@@ -26,6 +26,8 @@ func (f Format) MarshalText() ([]byte, error) {
 // it is stored and sent: a plain value that is its own JSON. [Compile] makes a
 // [Matrix] of it.
 type Assessment struct {
+	// Schema is where an editor finds the schema of the document. It is kept and not followed.
+	Schema    string         `json:"$schema,omitempty"`
 	Format    Format         `json:"format"`
 	Title     indicator.Text `json:"title,omitempty"`
 	Framework framework.Ref  `json:"framework"`

@@ -16,7 +16,7 @@ import (
 	"github.com/openrubric/leadership/indicator/table"
 )
 
-// A MappingFormat is the first member of a mapping document. The zero
+// A MappingFormat is the member "format" of a mapping document. The zero
 // MappingFormat is written as the current one.
 type MappingFormat string
 
@@ -43,6 +43,8 @@ func (f MappingFormat) MarshalText() ([]byte, error) {
 // two steps on both sides: Unicode normalisation (NFC), and trimming of space at
 // either end.
 type Mapping struct {
+	// Schema is where an editor finds the schema of the document. It is kept and not followed.
+	Schema string         `json:"$schema,omitempty"`
 	Format MappingFormat  `json:"format"`
 	Title  indicator.Text `json:"title,omitempty"` // of the assessment
 	Use    Use            `json:"use,omitzero"`    // of the assessment

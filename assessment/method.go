@@ -12,7 +12,9 @@ import (
 // distribution over levels and its median; there is no mean and no overall score
 // unless Stages ask for one. [Presets] has methods that are often asked for.
 type Method struct {
-	View View `json:"view,omitzero"`
+	// Schema is where an editor finds the schema of the document. It is kept and not followed.
+	Schema string `json:"$schema,omitempty"`
+	View   View   `json:"view,omitzero"`
 	// Stages are the steps from judgements to scores, one for each thing gone over.
 	// Aspects, indicators, groups, overall and perspectives stand in this order, from
 	// the inside out; raters may stand anywhere before perspectives. Where they stand
@@ -228,8 +230,10 @@ const (
 	RoundingFloor RoundingRule = "floor"     // down: 2.9 to 2, -2.1 to -3
 )
 
-// Resolved returns the method with every default filled in. A report carries it.
+// Resolved returns the method with every default filled in. A report carries it, so
+// where the method's own file found its schema is left out.
 func (m Method) Resolved() Method {
+	m.Schema = ""
 	m.View.Occasions = slices.Clone(m.View.Occasions)
 	if m.View.Judgements == "" {
 		m.View.Judgements = CurrentJudgements

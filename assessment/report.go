@@ -9,7 +9,7 @@ import (
 	"github.com/openrubric/leadership/indicator/document"
 )
 
-// A ReportFormat is the first member of a report document. The zero ReportFormat
+// A ReportFormat is the member "format" of a report document. The zero ReportFormat
 // is written as the current one.
 type ReportFormat string
 
@@ -28,6 +28,8 @@ func (f ReportFormat) MarshalText() ([]byte, error) {
 // own JSON. From its method, release and digests it can be made again, byte for
 // byte.
 type Report struct {
+	// Schema is where an editor finds the schema of the document. It is kept and not followed.
+	Schema         string           `json:"$schema,omitempty"`
 	Format         ReportFormat     `json:"format"`
 	Title          indicator.Text   `json:"title,omitempty"`
 	Framework      framework.Ref    `json:"framework"`

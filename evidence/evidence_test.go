@@ -33,6 +33,7 @@ var (
 // full has a value in every member of every type; TestFullIsFull says so.
 func full() evidence.Register {
 	return evidence.Register{
+		Schema: "evidence.schema.json",
 		Format: evidence.CurrentFormat,
 		Title:  indicator.Text{"en": "Evidence for Waitaha", "mi": "He taunakitanga mō Waitaha"},
 		Kinds:  []evidence.KindDeclaration{{Key: "hui", Class: evidence.ClassPerception, Label: indicator.Text{"mi": "Hui"}}},

@@ -7,7 +7,7 @@ import (
 	"github.com/openrubric/leadership/indicator"
 )
 
-// A Format is the first member of an evidence register. The zero Format is
+// A Format is the member "format" of an evidence register. The zero Format is
 // written as the current one.
 type Format string
 
@@ -25,6 +25,8 @@ func (f Format) MarshalText() ([]byte, error) {
 // A Register is the evidence of a review as it is written down, stored and sent:
 // a plain value that is its own JSON. [Compile] makes an [Index] of it.
 type Register struct {
+	// Schema is where an editor finds the schema of the document. It is kept and not followed.
+	Schema string         `json:"$schema,omitempty"`
 	Format Format         `json:"format"`
 	Title  indicator.Text `json:"title,omitempty"`
 	// Kinds and Voices are the caller's own, beyond the well-known ones.

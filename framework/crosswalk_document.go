@@ -6,7 +6,7 @@ import (
 	"github.com/openrubric/leadership/indicator"
 )
 
-// A CrosswalkFormat is the first member of a crosswalk. The zero CrosswalkFormat
+// A CrosswalkFormat is the member "format" of a crosswalk. The zero CrosswalkFormat
 // is written as the current one.
 type CrosswalkFormat string
 
@@ -25,6 +25,8 @@ func (f CrosswalkFormat) MarshalText() ([]byte, error) {
 // another, and which to none: a plain value that is its own JSON.
 // [CompileCrosswalk] makes a [Crosswalk] of it.
 type CrosswalkDocument struct {
+	// Schema is where an editor finds the schema of the document. It is kept and not followed.
+	Schema  string          `json:"$schema,omitempty"`
 	Format  CrosswalkFormat `json:"format"`
 	Edition string          `json:"edition"` // changes whenever the document does
 	Title   indicator.Text  `json:"title,omitempty"`

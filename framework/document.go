@@ -7,7 +7,7 @@ import (
 	"github.com/openrubric/leadership/indicator/issue"
 )
 
-// A Format is the first member of a framework document. The zero Format is
+// A Format is the member "format" of a framework document. The zero Format is
 // written as the current one.
 type Format string
 
@@ -25,6 +25,8 @@ func (f Format) MarshalText() ([]byte, error) {
 // A Document is a framework as it is written down, stored and sent: a plain
 // value that is its own JSON. [Compile] makes a [Framework] of it.
 type Document struct {
+	// Schema is where an editor finds the schema of the document. It is kept and not followed.
+	Schema  string         `json:"$schema,omitempty"`
 	Format  Format         `json:"format"`
 	Key     string         `json:"key"`     // prefix of the IDs coined here, such as "kahuiako"
 	Edition string         `json:"edition"` // changes whenever the document does

@@ -6,7 +6,7 @@ import (
 	"github.com/openrubric/leadership/indicator"
 )
 
-// An OverlayFormat is the first member of an overlay. The zero OverlayFormat is
+// An OverlayFormat is the member "format" of an overlay. The zero OverlayFormat is
 // written as the current one.
 type OverlayFormat string
 
@@ -26,6 +26,8 @@ func (f OverlayFormat) MarshalText() ([]byte, error) {
 // value that is its own JSON. It adds and replaces texts, and can change nothing
 // else: no ID, no level, no order. [CompileOverlay] makes an [Overlay] of it.
 type OverlayDocument struct {
+	// Schema is where an editor finds the schema of the document. It is kept and not followed.
+	Schema    string            `json:"$schema,omitempty"`
 	Format    OverlayFormat     `json:"format"`
 	Key       string            `json:"key"`
 	Edition   string            `json:"edition"` // changes whenever the document does

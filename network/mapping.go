@@ -12,7 +12,7 @@ import (
 	"github.com/openrubric/leadership/indicator/table"
 )
 
-// A MappingFormat is the first member of a mapping document. The zero
+// A MappingFormat is the member "format" of a mapping document. The zero
 // MappingFormat is written as the current one.
 type MappingFormat string
 
@@ -41,6 +41,8 @@ func (f MappingFormat) MarshalText() ([]byte, error) {
 // two steps on both sides: Unicode normalisation (NFC), and trimming of white
 // space at either end.
 type Mapping struct {
+	// Schema is where an editor finds the schema of the document. It is kept and not followed.
+	Schema string         `json:"$schema,omitempty"`
 	Format MappingFormat  `json:"format"`
 	Title  indicator.Text `json:"title,omitempty"` // of the network
 	File   table.Layout   `json:"file,omitzero"`

@@ -7,7 +7,7 @@ import (
 	"github.com/openrubric/leadership/indicator"
 )
 
-// A Format is the first member of a network document. The zero Format is written
+// A Format is the member "format" of a network document. The zero Format is written
 // as the current one.
 type Format string
 
@@ -29,6 +29,8 @@ func (f Format) MarshalText() ([]byte, error) {
 // cluster is a subject that others can be members of. It can be a member itself,
 // as a network is of a collaborative, and of several; so clusters need not nest.
 type Network struct {
+	// Schema is where an editor finds the schema of the document. It is kept and not followed.
+	Schema      string         `json:"$schema,omitempty"`
 	Format      Format         `json:"format"`
 	Title       indicator.Text `json:"title,omitempty"`
 	Subjects    []Subject      `json:"subjects,omitempty"`

@@ -34,6 +34,7 @@ func ptr[T any](v T) *T { return &v }
 // full has a value in every member of every type; TestFullIsFull says so.
 func full() network.Network {
 	return network.Network{
+		Schema: "network.schema.json",
 		Format: network.CurrentFormat,
 		Title:  indicator.Text{"en": "Communities of Waitaha", "mi": "Ngā Kāhui Ako o Waitaha"},
 		Subjects: []network.Subject{
@@ -69,6 +70,7 @@ func full() network.Network {
 // fullMapping has a value in every member of every type.
 func fullMapping() network.Mapping {
 	return network.Mapping{
+		Schema: "network-mapping.schema.json",
 		Format: network.CurrentMappingFormat,
 		Title:  indicator.Text{"en": "Trusts"},
 		File:   table.Layout{Encoding: table.Windows1252, Separator: table.Semicolon, Header: 3},

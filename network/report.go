@@ -11,7 +11,7 @@ import (
 	"github.com/openrubric/leadership/indicator/issue"
 )
 
-// A ReportFormat is the first member of a roll-up document. The zero ReportFormat
+// A ReportFormat is the member "format" of a roll-up document. The zero ReportFormat
 // is written as the current one.
 type ReportFormat string
 
@@ -30,6 +30,8 @@ func (f ReportFormat) MarshalText() ([]byte, error) {
 // JSON. From its method, release, days and digests, by the same [Options] and after the
 // same [Earlier] releases, it can be made again, byte for byte.
 type Report struct {
+	// Schema is where an editor finds the schema of the document. It is kept and not followed.
+	Schema         string                `json:"$schema,omitempty"`
 	Format         ReportFormat          `json:"format"`
 	Framework      framework.Ref         `json:"framework"`
 	Overlays       []framework.Ref       `json:"overlays,omitempty"` // whose wording was laid over the framework's

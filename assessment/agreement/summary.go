@@ -10,11 +10,12 @@ import (
 	"sync"
 
 	"github.com/openrubric/leadership/assessment/estimate"
+	"github.com/openrubric/leadership/indicator"
 	"github.com/openrubric/leadership/indicator/document"
 	"github.com/openrubric/leadership/indicator/issue"
 )
 
-// A Format is the first member of a summary. The zero Format is written as the current
+// A Format is the member "format" of a summary. The zero Format is written as the current
 // one.
 type Format string
 
@@ -35,6 +36,8 @@ func (f Format) MarshalText() ([]byte, error) {
 // It is for those who run a study or train raters. It is no release: with few units or
 // raters it lets levels be guessed that a report would hide.
 type Summary struct {
+	// Schema is where an editor finds the schema of the document. It is kept and not followed.
+	Schema string      `json:"$schema,omitempty"`
 	Format Format      `json:"format"`
 	Design Description `json:"design"`
 	// Coefficients are those that fit, the one to go by first.
@@ -300,7 +303,9 @@ func sentence(text string) string { return strings.ToUpper(text[:1]) + text[1:] 
 //go:embed summary.schema.json
 var schemaJSON []byte
 
-var schema = sync.OnceValue(func() *document.Schema { return document.MustSchema(schemaJSON) })
+var schema = sync.OnceValue(func() *document.Schema {
+	return document.MustSchema(schemaJSON, document.MustSchema(indicator.Schema()))
+})
 
 // Schema returns the JSON Schema (2020-12) of a [Summary]. Its $defs/members is open:
 // refer to it to build a closed schema of your own.

@@ -12,7 +12,7 @@ import (
 	"github.com/openrubric/leadership/indicator/issue"
 )
 
-// A Format is the first member of a codebook document. The zero Format is written as
+// A Format is the member "format" of a codebook document. The zero Format is written as
 // the current one.
 type Format string
 
@@ -30,6 +30,8 @@ func (f Format) MarshalText() ([]byte, error) {
 // A Codebook says what the lines beside it mean, and holds what lines cannot hold: a
 // plain value that is its own JSON. [New] makes one.
 type Codebook struct {
+	// Schema is where an editor finds the schema of the document. It is kept and not followed.
+	Schema string `json:"$schema,omitempty"`
 	Format Format `json:"format"`
 	// Assessment is the assessment without its judgements: subjects, raters, occasions,
 	// perspectives, rosters, forms and all else.

@@ -8,7 +8,7 @@ import (
 	"github.com/openrubric/leadership/indicator"
 )
 
-// A Format is the first member of a plan document. The zero Format is written as
+// A Format is the member "format" of a plan document. The zero Format is written as
 // the current one.
 type Format string
 
@@ -27,6 +27,8 @@ func (f Format) MarshalText() ([]byte, error) {
 // targets and actions against one edition of one framework. It is a plain value that
 // is its own JSON. [Plan.Check] finds what is wrong with it.
 type Plan struct {
+	// Schema is where an editor finds the schema of the document. It is kept and not followed.
+	Schema    string         `json:"$schema,omitempty"`
 	Format    Format         `json:"format"`
 	Title     indicator.Text `json:"title,omitempty"`
 	Framework framework.Ref  `json:"framework"`

@@ -8,7 +8,7 @@ import (
 	"github.com/openrubric/leadership/indicator/issue"
 )
 
-// A ReportFormat is the first member of the plan in a report. The zero ReportFormat
+// A ReportFormat is the member "format" of the plan in a report. The zero ReportFormat
 // is written as the current one.
 type ReportFormat string
 

@@ -9,7 +9,7 @@ import (
 	"github.com/openrubric/leadership/indicator/issue"
 )
 
-// A BridgeFormat is the first member of a bridge document. The zero BridgeFormat is
+// A BridgeFormat is the member "format" of a bridge document. The zero BridgeFormat is
 // written as the current one.
 type BridgeFormat string
 
@@ -28,6 +28,8 @@ func (f BridgeFormat) MarshalText() ([]byte, error) {
 // the same: somebody's claim, with a name, a day and a reason, without which occasions on
 // either side of a break cannot be compared. It is a plain value that is its own JSON.
 type Bridge struct {
+	// Schema is where an editor finds the schema of the document. It is kept and not followed.
+	Schema     string          `json:"$schema,omitempty"`
 	Format     BridgeFormat    `json:"format"`
 	From       framework.Ref   `json:"from"` // what was judged by before
 	To         framework.Ref   `json:"to"`   // and after

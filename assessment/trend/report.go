@@ -12,7 +12,7 @@ import (
 	"github.com/openrubric/leadership/indicator/issue"
 )
 
-// A Format is the first member of a trend document. The zero Format is written as the
+// A Format is the member "format" of a trend document. The zero Format is written as the
 // current one.
 type Format string
 
@@ -29,6 +29,8 @@ func (f Format) MarshalText() ([]byte, error) {
 
 // A Report is what a release lets out of a [Trend]: a plain value that is its own JSON.
 type Report struct {
+	// Schema is where an editor finds the schema of the document. It is kept and not followed.
+	Schema     string             `json:"$schema,omitempty"`
 	Format     Format             `json:"format"`
 	Before     PointReport        `json:"before"`
 	After      PointReport        `json:"after"`

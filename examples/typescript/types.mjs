@@ -30,7 +30,7 @@ function plain(schema, base) {
   if (Array.isArray(schema)) return schema.map((each) => plain(each, base));
   if (typeof schema !== "object" || schema === null) return schema;
   const { $ref, unevaluatedProperties, $defs, $id, $schema, examples, ...own } = schema;
-  const out = Object.fromEntries(Object.entries(own).map(([key, value]) => [key, plain(value, base)]));
+  const out = Object.fromEntries(Object.entries(own).map(([key, value]) => [key, key === "properties" ? members(value, base) : plain(value, base)]));
   if ($ref === undefined) return out;
   const target = lookup($ref, base);
   if (unevaluatedProperties === false) {
@@ -41,6 +41,11 @@ function plain(schema, base) {
     definitions[target.name] = plain(target.schema, target.base);
   }
   return { $ref: `#/definitions/${target.name}`, ...out };
+}
+
+/** Returns the schemas of members; a member may be called as a keyword is. */
+function members(properties, base) {
+  return Object.fromEntries(Object.entries(properties).map(([name, schema]) => [name, plain(schema, base)]));
 }
 
 const id = "https://openrubric.github.io/leadership/schema/assessment-1.json";

@@ -134,7 +134,7 @@ func kinds() []kind {
 	return []kind{
 		kindOf[assessment.Assessment, ofAssessment]("assessment", assessment.Schema(), 5_000),
 		kindOf[framework.Document, ofFramework]("framework", framework.Schema(), 10_000),
-		kindOf[framework.CrosswalkDocument, ofCrosswalk]("crosswalk", framework.CrosswalkSchema(), 2_500),
+		kindOf[framework.CrosswalkDocument, ofCrosswalk]("crosswalk", framework.CrosswalkSchema(), 3_000),
 		kindOf[framework.OverlayDocument, ofOverlay]("overlay", framework.OverlaySchema(), 3_000),
 		kindOf[evidence.Register, ofEvidence]("evidence", evidence.Schema(), 6_500),
 		kindOf[assessment.Method, ofMethod]("method", assessment.MethodSchema(), 4_000),
@@ -147,7 +147,7 @@ func kinds() []kind {
 		kindOf[review.Cycle, ofCycle]("review-cycle", review.CycleSchema(), 2_500),
 		kindOf[review.Allocation, ofAllocation]("review-allocation", review.AllocationSchema(), 1_500),
 		kindOf[review.Timetable, ofTimetable]("review-timetable", review.TimetableSchema(), 1_800),
-		kindOf[trend.Bridge, ofBridge]("bridge", trend.BridgeSchema(), 4_000),
+		kindOf[trend.Bridge, ofBridge]("bridge", trend.BridgeSchema(), 5_500),
 		kindOf[trend.Report, ofTrend]("trend", trend.ReportSchema(), 8_000),
 		kindOf[agreement.Summary, ofAgreement]("agreement", agreement.Schema(), 4_000),
 		kindOf[longform.Codebook, ofCodebook]("codebook", longform.Schema(), 5_000),

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"flag"
-	"os"
 	"path/filepath"
 	"reflect"
 	"slices"
@@ -235,20 +234,7 @@ func TestSuite(t *testing.T) {
 					}
 				}
 			}
-			data := indent(t, []suite{s})
-			file := filepath.Join("testdata", "suite", k.name+".json")
-			if *updateSuite {
-				if err := os.WriteFile(file, data, 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			have, err := os.ReadFile(file)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if diff := cmp.Diff(string(data), string(have)); diff != "" {
-				t.Errorf("%s is old (-update-suite writes it anew): %s", file, diff)
-			}
+			upToDate(t, filepath.Join("suite", k.name+".json"), indent(t, []suite{s}))
 		})
 	}
 }

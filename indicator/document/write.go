@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"math"
+	"slices"
 	"strconv"
 )
 
@@ -29,7 +30,8 @@ func Write(v any) ([]byte, error) {
 // Digest returns "sha256:" and 64 hexadecimal digits of the canonical form of v:
 // its JSON without white space, members sorted by their bytes, no escape that is
 // not needed. Numbers stand as encoding/json writes them, those in a
-// json.RawMessage as they are.
+// json.RawMessage as they are. The member "$schema" of v itself is left out: it
+// tells an editor where the schema is and nothing about the document.
 func Digest(v any) (string, error) {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
@@ -42,6 +44,7 @@ func Digest(v any) (string, error) {
 	if !ok || len(s.found) > 0 {
 		return "", errors.New("digest: " + s.found[0].message)
 	}
+	t.members = slices.DeleteFunc(t.members, func(m treeMember) bool { return m.name == "$schema" })
 	sum := sha256.Sum256(t.canonical(nil))
 	return "sha256:" + hex.EncodeToString(sum[:]), nil
 }

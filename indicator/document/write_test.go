@@ -64,6 +64,13 @@ func TestDigest(t *testing.T) {
 	if other := digest(json.RawMessage("{ \"b\":1,\n\"a\":\"\\u0101\\u003c\"}")); other != first {
 		t.Errorf("the way of writing counts: %s, %s", first, other)
 	}
+	if other := digest(map[string]any{"a": "ā<", "b": 1, "$schema": "../one.schema.json"}); other != first {
+		t.Errorf("where the schema is counts: %s, %s", first, other)
+	}
+	inner := digest(map[string]any{"a": map[string]any{"$schema": "x"}})
+	if other := digest(map[string]any{"a": map[string]any{}}); other == inner {
+		t.Error("$schema within a member does not count")
+	}
 	if other := digest(one{2, "ā<"}); other == first {
 		t.Error("the value does not count")
 	}

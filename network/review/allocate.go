@@ -17,7 +17,7 @@ const (
 	Undecided  Outcome = "undecided"  // none was found with the effort allowed, and none is ruled out
 )
 
-// An AllocationFormat is the first member of an allocation document. The zero
+// An AllocationFormat is the member "format" of an allocation document. The zero
 // AllocationFormat is written as the current one.
 type AllocationFormat string
 
@@ -35,6 +35,8 @@ func (f AllocationFormat) MarshalText() ([]byte, error) {
 
 // An Allocation is who reviews whom, as it is stored and sent.
 type Allocation struct {
+	// Schema is where an editor finds the schema of the document. It is kept and not followed.
+	Schema  string           `json:"$schema,omitempty"`
 	Format  AllocationFormat `json:"format"`
 	Outcome Outcome          `json:"outcome"`
 	Teams   []Team           `json:"teams,omitempty"` // of the schools that ask for reviewers, in their order

@@ -10,7 +10,7 @@ import (
 	"github.com/openrubric/leadership/indicator/issue"
 )
 
-// A CycleFormat is the first member of a cycle document. The zero CycleFormat is written
+// A CycleFormat is the member "format" of a cycle document. The zero CycleFormat is written
 // as the current one.
 type CycleFormat string
 
@@ -28,6 +28,8 @@ func (f CycleFormat) MarshalText() ([]byte, error) {
 // A Cycle is what every school goes through, as from self-review over peer review and
 // improvement workshop to follow-up, and when it could be, as it is stored and sent.
 type Cycle struct {
+	// Schema is where an editor finds the schema of the document. It is kept and not followed.
+	Schema string      `json:"$schema,omitempty"`
 	Format CycleFormat `json:"format"`
 	Stages []Stage     `json:"stages,omitempty"`
 	Hosts  []Host      `json:"hosts,omitempty"`

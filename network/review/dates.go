@@ -10,7 +10,7 @@ import (
 	"github.com/openrubric/leadership/indicator"
 )
 
-// A TimetableFormat is the first member of a timetable document. The zero TimetableFormat
+// A TimetableFormat is the member "format" of a timetable document. The zero TimetableFormat
 // is written as the current one.
 type TimetableFormat string
 
@@ -28,6 +28,8 @@ func (f TimetableFormat) MarshalText() ([]byte, error) {
 
 // A Timetable is when each stage is at each school, as it is stored and sent.
 type Timetable struct {
+	// Schema is where an editor finds the schema of the document. It is kept and not followed.
+	Schema string          `json:"$schema,omitempty"`
 	Format TimetableFormat `json:"format"`
 	// Outcome is [Optimal] if the dates are proved to be the earliest, in the order of
 	// [Rota.Dates]; [Feasible] if all constraints are kept and some date might be earlier.

@@ -2,7 +2,7 @@ package review
 
 import "encoding/json"
 
-// A Format is the first member of a round document. The zero Format is written as the
+// A Format is the member "format" of a round document. The zero Format is written as the
 // current one.
 type Format string
 
@@ -23,6 +23,8 @@ func (f Format) MarshalText() ([]byte, error) {
 // Schools and reviewers share one space of IDs, because a conflict may lie between any
 // two of them.
 type Round struct {
+	// Schema is where an editor finds the schema of the document. It is kept and not followed.
+	Schema    string     `json:"$schema,omitempty"`
 	Format    Format     `json:"format"`
 	Schools   []School   `json:"schools,omitempty"`
 	Reviewers []Reviewer `json:"reviewers,omitempty"`

@@ -1,6 +1,10 @@
 // Made by types.mjs from the JSON Schema of assessments. Do not edit.
 
 /**
+ * Where an editor finds the schema of the document, by URI or path. It is kept, it is not followed, and it is no part of what the document says.
+ */
+export type Schema = string;
+/**
  * Words in a-z and 0-9 joined by single hyphens.
  */
 export type Key = string;
@@ -22,6 +26,7 @@ export type Id = string;
  * Judgements of one or more subjects by one or more raters against one edition of one framework.
  */
 export interface Assessment {
+  $schema?: Schema;
   format: "leadership-assessment/1";
   title?: Text;
   framework: Ref;

@@ -59,5 +59,7 @@ if (first) {
   assessment.judgements = [...judgements, more];
   if (assessment.raters) assessment.raters.push({ id: "visitor-from-typescript" });
 }
-writeFileSync(output, JSON.stringify(assessment, null, 2) + "\n");
+// First of all stands where an editor finds the schema. The library keeps it.
+const written: Assessment = { $schema: "https://openrubric.github.io/leadership/schema/assessment-1.json", ...assessment };
+writeFileSync(output, JSON.stringify(written, null, 2) + "\n");
 console.log(`one more is in ${output}`);
