@@ -200,9 +200,8 @@ func (e *evaluator) column(column int) part {
 func (e *evaluator) judgements(column int) []part {
 	about := &e.p.r.layout.rows[column]
 	parts := e.parts[:0]
-	start := e.p.block*e.p.r.layout.width + int(e.p.r.layout.lies[column].offset)
-	for rank := range about.levels {
-		if n := e.p.r.cells.at(start + rank); n > 0 {
+	for rank, n := range e.p.counts(column) {
+		if n > 0 {
 			parts = append(parts, part{levels: 1 << rank, applies: true, scale: about, weight: 1, n: int32(n)})
 		}
 	}

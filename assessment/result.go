@@ -1,7 +1,6 @@
 package assessment
 
 import (
-	"math"
 	"math/bits"
 	"slices"
 
@@ -352,14 +351,14 @@ func (r *Result) made(date indicator.Date) bool {
 func (r *Result) count() {
 	m, l := r.m, r.layout
 	groups := len(l.rows) - l.columns
-	r.cells = newCells(len(m.blocks)*l.width+absenceCount, m.mostInCell()) // an absence behind the last column adds nothing, but somewhere
+	r.cells = newCells(len(m.blocks), l.width, m.mostInCell())
 	r.groupRaters = make([]uint32, len(m.blocks)*groups)
 	r.blocks = make([]resultBlock, len(m.blocks))
 	r.events = make([]event, 0, m.absent+1) // countPlain writes one beyond those that count
 	c := &counter{r: r, most: make([]uint32, groups), people: map[int32]person{}}
 	plain := r.fate == nil && !m.agreed && groups <= 64
 	for i, b := range m.blocks {
-		c.start = i * l.width
+		c.cells, c.start = r.cells.chunkOf(i)
 		c.raters = r.groupRaters[i*groups : (i+1)*groups]
 		c.block = &r.blocks[i]
 		c.block.events, c.block.eventsEnd = len(r.events), len(r.events)
@@ -382,7 +381,8 @@ func (r *Result) count() {
 type counter struct {
 	r      *Result
 	block  *resultBlock
-	start  int              // of the block, in Result.cells
+	cells  *chunk           // that holds the block
+	start  int              // of the block, in cells
 	raters []uint32         // of the block, by group
 	most   []uint32         // by group, for countForm; zero between calls
 	people map[int32]person // of one cell, for countForm
@@ -392,10 +392,10 @@ type counter struct {
 // ordinary case, and the one that must be fast.
 func (c *counter) countPlain(f form) {
 	var groups uint64
-	if cells := c.r.cells; cells.small != nil {
-		groups = countLevels(c.r, cells.small[c.start:], f)
+	if c.cells.small != nil {
+		groups = countLevels(c.r, c.cells.small[c.start:], f)
 	} else {
-		groups = countLevels(c.r, cells.large[c.start:], f)
+		groups = countLevels(c.r, c.cells.large[c.start:], f)
 	}
 	for ; groups != 0; groups &= groups - 1 {
 		c.raters[bits.TrailingZeros64(groups)]++
@@ -423,35 +423,6 @@ func countLevels[T uint8 | uint32](r *Result, counts []T, f form) (groups uint64
 	}
 	r.events = events[:n]
 	return groups
-}
-
-// cells are the counts of all blocks. They are bytes as long as none can exceed
-// 255, because fresh memory is what scoring mostly waits for.
-type cells struct {
-	small []uint8
-	large []uint32
-}
-
-func newCells(n, most int) cells {
-	if most <= math.MaxUint8 {
-		return cells{small: make([]uint8, n)}
-	}
-	return cells{large: make([]uint32, n)}
-}
-
-func (c cells) at(i int) int {
-	if c.small != nil {
-		return int(c.small[i])
-	}
-	return int(c.large[i])
-}
-
-func (c cells) add(i int) {
-	if c.small != nil {
-		c.small[i]++
-	} else {
-		c.large[i]++
-	}
 }
 
 // mostInCell returns a number that the judgements of no cell exceed: one for each
@@ -575,7 +546,7 @@ func (c *counter) countOne(k, rater int32, cell *presence) {
 	case code.absent():
 		c.r.events = append(c.r.events, event{column, code})
 	default:
-		c.r.cells.add(c.start + int(c.r.layout.lies[column].offset) + int(code))
+		c.cells.add(c.start + int(c.r.layout.lies[column].offset) + int(code))
 	}
 }
 

@@ -137,6 +137,7 @@ type Result struct {
 	// cells holds, block by block, the number of judgements at each level:
 	// layout.width numbers a block, those of a column from where the layout says.
 	cells cells
+	lie   []int32 // by block: which of cells; nil: its own
 	// groupRaters holds, block by block, the distinct raters of each group.
 	groupRaters []uint32
 	events      []event // by block
@@ -170,6 +171,14 @@ func (r *Result) Profiles() iter.Seq[Profile] {
 			}
 		}
 	}
+}
+
+// cellsOf returns which block of the cells is that of a block.
+func (r *Result) cellsOf(block int) int {
+	if r.lie == nil {
+		return block
+	}
+	return int(r.lie[block])
 }
 
 // present reports whether the view leaves anything of the block.
@@ -556,10 +565,11 @@ func (p Profile) gather(s *Score, none *absent, column int, t *tally) {
 // counts yields the judgements of a column by the rank of their level.
 func (p Profile) counts(column int) iter.Seq2[int, int] {
 	l := p.r.layout
-	start := p.block*l.width + int(l.lies[column].offset)
+	k, start := p.r.cells.chunkOf(p.r.cellsOf(p.block))
+	start += int(l.lies[column].offset)
 	return func(yield func(rank, n int) bool) {
 		for rank := range l.rows[column].levels {
-			if !yield(rank, p.r.cells.at(start+rank)) {
+			if !yield(rank, k.at(start+rank)) {
 				return
 			}
 		}
