@@ -1,6 +1,9 @@
 package assessment
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // cells are counts, width numbers a block. They lie in chunks, so that they can grow
 // without being copied. Those of a chunk are bytes as long as none exceeds 255, because
@@ -50,6 +53,54 @@ func (k *chunk) at(i int) int {
 		return int(k.small[i])
 	}
 	return int(k.large[i])
+}
+
+// grow adds a block of zeros.
+func (c *cells) grow() {
+	if c.blocks%chunkBlocks == 0 {
+		c.chunks = append(c.chunks, chunk{small: make([]uint8, chunkBlocks*c.width+absenceCount)})
+	}
+	c.blocks++
+}
+
+// mostInCell is the largest number that a cell of [Counts] holds.
+const mostInCell = math.MaxInt32
+
+// change adds to a number, or takes away. It reports false, and changes nothing, if the
+// number would be below 0 or above mostInCell.
+func (c *cells) change(block, offset int, by int64) bool {
+	k, start := c.chunkOf(block)
+	i := start + offset
+	n := int64(k.at(i)) + by
+	if n < 0 || n > mostInCell {
+		return false
+	}
+	if k.lent {
+		*k = chunk{small: slices.Clone(k.small), large: slices.Clone(k.large)}
+	}
+	if k.small != nil && n > math.MaxUint8 {
+		k.large = make([]uint32, len(k.small))
+		for j, m := range k.small {
+			k.large[j] = uint32(m)
+		}
+		k.small = nil
+	}
+	if k.small != nil {
+		k.small[i] = uint8(n)
+	} else {
+		k.large[i] = uint32(n)
+	}
+	return true
+}
+
+// lend returns the cells as they are now: what is changed later is copied before.
+func (c *cells) lend() cells {
+	for i := range c.chunks {
+		c.chunks[i].lent = true
+	}
+	out := *c
+	out.chunks = slices.Clone(c.chunks)
+	return out
 }
 
 // add adds one to a number that stays below what the chunk holds.

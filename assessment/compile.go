@@ -350,20 +350,28 @@ func (c *compiler) key(at issue.Pointer, subject, occasion string, p Perspective
 		c.found.Errorf(SubjectUnknown, at.Key("subject"), "the assessment has no subject %q%s", subject, meant(subject, c.m.subjects, func(s Subject) string { return s.ID }))
 	}
 	if key.occasion, okO = c.occasion[occasion]; !okO {
-		if occasion == "" {
-			var keys []string
-			for _, o := range c.m.occasions {
-				keys = append(keys, o.Key)
-			}
-			c.found.Errorf(OccasionUnknown, at.Key("occasion"), "no occasion is named: want one of %s", quoted(keys, 12))
-		} else {
-			c.found.Errorf(OccasionUnknown, at.Key("occasion"), "the assessment has no occasion %q%s", occasion, meant(occasion, c.m.occasions, func(o Occasion) string { return o.Key }))
-		}
+		c.occasionUnknown(at, occasion)
 	}
 	if key.perspective, okP = c.perspective[p]; !okP {
-		c.found.Errorf(PerspectiveUnknown, at.Key("perspective"), "perspective %q is neither well known nor declared%s", p, meant(string(p), c.m.known, func(i PerspectiveInfo) string { return string(i.Key) }))
+		c.perspectiveUnknown(at, p)
 	}
 	return key, okS && okO && okP
+}
+
+func (c *compiler) occasionUnknown(at issue.Pointer, occasion string) {
+	if occasion == "" {
+		var keys []string
+		for _, o := range c.m.occasions {
+			keys = append(keys, o.Key)
+		}
+		c.found.Errorf(OccasionUnknown, at.Key("occasion"), "no occasion is named: want one of %s", quoted(keys, 12))
+		return
+	}
+	c.found.Errorf(OccasionUnknown, at.Key("occasion"), "the assessment has no occasion %q%s", occasion, meant(occasion, c.m.occasions, func(o Occasion) string { return o.Key }))
+}
+
+func (c *compiler) perspectiveUnknown(at issue.Pointer, p Perspective) {
+	c.found.Errorf(PerspectiveUnknown, at.Key("perspective"), "perspective %q is neither well known nor declared%s", p, meant(string(p), c.m.known, func(i PerspectiveInfo) string { return string(i.Key) }))
 }
 
 func (c *compiler) raterOf(id string, at issue.Pointer) int32 {

@@ -47,6 +47,10 @@ func (p Profile) gap(usual, other int) Gap {
 	m, l := p.r.m, p.r.layout
 	about, beside := &l.rows[usual], &l.rows[other]
 	g := Gap{ID: about.id, Dimension: beside.dimension}
+	if m.counts != nil {
+		g.Reason = RatersUnknown
+		return g
+	}
 	values := about.values != nil && beside.values != nil
 	if !values && !about.sameLevels(beside) {
 		g.Reason = SeveralScales

@@ -45,6 +45,8 @@ type Matrix struct {
 	details map[int32]detail
 	history map[int32]history
 	agreed  bool // some judgement is agreed
+
+	counts *countedParts // what there is instead of forms, if it is made of [Counts]
 }
 
 // A block is the judgements of one subject, occasion and perspective.
@@ -107,7 +109,16 @@ func (m *Matrix) dateOf(source int32) indicator.Date {
 func (m *Matrix) Framework() *framework.Framework { return m.framework }
 
 // Len returns the number of judgements.
-func (m *Matrix) Len() int { return len(m.column) }
+func (m *Matrix) Len() int {
+	if m.counts != nil {
+		return int(m.counts.n)
+	}
+	return len(m.column)
+}
+
+// Counted reports whether the judgements are known as [Counts] only. Then there are no
+// sheets, and no judgements to explain a score with.
+func (m *Matrix) Counted() bool { return m.counts != nil }
 
 // Title returns the title of the assessment.
 func (m *Matrix) Title() indicator.Text { return m.title.Clone() }

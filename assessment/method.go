@@ -333,14 +333,18 @@ type Needs struct {
 	// Forms: it does not suffice to know how many judgements each indicator has at each
 	// level; one must know whose they are, or which replaces which.
 	Forms bool
+	// Raters: one must know how many different raters have judged.
+	Raters bool
 }
 
-// Needs returns what the method cannot do without: a table of counts, as a data
-// engine makes it, serves those that need no forms.
+// Needs returns what the method cannot do without: [Counts] serve those that need no
+// forms, and a table of counts, as a data engine makes it, those that need no raters
+// either.
 func (m Method) Needs() Needs {
 	m = m.Resolved()
 	var n Needs
-	n.Forms = m.View.Judgements == FirstJudgements || !m.View.AsOf.IsZero() || m.MinRaters > 1
+	n.Forms = m.View.Judgements == FirstJudgements || !m.View.AsOf.IsZero()
+	n.Raters = m.MinRaters > 1
 	for _, s := range m.Stages {
 		n.Forms = n.Forms || m.perRater(s.Over) || s.Rule == AgreedLevel
 	}

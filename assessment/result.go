@@ -205,10 +205,23 @@ const (
 // default profile. Issues have paths into the method; with an error there is no
 // Result. It takes time in proportion to the judgements.
 func (m *Matrix) Score(method Method) (*Result, issue.List) {
+	list := m.checkMethod(method)
+	if list.Err() != nil {
+		return nil, list
+	}
+	r := &Result{m: m, method: method.Resolved(), layout: m.layout}
+	r.prepare()
+	r.choose()
+	r.count()
+	return r, list
+}
+
+// checkMethod reports what the method asks for that there is not.
+func (m *Matrix) checkMethod(method Method) issue.List {
 	var found issue.Collector
 	found.AddList(method.Check(m.framework))
 	if m.framework == nil {
-		return nil, found.List()
+		return found.List()
 	}
 	for i, key := range method.View.Occasions {
 		if !slices.ContainsFunc(m.occasions, func(o Occasion) bool { return o.Key == key }) {
@@ -217,14 +230,7 @@ func (m *Matrix) Score(method Method) (*Result, issue.List) {
 	}
 	m.checkUse(method, &found)
 	m.checkPooled(method, &found)
-	if found.Failed() {
-		return nil, found.List()
-	}
-	r := &Result{m: m, method: method.Resolved(), layout: m.layout}
-	r.prepare()
-	r.choose()
-	r.count()
-	return r, found.List()
+	return found.List()
 }
 
 // checkUse refuses, if the method is strict, what the framework's policy discourages.

@@ -409,6 +409,11 @@ func (p Profile) tally() *tally {
 	if b.agreed > 0 {
 		t.extra = p.extraRaters()
 	}
+	if k := r.m.counts; k != nil {
+		for _, a := range k.absences(p.block) {
+			t.absent[a.column()][a.reason()] += a.n()
+		}
+	}
 	for c, asked := range p.asked() {
 		if !asked {
 			t.forms[c] = 0
@@ -428,6 +433,11 @@ func (p Profile) asked() []bool {
 	b := r.blocks[p.block]
 	for _, e := range r.events[b.events:b.eventsEnd] {
 		asked[e.column] = true
+	}
+	if k := r.m.counts; k != nil {
+		for _, a := range k.absences(p.block) {
+			asked[a.column()] = true
+		}
 	}
 	return asked
 }
@@ -495,6 +505,8 @@ func (p Profile) gatherAll(about *layoutRow, row int, t *tally, hidden []bool) S
 	case !about.isGroup:
 		s.Raters = s.Judgements + t.extraOf(row)
 		return s
+	case p.r.m.counts != nil:
+		s.Raters = p.r.m.counts.raters(p, columns)
 	case about != &l.overall && len(columns) == len(about.members):
 		s.Raters = int(p.r.groupRaters[p.block*(len(l.rows)-l.columns)+row-l.columns])
 	default:

@@ -1,0 +1,367 @@
+package assessment
+
+import (
+	"slices"
+
+	"github.com/openrubric/leadership/framework"
+	"github.com/openrubric/leadership/indicator"
+	"github.com/openrubric/leadership/indicator/issue"
+)
+
+// Counts are how many judgements there are of each subject, occasion, perspective and
+// indicator at each level and absence, and which raters handed in which indicators.
+// They are exact, take a number of bytes that depends on the subjects and their raters and
+// never on the judgements, and can be made in parts: [Counts.Merge] gives the same
+// whatever is in which part and in which order the parts come.
+//
+// What was counted is gone: which rater gave which level, dates, rationales, evidence. So
+// counts suffice for distributions, medians and shares of judgements, for every rule over
+// indicators and groups that starts from all judgements of an indicator, for coverage, for
+// how many raters there are, for Fleiss's kappa and Krippendorff's alpha. They do not for
+// rules that make each rater's score first, for views of a day or of first judgements, for
+// agreed levels, gaps between dimensions, Cohen's kappa and rater severity:
+// [Method.Needs] says which methods these are, and asking for one is an issue.
+//
+// Memory is one byte for each level of each column of the framework, up to 255 judgements
+// there and then four, for each subject, occasion and perspective; some 70 bytes beside
+// it; and for each rater of it two bits a column and some 40 bytes. Counts are for one
+// goroutine.
+type Counts struct {
+	head     compiler // framework, perspectives, rosters; no issues between calls
+	title    indicator.Text
+	locked   indicator.Date
+	layout   *layout // for where the columns lie
+	declared struct{ subjects, occasions []string }
+
+	subjects    []Subject
+	subjectName names
+	rater       names
+
+	blocks []countBlock
+	first  []int32 // by subject: its first block, or -1
+	cells  cells
+	forms  []countForm
+	bits   [][]uint64 // of the forms, in chunks
+	formOf map[countForm]int32
+	last   struct {
+		known bool
+		key   formKey
+		at    counting
+	}
+
+	column []int64 // judgements by column, absences among them
+	n      int64
+	// raterless: some came from a table that does not say whose they are.
+	raterless bool
+}
+
+// A countBlock is the counts of one subject, occasion and perspective. Its levels are the
+// cells of the same number.
+type countBlock struct {
+	subject, occasion, perspective int32
+	next                           int32 // of the same subject, or -1
+	anonymous                      bool  // some of its judgements name no rater
+	absent                         []absentCount
+}
+
+// A countForm is the form of one rater.
+type countForm struct{ block, rater int32 }
+
+// A counting is where a judgement is counted: form is -1 if it names no rater.
+type counting struct{ block, form int32 }
+
+// An absentCount is how many judgements of a column lack a level for one reason: the
+// column in 16 bits, the reason in 3, the number in 13. What is more stands in a second.
+type absentCount uint32
+
+const (
+	absentBits = 13
+	mostAbsent = 1<<absentBits - 1
+)
+
+func newAbsentCount(column int, reason uint8, n uint32) absentCount {
+	return absentCount(uint32(column)<<(absentBits+3) | uint32(reason)<<absentBits | n)
+}
+
+func (a absentCount) column() int   { return int(a >> (absentBits + 3)) }
+func (a absentCount) reason() uint8 { return uint8(a>>absentBits) & 7 }
+func (a absentCount) n() int        { return int(a & mostAbsent) }
+
+// NewCounts counts the judgements of an assessment, which may have none yet. What else it
+// holds is checked as [Compile] does; there are all issues, and no Counts if one is an
+// error. Forms must not be listed: of a blank one nothing could be counted.
+func NewCounts(f *framework.Framework, a Assessment) (*Counts, issue.List) {
+	c := &Counts{head: *newCompiler(f), formOf: map[countForm]int32{}, title: a.Title.Clone(), locked: a.Locked}
+	found := &c.head.found
+	if f == nil {
+		return nil, found.List()
+	}
+	judgements := a.Judgements
+	a.Judgements = nil
+	a = c.head.addHead(a)
+	c.head.checkFramework(&a)
+	c.head.addRaters(a.Raters)
+	if len(a.Forms) > 0 {
+		found.Errorf(CountsUnfit, "/forms", "counts cannot tell the judgements of a draft from others; compile the assessment")
+	}
+	if found.Failed() {
+		return nil, found.List()
+	}
+	c.layout = newLayout(f, make([]bool, len(c.head.cols)))
+	c.cells.width = c.layout.width
+	c.column = make([]int64, c.layout.columns)
+	c.addHead(&a)
+	found.AddList(c.Add(judgements...))
+	list := found.List()
+	c.head.found = issue.Collector{}
+	if list.Err() != nil {
+		return nil, list
+	}
+	return c, list
+}
+
+func (c *Counts) addHead(a *Assessment) {
+	for _, s := range a.Subjects {
+		c.addSubject(s)
+		c.declared.subjects = append(c.declared.subjects, s.ID)
+	}
+	for _, o := range a.Occasions {
+		c.declared.occasions = append(c.declared.occasions, o.Key)
+	}
+	for _, r := range a.Raters {
+		c.rater.number([]byte(r.ID))
+	}
+	c.head.rater = nil
+}
+
+func (c *Counts) addSubject(s Subject) int32 {
+	number, fresh := c.subjectName.number([]byte(s.ID))
+	if fresh {
+		c.subjects = append(c.subjects, s)
+		c.first = append(c.first, -1)
+	}
+	return number
+}
+
+// Len returns how many judgements are counted, absences among them.
+func (c *Counts) Len() int64 { return c.n }
+
+// Framework returns the framework that was judged against.
+func (c *Counts) Framework() *framework.Framework { return c.head.m.framework }
+
+// AddSubjects adds subjects that may then be judged. One that is there with the same kind
+// and name stays as it is; another kind or name is an issue, at "/subjects/i".
+func (c *Counts) AddSubjects(subjects ...Subject) issue.List {
+	var found issue.Collector
+	f := c.Framework()
+	for i, s := range subjects {
+		at := issue.Pointer("/subjects").Index(i)
+		if !indicator.ValidToken(s.ID) {
+			found.Errorf(MemberInvalid, at.Key("id"), "%q is no name: want 1 to 256 characters, no controls, no space at either end", s.ID)
+		}
+		if !f.IsFor(s.Kind) {
+			found.Errorf(KindUnfit, at.Key("kind"), "framework %q judges subjects of kind %s, not %q; derive a framework from it that names this kind", f.Key(), quoted(f.Document().Subjects, 12), s.Kind)
+		}
+		if number, ok := c.subjectName.lookup([]byte(s.ID)); ok && !c.subjects[number].alike(s) {
+			found.Errorf(CountsUnlike, at, "subject %q is there with another kind or name", s.ID)
+		}
+	}
+	if found.Failed() {
+		return found.List()
+	}
+	for _, s := range subjects {
+		c.addSubject(s.clone())
+	}
+	return found.List()
+}
+
+func (s Subject) alike(t Subject) bool {
+	return s.Kind == t.Kind && s.Name == t.Name && string(s.Extensions) == string(t.Extensions)
+}
+
+// Add counts judgements. If one of them has an issue that is an error, none is counted;
+// paths are those of an assessment with these judgements. A rater who judges one indicator
+// of a subject twice is an issue whichever call the first came with. Dates, rationales and
+// evidence are left out with a warning. It takes some 150 ns a judgement.
+func (c *Counts) Add(judgements ...Judgement) issue.List { return c.changeAll(judgements, +1) }
+
+// Remove takes away judgements that were counted: one is withdrawn by Remove and changed by
+// Remove and Add. If one of them has not been counted, none is taken away. Counts do not
+// know which rater gave which level, so the level is taken on trust if any judgement of the
+// indicator has it.
+func (c *Counts) Remove(judgements ...Judgement) issue.List { return c.changeAll(judgements, -1) }
+
+func (c *Counts) changeAll(judgements []Judgement, by int64) issue.List {
+	r := c.newResolver()
+	var done []countedOne
+	for i := range judgements {
+		if one, ok := r.resolve(&judgements[i], i); ok && r.change(one, by, judgementAt(i)) {
+			done = append(done, one)
+		}
+	}
+	list := r.finish()
+	if list.Err() != nil {
+		for _, one := range slices.Backward(done) {
+			c.change(one, -by)
+		}
+	}
+	return list
+}
+
+// A countedOne is one judgement with every name resolved.
+type countedOne struct {
+	at     counting
+	column int
+	code   levelCode
+}
+
+// change counts a judgement, or takes one away. It reports why it cannot, and then
+// changes nothing.
+func (c *Counts) change(one countedOne, by int64) issue.Code {
+	if one.at.form >= 0 {
+		judged, leveled := c.bitsOf(one.at.form, one.column)
+		bit := uint64(1) << (one.column % 64)
+		switch {
+		case by > 0 && *judged&bit != 0:
+			return JudgementTwice
+		case by < 0 && (*judged&bit == 0 || (*leveled&bit == 0) != one.code.absent()):
+			return CountMissing
+		}
+	}
+	if code := c.changeCount(one.at.block, one.column, one.code, by); code != "" {
+		return code
+	}
+	if one.at.form >= 0 {
+		judged, leveled := c.bitsOf(one.at.form, one.column)
+		bit := uint64(1) << (one.column % 64)
+		*judged ^= bit
+		if !one.code.absent() {
+			*leveled ^= bit
+		}
+	}
+	return ""
+}
+
+// changeCount changes the counts of a block, whoever judged.
+func (c *Counts) changeCount(block int32, column int, code levelCode, by int64) issue.Code {
+	b := &c.blocks[block]
+	switch {
+	case code.absent() && by < 0:
+		if !b.takeAbsent(column, uint8(code-absentCode), -by) {
+			return CountMissing
+		}
+	case code.absent():
+		if b.absences(column, uint8(code-absentCode))+by > mostInCell {
+			return CountTooLarge
+		}
+		b.addAbsent(column, uint8(code-absentCode), by)
+	case !c.cells.change(int(block), int(c.layout.lies[column].offset)+int(code), by):
+		if by < 0 {
+			return CountMissing
+		}
+		return CountTooLarge
+	}
+	c.column[column] += by
+	c.n += by
+	return ""
+}
+
+func (b *countBlock) addAbsent(column int, reason uint8, n int64) {
+	for i, a := range slices.Backward(b.absent) {
+		if a.column() == column && a.reason() == reason && a.n() < mostAbsent {
+			more := min(n, int64(mostAbsent-a.n()))
+			b.absent[i] += absentCount(more)
+			n -= more
+			break
+		}
+	}
+	for ; n > 0; n -= min(n, mostAbsent) {
+		b.absent = append(b.absent, newAbsentCount(column, reason, uint32(min(n, mostAbsent))))
+	}
+}
+
+// takeAbsent reports whether there were as many.
+func (b *countBlock) takeAbsent(column int, reason uint8, n int64) bool {
+	if b.absences(column, reason) < n {
+		return false
+	}
+	for i := len(b.absent) - 1; n > 0; i-- {
+		if a := b.absent[i]; a.column() == column && a.reason() == reason {
+			less := min(n, int64(a.n()))
+			b.absent[i] -= absentCount(less)
+			n -= less
+		}
+	}
+	b.absent = slices.DeleteFunc(b.absent, func(a absentCount) bool { return a.n() == 0 })
+	return true
+}
+
+func (b *countBlock) absences(column int, reason uint8) (n int64) {
+	for _, a := range b.absent {
+		if a.column() == column && a.reason() == reason {
+			n += int64(a.n())
+		}
+	}
+	return n
+}
+
+// place returns where the judgements of a key are counted.
+func (c *Counts) place(key formKey) counting {
+	if c.last.known && key == c.last.key {
+		return c.last.at
+	}
+	at := counting{c.block(key), anonymous}
+	if key.rater < 0 {
+		c.blocks[at.block].anonymous = true
+	} else {
+		at.form = c.form(countForm{at.block, key.rater})
+	}
+	c.last.key, c.last.at, c.last.known = key, at, true
+	return at
+}
+
+func (c *Counts) block(key formKey) int32 {
+	for i := c.first[key.subject]; i >= 0; i = c.blocks[i].next {
+		if b := &c.blocks[i]; b.occasion == key.occasion && b.perspective == key.perspective {
+			return i
+		}
+	}
+	i := int32(len(c.blocks))
+	c.blocks = append(c.blocks, countBlock{subject: key.subject, occasion: key.occasion, perspective: key.perspective, next: c.first[key.subject]})
+	c.first[key.subject] = i
+	c.cells.grow()
+	return i
+}
+
+// formsInChunk is how many forms have their bits in one piece of memory.
+const formsInChunk = 256
+
+func (c *Counts) form(key countForm) int32 {
+	if i, ok := c.formOf[key]; ok {
+		return i
+	}
+	i := int32(len(c.forms))
+	if i%formsInChunk == 0 {
+		c.bits = append(c.bits, make([]uint64, formsInChunk*2*c.words()))
+	}
+	c.forms = append(c.forms, key)
+	c.formOf[key] = i
+	return i
+}
+
+// words is how many times 64 columns there are.
+func (c *Counts) words() int { return (len(c.column) + 63) / 64 }
+
+// bitsOf returns the words of a form that have the column: those of what its rater judged,
+// and of what has a level.
+func (c *Counts) bitsOf(form int32, column int) (judged, leveled *uint64) {
+	words := c.words()
+	at := c.formBits(form)
+	return &at[column/64], &at[words+column/64]
+}
+
+func (c *Counts) formBits(form int32) []uint64 {
+	size := 2 * c.words()
+	start := int(form%formsInChunk) * size
+	return c.bits[form/formsInChunk][start : start+size]
+}
