@@ -9,7 +9,6 @@ import (
 type resolver struct {
 	c      *Counts
 	head   compiler // collects the issues
-	key    formKey  // of the judgement before
 	last   *Judgement
 	at     counting
 	column int
