@@ -130,18 +130,6 @@ const (
 	//
 	// Example: {"judgements":[{"subject":"waitaha","indicator":"kahuiako.relational-trust","level":"embedding","evidence":["minutes"]}]}
 	EvidenceUnchecked issue.Code = "evidence-unchecked"
-	// CountsUnfit: [Counts] cannot do it: they do not know which judgement is whose, when it
-	// was made, or which it replaces.
-	CountsUnfit issue.Code = "counts-unfit"
-	// CountsUnlike: two [Counts] are not of one assessment, or cannot be of one.
-	CountsUnlike issue.Code = "counts-unlike"
-	// CountsLeaveOut: judgements have a date, a rationale or evidence, and [Counts] do not
-	// keep them. A warning.
-	CountsLeaveOut issue.Code = "counts-leave-out"
-	// CountMissing: a judgement is to be taken away that has not been counted.
-	CountMissing issue.Code = "count-missing"
-	// CountTooLarge: there are more judgements of one level in a cell than 2,147,483,647.
-	CountTooLarge issue.Code = "count-too-large"
 	// ColumnsUneven: the columns of a [Columns] are not of one length.
 	ColumnsUneven issue.Code = "columns-uneven"
 )

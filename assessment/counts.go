@@ -8,6 +8,26 @@ import (
 	"github.com/openrubric/leadership/indicator/issue"
 )
 
+// The codes of the issues that [Counts] report beside those of [Compile].
+const (
+	// CountsUnfit: counts cannot do it: they do not know which judgement is whose, when it
+	// was made, or which it replaces.
+	//
+	// Example: {"judgements":[{"subject":"waitaha","rater":"hera","indicator":"kahuiako.relational-trust","level":"embedding","status":"corrected","replaces":["j1"],"reason":"slip"}]}
+	CountsUnfit issue.Code = "counts-unfit"
+	// CountsUnlike: two parts are not of one assessment, or cannot be of one.
+	CountsUnlike issue.Code = "counts-unlike"
+	// CountsLeaveOut: judgements have a date, a rationale, evidence or extensions, which
+	// counts do not keep. A warning.
+	//
+	// Example: {"judgements":[{"subject":"waitaha","indicator":"kahuiako.relational-trust","level":"embedding","date":"2024-07-01"}]}
+	CountsLeaveOut issue.Code = "counts-leave-out"
+	// CountMissing: a judgement is to be taken away that has not been counted.
+	CountMissing issue.Code = "count-missing"
+	// CountTooLarge: a cell would hold more than 2,147,483,647 judgements of one level.
+	CountTooLarge issue.Code = "count-too-large"
+)
+
 // Counts are how many judgements there are of each subject, occasion, perspective and
 // indicator at each level and absence, and which raters handed in which indicators.
 // They are exact, take a number of bytes that depends on the subjects and their raters and
@@ -70,22 +90,12 @@ type countForm struct{ block, rater int32 }
 // A counting is where a judgement is counted: form is -1 if it names no rater.
 type counting struct{ block, form int32 }
 
-// An absentCount is how many judgements of a column lack a level for one reason: the
-// column in 16 bits, the reason in 3, the number in 13. What is more stands in a second.
-type absentCount uint32
-
-const (
-	absentBits = 13
-	mostAbsent = 1<<absentBits - 1
-)
-
-func newAbsentCount(column int, reason uint8, n uint32) absentCount {
-	return absentCount(uint32(column)<<(absentBits+3) | uint32(reason)<<absentBits | n)
+// An absentCount is how many judgements of a column lack a level for one reason.
+type absentCount struct {
+	n      uint32
+	column uint16
+	reason uint8 // position in indicator.Absences
 }
-
-func (a absentCount) column() int   { return int(a >> (absentBits + 3)) }
-func (a absentCount) reason() uint8 { return uint8(a>>absentBits) & 7 }
-func (a absentCount) n() int        { return int(a & mostAbsent) }
 
 // NewCounts counts the judgements of an assessment, which may have none yet. What else it
 // holds is checked as [Compile] does; there are all issues, and no Counts if one is an
@@ -246,63 +256,53 @@ func (c *Counts) change(one countedOne, by int64) issue.Code {
 func (c *Counts) changeCount(block int32, column int, code levelCode, by int64) issue.Code {
 	b := &c.blocks[block]
 	switch {
-	case code.absent() && by < 0:
-		if !b.takeAbsent(column, uint8(code-absentCode), -by) {
-			return CountMissing
-		}
 	case code.absent():
-		if b.absences(column, uint8(code-absentCode))+by > mostInCell {
-			return CountTooLarge
+		if !b.changeAbsent(column, uint8(code-absentCode), by) {
+			return unchanged(by)
 		}
-		b.addAbsent(column, uint8(code-absentCode), by)
 	case !c.cells.change(int(block), int(c.layout.lies[column].offset)+int(code), by):
-		if by < 0 {
-			return CountMissing
-		}
-		return CountTooLarge
+		return unchanged(by)
 	}
 	c.column[column] += by
 	c.n += by
 	return ""
 }
 
-func (b *countBlock) addAbsent(column int, reason uint8, n int64) {
-	for i, a := range slices.Backward(b.absent) {
-		if a.column() == column && a.reason() == reason && a.n() < mostAbsent {
-			more := min(n, int64(mostAbsent-a.n()))
-			b.absent[i] += absentCount(more)
-			n -= more
-			break
-		}
+// unchanged says why a number cannot be changed.
+func unchanged(by int64) issue.Code {
+	if by < 0 {
+		return CountMissing
 	}
-	for ; n > 0; n -= min(n, mostAbsent) {
-		b.absent = append(b.absent, newAbsentCount(column, reason, uint32(min(n, mostAbsent))))
-	}
+	return CountTooLarge
 }
 
-// takeAbsent reports whether there were as many.
-func (b *countBlock) takeAbsent(column int, reason uint8, n int64) bool {
-	if b.absences(column, reason) < n {
+// changeAbsent adds to a number, or takes away, as cells.change does.
+func (b *countBlock) changeAbsent(column int, reason uint8, by int64) bool {
+	i := b.findAbsent(column, reason)
+	n := by
+	if i >= 0 {
+		n += int64(b.absent[i].n)
+	}
+	switch {
+	case n < 0 || n > mostInCell:
 		return false
+	case i < 0:
+		b.absent = append(b.absent, absentCount{uint32(n), uint16(column), reason})
+	case n == 0:
+		b.absent = slices.Delete(b.absent, i, i+1)
+	default:
+		b.absent[i].n = uint32(n)
 	}
-	for i := len(b.absent) - 1; n > 0; i-- {
-		if a := b.absent[i]; a.column() == column && a.reason() == reason {
-			less := min(n, int64(a.n()))
-			b.absent[i] -= absentCount(less)
-			n -= less
-		}
-	}
-	b.absent = slices.DeleteFunc(b.absent, func(a absentCount) bool { return a.n() == 0 })
 	return true
 }
 
-func (b *countBlock) absences(column int, reason uint8) (n int64) {
-	for _, a := range b.absent {
-		if a.column() == column && a.reason() == reason {
-			n += int64(a.n())
+func (b *countBlock) findAbsent(column int, reason uint8) int {
+	for i, a := range b.absent {
+		if int(a.column) == column && a.reason == reason {
+			return i
 		}
 	}
-	return n
+	return -1
 }
 
 // place returns where the judgements of a key are counted.

@@ -1,6 +1,7 @@
 package assessment_test
 
 import (
+	"encoding/json"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -9,6 +10,9 @@ import (
 
 	"github.com/openrubric/leadership/assessment"
 	"github.com/openrubric/leadership/framework"
+	"github.com/openrubric/leadership/framework/kahuiako"
+	"github.com/openrubric/leadership/framework/lfl"
+	"github.com/openrubric/leadership/indicator"
 	"github.com/openrubric/leadership/indicator/issue"
 )
 
@@ -112,5 +116,231 @@ func TestCountsAsRecords(t *testing.T) {
 	}
 	if compared < 100 || refused < 100 {
 		t.Errorf("%d compared, %d refused: too few", compared, refused)
+	}
+}
+
+// countsCodes are the examples that the comments of the codes give, and what else leads to
+// each.
+func TestCountsCodes(t *testing.T) {
+	f := kahuiako.Framework()
+	const trust = `{"subject":"waitaha","rater":"hera","indicator":"kahuiako.relational-trust","level":"embedding"`
+	parse := func(layer string) assessment.Assessment {
+		t.Helper()
+		a := assessment.Assessment{Framework: f.Ref(), Subjects: []assessment.Subject{{ID: "waitaha", Kind: indicator.CommunityOfSchools}}}
+		if err := json.Unmarshal([]byte(layer), &a); err != nil {
+			t.Fatal(err)
+		}
+		return a
+	}
+	count := func(layer string) (*assessment.Counts, issue.List) { return assessment.NewCounts(f, parse(layer)) }
+	must := func(layer string) *assessment.Counts {
+		c, list := count(layer)
+		if list.Err() != nil {
+			t.Fatal(list.Err())
+		}
+		return c
+	}
+	for name, test := range map[string]struct {
+		code issue.Code
+		run  func() issue.List
+	}{
+		"replaces": {assessment.CountsUnfit, func() issue.List {
+			_, l := count(`{"judgements":[` + trust + `,"status":"corrected","replaces":["j1"],"reason":"slip"}]}`)
+			return l
+		}},
+		"forms": {assessment.CountsUnfit, func() issue.List {
+			_, l := count(`{"forms":[{"subject":"waitaha","rater":"hera","state":"submitted"}]}`)
+			return l
+		}},
+		"date": {assessment.CountsLeaveOut, func() issue.List { _, l := count(`{"judgements":[` + trust + `,"date":"2024-07-01"}]}`); return l }},
+		"locked": {assessment.AssessmentLocked, func() issue.List {
+			_, l := count(`{"locked":"2024-06-30","judgements":[` + trust + `,"date":"2024-07-01"}]}`)
+			return l
+		}},
+		"twice": {assessment.JudgementTwice, func() issue.List {
+			return must(`{"judgements":[` + trust + `}]}`).Add(parse(`{"judgements":[` + trust + `}]}`).Judgements...)
+		}},
+		"taken away": {assessment.CountMissing, func() issue.List { return must(`{}`).Remove(parse(`{"judgements":[` + trust + `}]}`).Judgements...) }},
+		"absence": {assessment.CountMissing, func() issue.List {
+			return must(`{}`).Remove(parse(`{"judgements":[{"subject":"waitaha","indicator":"kahuiako.relational-trust","level":"declined"}]}`).Judgements...)
+		}},
+		"level": {assessment.LevelUnknown, func() issue.List {
+			_, l := count(`{"judgements":[{"subject":"waitaha","indicator":"kahuiako.relational-trust","level":"superb"}]}`)
+			return l
+		}},
+		"subject": {assessment.SubjectUnknown, func() issue.List {
+			_, l := count(`{"judgements":[{"subject":"nowhere","indicator":"kahuiako.relational-trust","level":"embedding"}]}`)
+			return l
+		}},
+		"occasion": {assessment.OccasionUnknown, func() issue.List {
+			_, l := count(`{"judgements":[{"subject":"waitaha","occasion":"2024","indicator":"kahuiako.relational-trust","level":"embedding"}]}`)
+			return l
+		}},
+		"perspective": {assessment.PerspectiveUnknown, func() issue.List {
+			_, l := count(`{"judgements":[{"subject":"waitaha","perspective":"governor","indicator":"kahuiako.relational-trust","level":"embedding"}]}`)
+			return l
+		}},
+		"rater": {assessment.RaterUnknown, func() issue.List { _, l := count(`{"raters":[{"id":"tama"}],"judgements":[` + trust + `}]}`); return l }},
+		"rater's name": {assessment.MemberInvalid, func() issue.List {
+			_, l := count(`{"judgements":[{"subject":"waitaha","rater":" ","indicator":"kahuiako.relational-trust","level":"embedding"}]}`)
+			return l
+		}},
+		"no framework":   {assessment.FrameworkMissing, func() issue.List { _, l := assessment.NewCounts(nil, parse(`{}`)); return l }},
+		"nothing to add": {assessment.CountsUnlike, func() issue.List { return must(`{}`).Merge(nil) }},
+		"itself":         {assessment.CountsUnlike, func() issue.List { c := must(`{}`); return c.Merge(c) }},
+		"title":          {assessment.CountsUnlike, func() issue.List { return must(`{"title":{"en":"A"}}`).Merge(must(`{}`)) }},
+		"occasions":      {assessment.CountsUnlike, func() issue.List { return must(`{"occasions":[{"key":"2024"}]}`).Merge(must(`{}`)) }},
+		"occasion's day": {assessment.CountsUnlike, func() issue.List {
+			return must(`{"occasions":[{"key":"2024"}]}`).Merge(must(`{"occasions":[{"key":"2024","from":"2024-01-01"}]}`))
+		}},
+		"perspectives": {assessment.CountsUnlike, func() issue.List { return must(`{"perspectives":[{"key":"iwi"}]}`).Merge(must(`{}`)) }},
+		"roster": {assessment.CountsUnlike, func() issue.List {
+			return must(`{"rosters":[{"subject":"waitaha","invited":3}]}`).Merge(must(`{"rosters":[{"subject":"waitaha","invited":4}]}`))
+		}},
+		"subject's name": {assessment.CountsUnlike, func() issue.List {
+			return must(`{"subjects":[{"id":"waitaha","kind":"community-of-schools","name":"W"}]}`).Merge(must(`{}`))
+		}},
+		"subject's kind": {assessment.KindUnfit, func() issue.List {
+			return must(`{}`).AddSubjects(assessment.Subject{ID: "x", Kind: indicator.DistrictOffice})
+		}},
+		"subject, twice": {assessment.CountsUnlike, func() issue.List {
+			return must(`{}`).AddSubjects(assessment.Subject{ID: "waitaha", Kind: indicator.CommunityOfSchools, Name: "W"})
+		}},
+		"subject's ID": {assessment.MemberInvalid, func() issue.List {
+			return must(`{}`).AddSubjects(assessment.Subject{ID: "", Kind: indicator.CommunityOfSchools})
+		}},
+		"rater in both": {assessment.JudgementTwice, func() issue.List {
+			return must(`{"judgements":[` + trust + `}]}`).Merge(must(`{"judgements":[` + trust + `}]}`))
+		}},
+		"other framework": {assessment.FrameworkUnfit, func() issue.List {
+			other, list := assessment.NewCounts(lfl.Framework(), assessment.Assessment{Framework: lfl.Framework().Ref(), Subjects: []assessment.Subject{{ID: "x", Kind: indicator.School}}})
+			if list.Err() != nil {
+				t.Fatal(list.Err())
+			}
+			return must(`{}`).Merge(other)
+		}},
+		"first judgements": {assessment.CountsUnfit, func() issue.List {
+			_, l := must(`{}`).Score(assessment.Method{View: assessment.View{Judgements: assessment.FirstJudgements}})
+			return l
+		}},
+		"anonymity": {assessment.AnonymityBroken, func() issue.List {
+			_, l := must(`{"perspectives":[{"key":"staff","anonymous":true}],"judgements":[` + trust + `,"perspective":"staff"},` + trust + `,"perspective":"peer"}]}`).Score(assessment.Method{})
+			return l
+		}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if list := test.run(); !list.Has(test.code) {
+				t.Errorf("want %s, got %v", test.code, list)
+			} else if list.Err() == nil && test.code != assessment.CountsLeaveOut {
+				t.Errorf("it is a warning: %v", list)
+			}
+		})
+	}
+}
+
+// TestCountsAllOrNothing: a call with an issue changes nothing.
+func TestCountsAllOrNothing(t *testing.T) {
+	f := smallFramework(t)
+	for seed := range uint64(200) {
+		random := rand.New(rand.NewPCG(seed, 902))
+		m := maker{random, f, seed%2 == 0, false, false}
+		a := m.assessment()
+		a.Forms = nil
+		if len(a.Judgements) == 0 {
+			continue
+		}
+		c := counted(t, f, a, random, 1)
+		before, _ := c.Score(assessment.Method{})
+		bad := a.Judgements[random.IntN(len(a.Judgements))]
+		bad.Level = "superb"
+		more := slices.Clone(a.Judgements[:random.IntN(len(a.Judgements))])
+		for i := range more {
+			more[i].Rater = "another"
+		}
+		if c.Add(append(more, bad)...).Err() == nil {
+			t.Fatalf("seed %d: a level is taken that there is not", seed)
+		}
+		if c.Remove(append(slices.Clone(a.Judgements[:1]), bad)...).Err() == nil {
+			t.Fatalf("seed %d: a level is taken away that there is not", seed)
+		}
+		after, _ := c.Score(assessment.Method{})
+		if diff := cmp.Diff(scored(before), scored(after)); diff != "" {
+			t.Fatalf("seed %d: %s", seed, diff)
+		}
+	}
+}
+
+// TestCountsTakeAway: what is counted and taken away again leaves no trace, and a Result
+// stays as it is.
+func TestCountsTakeAway(t *testing.T) {
+	f := smallFramework(t)
+	for seed := range uint64(300) {
+		random := rand.New(rand.NewPCG(seed, 903))
+		m := maker{random, f, seed%2 == 0, false, false}
+		a := m.assessment()
+		a.Forms = nil
+		random.Shuffle(len(a.Judgements), func(i, j int) { a.Judgements[i], a.Judgements[j] = a.Judgements[j], a.Judgements[i] })
+		keep := random.IntN(len(a.Judgements) + 1)
+		c := counted(t, f, a, random, 1+random.IntN(2))
+		full, _ := c.Score(assessment.Method{})
+		all := scored(full)
+		if list := c.Remove(a.Judgements[keep:]...); list.Err() != nil {
+			t.Fatalf("seed %d: %v", seed, list.Err())
+		}
+		less := a
+		less.Judgements = a.Judgements[:keep]
+		want, _ := counted(t, f, less, random, 1).Score(assessment.Method{})
+		got, _ := c.Score(assessment.Method{})
+		if diff := cmp.Diff(scored(want), scored(got)); diff != "" {
+			t.Fatalf("seed %d (-without +taken away): %s", seed, diff)
+		}
+		if diff := cmp.Diff(all, scored(full)); diff != "" {
+			t.Fatalf("seed %d: the result changed: %s", seed, diff)
+		}
+	}
+}
+
+// TestCountsBeyondBytes: cells, absences and sums hold more than a byte, and not more than
+// they can.
+func TestCountsBeyondBytes(t *testing.T) {
+	f := kahuiako.Framework()
+	a := assessment.Assessment{Framework: f.Ref(), Subjects: []assessment.Subject{{ID: "a", Kind: indicator.CommunityOfSchools}, {ID: "b", Kind: indicator.CommunityOfSchools}}}
+	c, list := assessment.NewCounts(f, a)
+	if list.Err() != nil {
+		t.Fatal(list.Err())
+	}
+	const n, none = 300, 9000
+	var many []assessment.Judgement
+	for range n {
+		many = append(many, assessment.Judgement{Subject: "a", Indicator: kahuiako.RelationalTrust, Level: "embedding"})
+	}
+	for range none {
+		many = append(many, assessment.Judgement{Subject: "b", Indicator: kahuiako.RelationalTrust, Level: indicator.Declined})
+	}
+	if list := c.Add(many...); list.Err() != nil {
+		t.Fatal(list.Err())
+	}
+	for range 21 { // doubled: 300 * 2^21 would still fit, 2^22 and more would not
+		twin, _ := assessment.NewCounts(f, a)
+		if list := twin.Merge(c); list.Err() != nil {
+			t.Fatal(list.Err())
+		}
+		if list := c.Merge(twin); list.Err() != nil {
+			if !list.Has(assessment.CountTooLarge) {
+				t.Fatal(list.Err())
+			}
+			break
+		}
+	}
+	r, list := c.Score(assessment.Method{})
+	if list.Err() != nil {
+		t.Fatal(list.Err())
+	}
+	p, _ := r.Profile("a", "", "")
+	s, _ := p.Score(kahuiako.RelationalTrust)
+	q, _ := r.Profile("b", "", "")
+	u, _ := q.Score(kahuiako.RelationalTrust)
+	if s.Judgements%n != 0 || s.Judgements < n*1000 || u.Absences[0].N != s.Judgements/n*none || int(c.Len()) != s.Judgements+u.Absences[0].N {
+		t.Errorf("%d levels, %d absences, %d in all", s.Judgements, u.Absences[0].N, c.Len())
 	}
 }

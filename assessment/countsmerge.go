@@ -155,8 +155,8 @@ func (c *Counts) checkSums(other *Counts, here, there int, found *issue.Collecto
 		}
 	}
 	for _, a := range other.blocks[there].absent {
-		if c.blocks[here].absences(a.column(), a.reason())+other.blocks[there].absences(a.column(), a.reason()) > mostInCell {
-			large(a.column())
+		if i := c.blocks[here].findAbsent(int(a.column), a.reason); i >= 0 && int64(c.blocks[here].absent[i].n)+int64(a.n) > mostInCell {
+			large(int(a.column))
 		}
 	}
 }
@@ -223,7 +223,7 @@ func (c *Counts) takeBlock(other *Counts, there int) {
 	}
 	from := &other.blocks[there]
 	for _, a := range from.absent {
-		c.blocks[here].addAbsent(a.column(), a.reason(), int64(a.n()))
+		c.blocks[here].changeAbsent(int(a.column), a.reason, int64(a.n))
 	}
 	c.blocks[here].anonymous = c.blocks[here].anonymous || from.anonymous
 }

@@ -88,7 +88,7 @@ func (k *countedParts) handedIn(p Profile) int {
 		said[c] = p.judgements(c)
 	}
 	for _, a := range k.absences(p.block) {
-		said[a.column()] += a.n()
+		said[a.column] += int(a.n)
 	}
 	named, most := k.named(p.block, false), 0
 	for c, n := range said {

@@ -411,7 +411,7 @@ func (p Profile) tally() *tally {
 	}
 	if k := r.m.counts; k != nil {
 		for _, a := range k.absences(p.block) {
-			t.absent[a.column()][a.reason()] += a.n()
+			t.absent[a.column][a.reason] += int(a.n)
 		}
 	}
 	for c, asked := range p.asked() {
@@ -436,7 +436,7 @@ func (p Profile) asked() []bool {
 	}
 	if k := r.m.counts; k != nil {
 		for _, a := range k.absences(p.block) {
-			asked[a.column()] = true
+			asked[a.column] = true
 		}
 	}
 	return asked
