@@ -101,6 +101,10 @@ func (c *cells) copyOf(blocks []int32) cells {
 	for i, b := range blocks {
 		from, start := c.chunkOf(int(b))
 		to, begin := out.chunkOf(i)
+		if to.small != nil {
+			copy(to.small[begin:begin+c.width], from.small[start:])
+			continue
+		}
 		for j := range c.width {
 			to.set(begin+j, from.at(start+j))
 		}
