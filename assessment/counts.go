@@ -114,7 +114,14 @@ func NewCounts(f *framework.Framework, a Assessment) (*Counts, issue.List) {
 	}
 	judgements := a.Judgements
 	a.Judgements = nil
+	none := len(a.Subjects) == 0
+	if none { // they may come later; the schema of a document wants one
+		a.Subjects = []Subject{{ID: "none", Kind: f.Document().Subjects[0]}}
+	}
 	a = c.head.addHead(a)
+	if none {
+		a.Subjects = nil
+	}
 	c.head.checkFramework(&a)
 	c.head.addRaters(a.Raters)
 	if len(a.Forms) > 0 {
