@@ -14,8 +14,14 @@ import (
 	"github.com/openrubric/leadership/indicator/table"
 )
 
-// ReadStopped: counting a file was stopped before its end.
-const ReadStopped issue.Code = "read-stopped"
+const (
+	// ReadStopped: counting a file was stopped before its end, by the context or because the
+	// counts could not be saved.
+	ReadStopped issue.Code = "read-stopped"
+	// ResumeUnfit: counts cannot go on with this file: they were not saved while a file was
+	// being counted, or not while this one was, or not with this mapping.
+	ResumeUnfit issue.Code = "resume-unfit"
+)
 
 // CountOptions say how a file is counted.
 type CountOptions struct {
@@ -78,7 +84,7 @@ type countReader struct {
 	im      *importer
 	o       CountOptions
 	c       *Counts
-	reading reading
+	far     reading
 	stopped bool
 
 	used    []int // fields that are looked at
@@ -148,17 +154,9 @@ type stagedOne struct {
 	text   *levelText
 }
 
-// A reading is how far a file has been counted.
-type reading struct {
-	File       string     `json:"file,omitzero"`
-	Rows       int64      `json:"rows"`
-	Checksum   uint32     `json:"checksum"` // CRC-32C of their cells
-	Statistics Statistics `json:"statistics"`
-}
-
 func newCountReader(ctx context.Context, im *importer, o CountOptions) *countReader {
 	k := &countReader{ctx: ctx, im: im, o: o, at: -1, subject: im.subject.id, kept: map[int32][]string{}}
-	k.reading.File = o.File
+	k.far.File = o.File
 	im.take, im.kindOf = k.take, k.kindOf
 	fast := map[*reader]bool{im.subject.id: true}
 	for i := range im.columns {
@@ -193,16 +191,16 @@ func (k *countReader) groupOf(l *levelReader) int {
 	return i
 }
 
-// start makes the counts, or takes those that were saved.
+// start makes the counts, or goes on with those that were saved.
 func (k *countReader) start() bool {
-	head := k.im.out.Assessment
-	c, list := NewCounts(k.im.f, head)
-	k.im.found.AddList(list)
+	found := &k.im.found
+	c, list := NewCounts(k.im.f, k.im.out.Assessment)
+	found.AddList(list)
 	if list.Err() != nil {
 		return false
 	}
 	k.c = c
-	return true
+	return k.o.Resume == nil || k.resume()
 }
 
 const rowsBetweenProgress = 1 << 16
@@ -217,7 +215,7 @@ func (k *countReader) readRows() {
 		if !k.fast(row.Line) {
 			k.slow()
 		}
-		if stats.Rows%rowsBetweenProgress == 0 && !k.goOn() {
+		if !k.goOn() {
 			return
 		}
 	}
@@ -238,14 +236,25 @@ func (k *countReader) readCells(row table.Row) {
 	}
 }
 
-// goOn tells how far the reading is, and reports whether it is to go on.
+// goOn tells and saves how far the reading is from time to time, and reports whether it is
+// to go on.
 func (k *countReader) goOn() bool {
+	if k.o.Save != nil {
+		k.save()
+	}
+	if k.im.out.Statistics.Rows%rowsBetweenProgress != 0 || k.stopped {
+		return !k.stopped
+	}
 	k.tell(false)
 	if err := k.ctx.Err(); err != nil {
-		k.stopped = true
-		k.im.found.Add(issue.Issue{Code: ReadStopped, At: issue.Place{Line: k.im.row.Line}, Message: fmt.Sprintf("counting was stopped here: %v", err)})
+		k.stop(err)
 	}
 	return !k.stopped
+}
+
+func (k *countReader) stop(err error) {
+	k.stopped = true
+	k.im.found.Add(issue.Issue{Code: ReadStopped, At: issue.Place{Line: k.im.row.Line}, Message: fmt.Sprintf("counting was stopped here: %v", err)})
 }
 
 func (k *countReader) tell(done bool) {

@@ -165,22 +165,33 @@ func (k *countReader) tally(t *levelTable) {
 	}
 }
 
-// finish writes down what is known only at the end.
-func (k *countReader) finish() {
+// statistics returns what is known of the rows read so far.
+func (k *countReader) statistics() Statistics {
 	for i := range k.columns {
 		for _, t := range k.columns[i].tables {
 			k.tally(t)
 		}
 	}
-	for number, texts := range k.kept {
-		k.c.subjects[number].Extensions = k.im.extensions(texts)
-	}
-	k.im.finish()
-	stats := &k.im.out.Statistics
+	stats := k.im.out.Statistics
+	stats.Skipped, stats.Absent = k.im.textCounts()
 	stats.Judgements, stats.Subjects = int(k.c.n), 0
 	for _, seen := range k.seen {
 		if seen {
 			stats.Subjects++
 		}
 	}
+	return stats
+}
+
+// keepTexts gives the subjects what is kept of them.
+func (k *countReader) keepTexts() {
+	for number, texts := range k.kept {
+		k.c.subjects[number].Extensions = k.im.extensions(texts)
+	}
+}
+
+// finish writes down what is known only at the end.
+func (k *countReader) finish() {
+	k.keepTexts()
+	k.im.out.Statistics = k.statistics()
 }

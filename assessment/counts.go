@@ -24,6 +24,9 @@ const (
 	CountsLeaveOut issue.Code = "counts-leave-out"
 	// CountMissing: a judgement is to be taken away that has not been counted.
 	CountMissing issue.Code = "count-missing"
+	// CountsUnfinished: the counts were saved while a file was being counted, and are not
+	// finished. A warning for Score; they cannot be merged.
+	CountsUnfinished issue.Code = "counts-unfinished"
 	// CountTooLarge: a cell would hold more than 2,147,483,647 judgements of one level.
 	CountTooLarge issue.Code = "count-too-large"
 )
@@ -73,6 +76,7 @@ type Counts struct {
 	n      int64
 	// raterless: some came from a table that does not say whose they are.
 	raterless bool
+	reading   *reading // how far the file is that is being counted; nil if none is
 }
 
 // A countBlock is the counts of one subject, occasion and perspective. Its levels are the

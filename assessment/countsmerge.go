@@ -23,6 +23,9 @@ func (c *Counts) Merge(other *Counts) issue.List {
 	case other == nil || other == c:
 		found.Errorf(CountsUnlike, "", "there are no other counts to merge")
 		return found.List()
+	case c.reading != nil || other.reading != nil:
+		found.Errorf(CountsUnfinished, "", "a part was saved while a file was being counted: finish it first")
+		return found.List()
 	case c.Framework().Digest() != other.Framework().Digest():
 		found.Errorf(FrameworkUnfit, "/framework", "one part is judged against framework %q, edition %q, and the other against %q, edition %q, or another text", c.Framework().Key(), c.Framework().Ref().Edition, other.Framework().Key(), other.Framework().Ref().Edition)
 		return found.List()

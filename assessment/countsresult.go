@@ -102,6 +102,9 @@ func (k *countedParts) handedIn(p Profile) int {
 // and raters.
 func (c *Counts) Score(method Method) (*Result, issue.List) {
 	var found issue.Collector
+	if c.reading != nil {
+		found.Warnf(CountsUnfinished, "", "file %q has been counted as far as row %d only", c.reading.File, c.reading.Rows)
+	}
 	c.checkAnonymous(&found)
 	m := c.matrix()
 	found.AddList(m.checkMethod(method))

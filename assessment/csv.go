@@ -636,16 +636,7 @@ func (im *importer) finish() {
 	for i, texts := range im.kept {
 		a.Subjects[i].Extensions = im.extensions(texts)
 	}
-	for _, key := range slices.SortedFunc(maps.Keys(im.tallies), func(a, b tallyKey) int {
-		return cmp.Or(cmp.Compare(a.column, b.column), strings.Compare(a.text, b.text), strings.Compare(string(a.level), string(b.level)))
-	}) {
-		count := TextCount{im.columns[key.column].level.header, key.text, key.level, im.tallies[key]}
-		if key.level == "" {
-			stats.Skipped = append(stats.Skipped, count)
-		} else {
-			stats.Absent = append(stats.Absent, count)
-		}
-	}
+	stats.Skipped, stats.Absent = im.textCounts()
 	p.subjectFields = fieldsOf(map[string]*reader{"id": im.subject.id, "name": im.subject.name, "kind": im.subject.kind})
 	for i := range im.columns {
 		l := &im.columns[i]
@@ -656,6 +647,21 @@ func (im *importer) finish() {
 			"date": l.date, "rationale": l.rationale, "evidence": l.evidence,
 		}))
 	}
+}
+
+// textCounts lists the texts that stand for no judgement and for an absence.
+func (im *importer) textCounts() (skipped, absent []TextCount) {
+	for _, key := range slices.SortedFunc(maps.Keys(im.tallies), func(a, b tallyKey) int {
+		return cmp.Or(cmp.Compare(a.column, b.column), strings.Compare(a.text, b.text), strings.Compare(string(a.level), string(b.level)))
+	}) {
+		count := TextCount{im.columns[key.column].level.header, key.text, key.level, im.tallies[key]}
+		if key.level == "" {
+			skipped = append(skipped, count)
+		} else {
+			absent = append(absent, count)
+		}
+	}
+	return skipped, absent
 }
 
 // extensions returns the kept texts as a JSON object in canonical form, as a
