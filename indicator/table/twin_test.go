@@ -155,11 +155,13 @@ func (t *twin) readHeader(l table.Layout, found *issue.Collector) {
 
 func (t *twin) Header() []string { return slices.Clone(t.header) }
 
-// ask wants the columns, as Column does.
-func (t *twin) ask(columns ...int) {
-	t.wanted = make([]bool, len(t.header))
-	for _, c := range columns {
-		t.wanted[c] = true
+// ask wants the column, as Column does.
+func (t *twin) ask(name string) {
+	if i := slices.Index(t.header, name); name != "" && !slices.Contains(t.header[i+1:], name) {
+		if t.wanted == nil {
+			t.wanted = make([]bool, len(t.header))
+		}
+		t.wanted[i] = true
 	}
 }
 
