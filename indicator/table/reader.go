@@ -5,16 +5,14 @@ import (
 	"bytes"
 	"cmp"
 	"compress/gzip"
-	"encoding/csv"
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
-	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/unicode/norm"
 
 	"github.com/openrubric/leadership/indicator/issue"
@@ -60,12 +58,9 @@ const (
 
 // A Reader reads the rows of one table. It is for one goroutine.
 type Reader struct {
-	header []string
-	csv    *csv.Reader
-	rest   *bufio.Reader // what csv has not read yet
-	row    *limited      // fails in a row without end
-	// isWrong reports whether the text holds bytes that its encoding does not have.
-	isWrong  func(string) bool
+	header   []string
+	scan     scanner
+	file     *limited // as it is packed
 	encoding Encoding
 	wanted   []bool // by column; nil until one is asked for: all of them
 	before   int    // lines that were skipped
@@ -73,6 +68,8 @@ type Reader struct {
 	last     int    // line that was read last, as far as it is known
 	ended    bool
 	whole    bool // the end of the file was met
+	fields   []string
+	changed  []byte // the row, if a cell of it does not stand so in the file
 
 	blank, malformed int // rows that were passed over
 }
@@ -102,84 +99,95 @@ func Open(r io.Reader, l Layout, maxBytes int64) (*Reader, issue.List) {
 		maxBytes = DefaultMaxBytes
 	}
 	t := &Reader{encoding: cmp.Or(l.Encoding, UTF8)}
-	text, err := t.text(r, l, maxBytes)
+	text, err := t.unpack(r, maxBytes)
+	if err == nil {
+		t.scan = newScanner(text, cmp.Or(l.Separator, Comma)[0], t.encoding == Windows1252)
+		err = t.passMark()
+	}
 	if err != nil {
 		found.Errorf(FileUnreadable, "", "%v", err)
 		return nil, found.List()
 	}
-	t.before = max(l.Header, 1) - 1
-	t.last = t.before
-	for n := range t.before {
-		switch err := skipLine(text); {
-		case errors.Is(err, io.EOF):
-			found.Add(issue.Issue{Code: HeaderMissing, At: issue.Place{Line: n + 1}, Message: fmt.Sprintf("the file ends above line %d, on which the header should stand", t.before+1)})
-			return nil, found.List()
-		case err != nil:
-			found.Add(unread(err, n+1))
-			return nil, found.List()
-		}
+	if t.skipLines(max(l.Header, 1)-1, &found) {
+		t.readHeader(l, &found)
 	}
-	t.rest = text
-	t.csv = csv.NewReader(text) // which adds no buffer to one of this size
-	t.csv.Comma = rune(cmp.Or(l.Separator, Comma)[0])
-	t.csv.FieldsPerRecord = -1 // counted here, with a better message
-	t.csv.ReuseRecord = true
-	t.readHeader(l, &found)
 	if found.Failed() {
 		return nil, found.List()
 	}
 	return t, found.List()
 }
 
-// text returns the characters of the file: unpacked, without a byte order mark,
-// in UTF-8.
-func (t *Reader) text(r io.Reader, l Layout, maxBytes int64) (*bufio.Reader, error) {
-	raw := bufio.NewReader(r)
+// unpack returns the text of the file, and an error behind so many bytes.
+func (t *Reader) unpack(r io.Reader, maxBytes int64) (io.Reader, error) {
+	t.file = &limited{r: r, most: math.MaxInt64}
+	raw := bufio.NewReader(t.file)
+	text := &limited{r: raw, most: maxBytes, long: fmt.Errorf("it has more than %d bytes, unpacked", maxBytes)}
 	if mark, _ := raw.Peek(2); bytes.Equal(mark, []byte{0x1f, 0x8b}) {
 		unpacked, err := gzip.NewReader(raw)
 		if err != nil {
 			return nil, fmt.Errorf("the file begins like gzip and cannot be unpacked: %w", err)
 		}
-		r = unpacked
-	} else {
-		r = raw
+		text.r = unpacked
 	}
-	raw = bufio.NewReader(&limited{r: r, left: maxBytes, long: fmt.Errorf("it has more than %d bytes, unpacked", maxBytes)})
-	mark, _ := raw.Peek(3)
-	switch {
-	case bytes.HasPrefix(mark, []byte{0xff, 0xfe}) || bytes.HasPrefix(mark, []byte{0xfe, 0xff}):
-		return nil, errors.New("the file is in UTF-16: save it as \"CSV UTF-8\"")
-	case !bytes.Equal(mark, []byte{0xef, 0xbb, 0xbf}):
-	case l.Encoding == Windows1252:
-		return nil, fmt.Errorf("the file begins with the mark of %s and the layout says %s", UTF8, Windows1252)
-	default:
-		raw.Discard(3)
-	}
-	t.isWrong = func(s string) bool { return !utf8.ValidString(s) }
-	t.row = &limited{r: raw, left: MaxRow, long: errRowTooLong}
-	var text io.Reader = t.row
-	if l.Encoding == Windows1252 {
-		text = charmap.Windows1252.NewDecoder().Reader(text)
-		t.isWrong = func(s string) bool { return strings.ContainsAny(s, undefined1252) }
-	}
-	return bufio.NewReaderSize(text, 1<<16), nil
+	return text, nil
 }
 
-// Five bytes of windows-1252 stand for nothing. Decoders make them the
-// replacement character or the control of the same number.
-const undefined1252 = "\ufffd\u0081\u008d\u008f\u0090\u009d"
+// passMark passes over a byte order mark.
+func (t *Reader) passMark() error {
+	s := &t.scan
+	for s.end < 3 && s.fill() {
+	}
+	mark := s.buf[:s.end]
+	switch {
+	case bytes.HasPrefix(mark, []byte{0xff, 0xfe}) || bytes.HasPrefix(mark, []byte{0xfe, 0xff}):
+		return errors.New("the file is in UTF-16: save it as \"CSV UTF-8\"")
+	case !bytes.HasPrefix(mark, []byte{0xef, 0xbb, 0xbf}):
+	case t.encoding == Windows1252:
+		return fmt.Errorf("the file begins with the mark of %s and the layout says %s", UTF8, Windows1252)
+	default:
+		s.pass(3)
+	}
+	return nil
+}
+
+// skipLines passes over the lines above the header, and reports whether they are
+// there.
+func (t *Reader) skipLines(n int, found *issue.Collector) bool {
+	t.before, t.last = n, n
+	s, left := &t.scan, MaxRow
+	for line := range n {
+		if !s.readLine(0) || s.cut == nil && !s.feeds() {
+			found.Add(issue.Issue{Code: HeaderMissing, At: issue.Place{Line: line + 1}, Message: fmt.Sprintf("the file ends above line %d, on which the header should stand", n+1)})
+			return false
+		}
+		if left -= s.past; left < 0 {
+			s.cut = errRowTooLong
+		}
+		if s.cut != nil {
+			found.Add(unread(s.cut, line+1))
+			return false
+		}
+		s.pass(s.past)
+	}
+	s.line = 0
+	return true
+}
 
 func (t *Reader) readHeader(l Layout, found *issue.Collector) {
-	t.row.left = MaxRow
-	cells, err := t.csv.Read()
+	err := t.scan.next()
 	at := issue.Place{Line: t.before + 1}
-	empty := !slices.ContainsFunc(cells, func(cell string) bool { return strings.TrimSpace(cell) != "" })
-	switch {
-	case err != nil && !errors.Is(err, io.EOF):
-		t.failed(err, cells, found)
+	if err != nil && err != io.EOF {
+		t.failed(err, found)
 		return
-	// encoding/csv skips empty lines: the header must not be looked for below its own.
-	case err != nil || empty || l.Header > 0 && t.lineOf(0) != at.Line:
+	}
+	var cells []string
+	if err == nil {
+		t.decodeRow()
+		cells = t.strings()
+	}
+	empty := !slices.ContainsFunc(cells, func(cell string) bool { return strings.TrimSpace(cell) != "" })
+	// Empty lines are no records: the header must not be looked for below its own.
+	if empty || l.Header > 0 && t.lineOf(0) != at.Line {
 		found.Add(issue.Issue{Code: HeaderMissing, At: at, Message: fmt.Sprintf("the header should stand on line %d, and it is blank", at.Line)})
 		return
 	}
@@ -189,13 +197,14 @@ func (t *Reader) readHeader(l Layout, found *issue.Collector) {
 	for i, cell := range cells {
 		at.Column = i + 1
 		switch {
-		case t.isWrong(cell):
+		case t.isWrong([]byte(cell)):
 			found.Add(issue.Issue{Code: FileUnreadable, At: at, Message: "the header: " + t.wrong(cell)})
 		case strings.Contains(strings.TrimSpace(cell), "\r"):
 			found.Add(issue.Issue{Code: FileUnreadable, At: at, Message: "the lines of the file end in a carriage return alone: save it with the line ends of Windows or Unix"})
 		}
 		t.header = append(t.header, Clean(cell))
 	}
+	t.scan.cells = t.scan.cells[:0] // it is no row
 }
 
 // Header returns the names of the columns, in Unicode NFC and without white space
@@ -237,22 +246,66 @@ func (t *Reader) Column(name string) (int, issue.List) {
 // Next returns the next row that is not blank, and false at the end of the file. A
 // row that cannot be read is added to found and passed over.
 func (t *Reader) Next(found *issue.Collector) (Row, bool) {
+	ok := t.Scan(found)
+	return t.Row(), ok
+}
+
+// Scan goes to the next row as [Reader.Next] does, and makes no text of it: ask
+// [Reader.Cell] for its cells. It is for files of many millions of rows, and
+// allocates nothing for a row.
+func (t *Reader) Scan(found *issue.Collector) bool {
 	for !t.ended {
-		t.row.left = MaxRow
-		cells, err := t.csv.Read()
-		switch {
-		case errors.Is(err, io.EOF):
-			t.ended, t.whole = true, true
-		case err != nil:
-			t.failed(err, cells, found)
-		case t.clean(cells, found):
-			if n := len(t.header); len(cells) > n {
-				cells = cells[:n]
+		switch err := t.scan.next(); {
+		case err == nil:
+			if t.clean(found) {
+				return true
 			}
-			return Row{Line: t.lineOf(0), Fields: cells, r: t}, true
+		case err == io.EOF:
+			t.ended, t.whole = true, true
+		default:
+			t.failed(err, found)
 		}
 	}
-	return Row{}, false
+	t.scan.cells = t.scan.cells[:0]
+	return false
+}
+
+// Cell returns a cell of the row at hand, the same bytes as in [Row.Fields]; nil if
+// there is no row or no such column. They are to be read only, and valid until the
+// next row is read.
+func (t *Reader) Cell(column int) []byte {
+	s := &t.scan
+	if uint(column) >= uint(len(s.cells)) {
+		return nil
+	}
+	c := s.cells[column]
+	return s.text[c.from:c.to:c.to]
+}
+
+// Row returns the row at hand with a string for each cell, for instance to say what
+// is wrong with it. There is none before the first row and behind the last.
+func (t *Reader) Row() Row {
+	if len(t.scan.cells) == 0 {
+		return Row{}
+	}
+	return Row{Line: t.lineOf(0), Fields: t.strings(), r: t}
+}
+
+// strings returns the cells at hand, all of them parts of one string.
+func (t *Reader) strings() []string {
+	text := string(t.scan.text)
+	t.fields = t.fields[:0]
+	for _, c := range t.scan.cells {
+		t.fields = append(t.fields, text[c.from:c.to])
+	}
+	return t.fields
+}
+
+// Progress returns how many bytes of the file were taken, packed as it is, and how
+// many bytes of the table, unpacked, lie above the next row. What is taken is ahead
+// of that by what is buffered.
+func (t *Reader) Progress() (file, table int64) {
+	return t.file.n, t.scan.before + int64(t.scan.at)
 }
 
 // Passed returns how many rows [Reader.Next] has passed over so far: rows with
@@ -266,38 +319,48 @@ func (t *Reader) Whole() bool { return t.whole }
 
 // Place returns where the cell stands: the line on which it begins, and its number
 // from 1 as the column.
-func (r Row) Place(field int) issue.Place {
-	return issue.Place{Line: r.r.lineOf(field), Column: field + 1}
+func (r Row) Place(field int) issue.Place { return r.r.Place(field) }
+
+// Place returns where a cell of the row at hand stands, as [Row.Place] does.
+func (t *Reader) Place(column int) issue.Place {
+	return issue.Place{Line: t.lineOf(column), Column: column + 1}
 }
 
 // lineOf returns the line on which a cell of the row last read begins.
 func (t *Reader) lineOf(field int) int {
-	line, _ := t.csv.FieldPos(field)
-	return t.before + line
+	if lines := t.scan.lines; field < len(lines) {
+		return t.before + lines[field]
+	}
+	return t.before + t.scan.first
 }
 
 // clean makes the cells ready for use. It reports false for a row that is blank or
 // cannot be used.
-func (t *Reader) clean(cells []string, found *issue.Collector) bool {
-	t.last = t.lineOf(len(cells) - 1)
+func (t *Reader) clean(found *issue.Collector) bool {
+	s := &t.scan
+	t.last = t.lineOf(len(s.cells) - 1)
+	if !s.odd && len(s.cells) == len(t.header) && len(s.text) >= len(s.cells) { // more than separators
+		return true
+	}
+	t.decodeRow()
 	used, good := 0, true // cells up to the last that is not blank
-	for i, cell := range cells {
+	for i := range s.cells {
 		if t.wanted != nil && (i >= len(t.wanted) || !t.wanted[i]) {
-			if strings.TrimSpace(cell) != "" {
+			if cell := t.Cell(i); trimmed(cell) && len(cell) > 0 || len(bytes.TrimSpace(cell)) > 0 {
 				used = i + 1
 			}
 			continue
 		}
-		if t.isWrong(cell) {
-			message := t.wrong(cell)
+		if s.high && t.isWrong(t.Cell(i)) {
+			message := t.wrong(string(t.Cell(i)))
 			if i < len(t.header) {
 				message = fmt.Sprintf("column %q: %s", t.header[i], message)
 			}
-			found.Add(issue.Issue{Code: RowMalformed, At: issue.Place{Line: t.lineOf(i), Column: i + 1}, Message: message})
+			found.Add(issue.Issue{Code: RowMalformed, At: t.Place(i), Message: message})
 			used, good = i+1, false
 			continue
 		}
-		if cells[i] = Clean(cell); cells[i] != "" {
+		if t.cleanCell(i) > 0 {
 			used = i + 1
 		}
 	}
@@ -305,19 +368,22 @@ func (t *Reader) clean(cells []string, found *issue.Collector) bool {
 		t.blank++
 		return false
 	}
-	if used > len(t.header) || len(cells) < len(t.header) {
+	n := len(t.header)
+	if used > n || len(s.cells) < n {
 		good = false
-		at := min(len(cells), len(t.header)) // the first cell without a header, or behind the last
+		at := min(len(s.cells), n) // the first cell without a header, or behind the last
 		found.Add(issue.Issue{
 			Code:    RowMalformed,
-			At:      issue.Place{Line: t.lineOf(min(at, len(cells)-1)), Column: at + 1},
-			Message: fmt.Sprintf("the row has %d cells and the header %d: a separator is missing, or one stands in a cell without quotes", len(cells), len(t.header)),
+			At:      issue.Place{Line: t.lineOf(min(at, len(s.cells)-1)), Column: at + 1},
+			Message: fmt.Sprintf("the row has %d cells and the header %d: a separator is missing, or one stands in a cell without quotes", len(s.cells), n),
 		})
 	}
 	if !good {
 		t.malformed++
+		return false
 	}
-	return good
+	s.cells = s.cells[:n]
+	return true
 }
 
 // wrong says that the cell is not in the encoding of the file.
@@ -333,33 +399,31 @@ func (t *Reader) wrong(cell string) string {
 // the white space at either end. Texts that are compared with cells need it too.
 func Clean(text string) string { return strings.TrimSpace(norm.NFC.String(text)) }
 
-// failed reports an error of reading. All but a row that encoding/csv cannot parse
-// end the table. The partial row holds the cells before the error.
-func (t *Reader) failed(err error, partial []string, found *issue.Collector) {
-	parse, ok := errors.AsType[*csv.ParseError](err)
+// failed reports an error of reading. All but a quote out of place end the table.
+func (t *Reader) failed(err error, found *issue.Collector) {
+	parse, ok := errors.AsType[*parseError](err)
 	if !ok {
 		t.end(err, found)
 		return
 	}
-	first, last := t.before+parse.StartLine, t.before+parse.Line
+	first, last := t.before+parse.first, t.before+parse.line
 	t.last = last
 	what, remedy := "a quoted cell is not closed, or goes on behind its closing quote", ""
-	if errors.Is(err, csv.ErrBareQuote) {
+	if parse.bare {
 		what, remedy = "a quote stands inside a cell that does not begin with one", ": put the cell in quotes, and double those in it"
 	}
-	where := fmt.Sprintf("at byte %d", parse.Column)
+	where := fmt.Sprintf("at byte %d", parse.byte)
 	if last > first {
 		where += fmt.Sprintf(" of line %d", last)
 		remedy += fmt.Sprintf("; the lines from %d are left out", first)
 	}
-	at := issue.Place{Line: first, Column: len(partial) + 1}
-	t.row.left = MaxRow
-	_, more := t.rest.Peek(1)
+	at := issue.Place{Line: first, Column: len(t.scan.cells) + 1}
+	more := t.scan.more()
 	switch {
-	case more != nil && !errors.Is(more, io.EOF): // the row is not malformed but cut off
+	case !more && t.scan.err != io.EOF: // the row is not malformed but cut off
 		t.last = first - 1
-		t.end(more, found)
-	case more != nil && last > first: // nobody knows how many rows the quote has swallowed
+		t.end(t.scan.err, found)
+	case !more && last > first: // nobody knows how many rows the quote has swallowed
 		t.ended = true
 		found.Add(issue.Issue{Code: FileUnreadable, At: at, Message: fmt.Sprintf("%s: the row goes on from here to the end of the file, line %d", what, last)})
 	default:
@@ -383,38 +447,27 @@ func unread(err error, line int) issue.Issue {
 	return issue.Issue{Code: FileUnreadable, At: issue.Place{Line: line}, Message: message}
 }
 
-// skipLine reads a line, however long, and forgets it.
-func skipLine(r *bufio.Reader) error {
-	for {
-		_, err := r.ReadSlice('\n')
-		if !errors.Is(err, bufio.ErrBufferFull) {
-			return err
-		}
-	}
-}
-
-var errRowTooLong = errors.New("row too long")
-
 // A limited reader hands on so many bytes, and fails if there are more. An error
-// stays: encoding/csv loses one that comes with a row that it cannot parse.
+// stays, and so do the bytes counted.
 type limited struct {
-	r    io.Reader
-	left int64
-	long error
-	err  error
+	r       io.Reader
+	n, most int64
+	long    error // if there are more than most
+	err     error
 }
 
 func (l *limited) Read(p []byte) (int, error) {
 	if l.err != nil {
 		return 0, l.err
 	}
-	if int64(len(p))-1 > l.left { // one byte more tells a file that is too large
-		p = p[:l.left+1]
+	if left := l.most - l.n; int64(len(p))-1 > left { // one byte more tells a file that is too large
+		p = p[:left+1]
 	}
 	n, err := l.r.Read(p)
 	l.err = err
-	if l.left -= int64(n); l.left < 0 {
+	if left := l.most - l.n; int64(n) > left {
 		n, l.err = n-1, l.long
 	}
+	l.n += int64(n)
 	return n, l.err
 }
