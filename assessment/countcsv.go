@@ -208,11 +208,10 @@ const rowsBetweenProgress = 1 << 16
 // readRows reads as far as the file can be read.
 func (k *countReader) readRows() {
 	im, stats := k.im, &k.im.out.Statistics
-	for row, ok := im.rows.Next(&im.found); ok; row, ok = im.rows.Next(&im.found) {
+	for im.rows.Scan(&im.found) {
 		stats.Rows++
-		im.row = row
-		k.readCells(row)
-		if !k.fast(row.Line) {
+		k.readCells()
+		if !k.fast() {
 			k.slow()
 		}
 		if !k.goOn() {
@@ -230,9 +229,10 @@ func (k *countReader) readRows() {
 	k.tell(true)
 }
 
-func (k *countReader) readCells(row table.Row) {
+// readCells takes up what is looked at of the row at hand.
+func (k *countReader) readCells() {
 	for _, field := range k.used {
-		k.cells[field] = append(k.cells[field][:0], row.Fields[field]...)
+		k.cells[field] = k.im.rows.Cell(field)
 	}
 }
 
@@ -254,7 +254,7 @@ func (k *countReader) goOn() bool {
 
 func (k *countReader) stop(err error) {
 	k.stopped = true
-	k.im.found.Add(issue.Issue{Code: ReadStopped, At: issue.Place{Line: k.im.row.Line}, Message: fmt.Sprintf("counting was stopped here: %v", err)})
+	k.im.found.Add(issue.Issue{Code: ReadStopped, At: issue.Place{Line: k.im.rows.Place(0).Line}, Message: fmt.Sprintf("counting was stopped here: %v", err)})
 }
 
 func (k *countReader) tell(done bool) {
@@ -266,6 +266,7 @@ func (k *countReader) tell(done bool) {
 // slow reads a row as ReadCSV does.
 func (k *countReader) slow() {
 	im := k.im
+	im.row = im.rows.Row()
 	im.bad, im.faults = false, im.faults[:0]
 	im.staged, im.sources, im.counted = im.staged[:0], im.sources[:0], im.counted[:0]
 	for _, r := range im.readers {
@@ -291,7 +292,7 @@ func (k *countReader) same(r *reader) bool {
 }
 
 // fast counts a row if all that it says has been met.
-func (k *countReader) fast(line int) bool {
+func (k *countReader) fast() bool {
 	if k.at < 0 {
 		return false
 	}
@@ -310,7 +311,7 @@ func (k *countReader) fast(line int) bool {
 			g.ready, moved = false, true
 		}
 	}
-	if !k.stage(line) {
+	if !k.stage() {
 		if moved {
 			k.at = -1 // what is remembered is no longer of one row
 		}
@@ -326,7 +327,7 @@ func (k *countReader) fast(line int) bool {
 }
 
 // stage looks up what the level columns say, and where it is counted.
-func (k *countReader) stage(line int) bool {
+func (k *countReader) stage() bool {
 	k.staged = k.staged[:0]
 	for i := range k.columns {
 		col := &k.columns[i]
@@ -339,7 +340,7 @@ func (k *countReader) stage(line int) bool {
 			return false
 		}
 		k.staged = append(k.staged, stagedOne{item.column, text})
-		if g := &k.groups[col.group]; !text.skip && !g.ready && !k.moveForm(g, line) {
+		if g := &k.groups[col.group]; !text.skip && !g.ready && !k.moveForm(g) {
 			return false
 		}
 	}
@@ -367,7 +368,7 @@ func (k *countReader) moveSubject() bool {
 }
 
 // moveForm finds where another form is counted; only its rater may be new.
-func (k *countReader) moveForm(g *formGroup, line int) bool {
+func (k *countReader) moveForm(g *formGroup) bool {
 	key := formKey{subject: k.at}
 	perspective, ok := k.knownText(g.perspective)
 	occasion, okO := k.knownText(g.occasion)
@@ -380,7 +381,7 @@ func (k *countReader) moveForm(g *formGroup, line int) bool {
 	if key.occasion, ok = k.c.head.occasion[occasion]; !ok {
 		return false
 	}
-	if key.rater, ok = k.raterOf(g.rater, line); !ok {
+	if key.rater, ok = k.raterOf(g.rater); !ok {
 		return false
 	}
 	g.place, g.ready = k.c.place(key), true
@@ -399,7 +400,7 @@ func (k *countReader) knownText(r *reader) (string, bool) {
 	return text, ok
 }
 
-func (k *countReader) raterOf(r *reader, line int) (int32, bool) {
+func (k *countReader) raterOf(r *reader) (int32, bool) {
 	name := []byte(nil)
 	switch {
 	case r != nil && r.field >= 0 && r.values == nil:
@@ -414,7 +415,7 @@ func (k *countReader) raterOf(r *reader, line int) (int32, bool) {
 		name = []byte(text)
 	}
 	if len(name) == 0 && k.im.m.RaterPerRow {
-		name = strconv.AppendInt([]byte("line-"), int64(line), 10)
+		name = strconv.AppendInt([]byte("line-"), int64(k.im.rows.Place(0).Line), 10)
 	}
 	if len(name) == 0 {
 		return anonymous, true
@@ -516,6 +517,7 @@ func (k *countReader) resolved(i int) countedOne {
 // refuse reports why a row is bad that could be read.
 func (k *countReader) refuse(code issue.Code, i int) {
 	im, one, level := k.im, k.resolved(i), k.columns[i].level
+	im.row = im.rows.Row()
 	im.faults = im.faults[:0]
 	id, subject := im.cols[one.column].ID, k.c.subjects[k.at].ID
 	if code == JudgementTwice {

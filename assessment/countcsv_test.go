@@ -32,7 +32,7 @@ func readBoth(t testing.TB, r io.Reader, m mapping, f *framework.Framework, o as
 	im, list := assessment.ReadCSV(again(), m, f, o)
 	c, stats, counted := assessment.CountCSV(context.Background(), again(), m, f, assessment.CountOptions{CSVOptions: o})
 	more := func(i issue.Issue) bool {
-		return i.Code == assessment.JudgementTwice || i.Code == assessment.OccasionUnknown || i.Code == assessment.CountsLeaveOut
+		return i.Code == assessment.JudgementTwice || i.Code == assessment.OccasionUnknown || i.Code == assessment.KindUnfit || i.Code == assessment.CountsLeaveOut
 	}
 	refused := slices.ContainsFunc(counted.Issues, func(i issue.Issue) bool { return more(i) && !i.Warning })
 	if counted.LeftOut > 0 || list.LeftOut > 0 || refused {

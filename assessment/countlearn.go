@@ -10,6 +10,10 @@ import (
 // take counts a row that the importer has read and found good, and remembers what its texts
 // stand for.
 func (k *countReader) take(id, kind string) {
+	if f := k.im.f; !f.IsFor(indicator.SubjectKind(kind)) {
+		k.im.fault(KindUnfit, k.im.subject.kind.field, "framework %q judges subjects of kind %s, not %q; derive a framework from it that names this kind", f.Key(), quoted(f.Document().Subjects, 12), kind)
+		return
+	}
 	k.takeSubject(id, indicator.SubjectKind(kind))
 	for i := range k.groups {
 		k.groups[i].ready = false
@@ -17,7 +21,7 @@ func (k *countReader) take(id, kind string) {
 	for i := range k.columns {
 		k.learn(i)
 	}
-	if !k.nameOccasions() || !k.stage(k.im.row.Line) {
+	if !k.nameOccasions() || !k.stage() {
 		k.at = -1
 		return
 	}
