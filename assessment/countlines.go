@@ -1,0 +1,157 @@
+package assessment
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"sync"
+
+	"github.com/openrubric/leadership/framework"
+	"github.com/openrubric/leadership/indicator"
+	"github.com/openrubric/leadership/indicator/document"
+	"github.com/openrubric/leadership/indicator/issue"
+	"github.com/openrubric/leadership/indicator/table"
+)
+
+// LineTooLong: a line has more than a mebibyte: it is lost, and nothing else.
+const LineTooLong issue.Code = "line-too-long"
+
+const mostLine = 1 << 20
+
+// CountLines counts judgements that stand one on each line of a file, as JSON documents of
+// the form that they have in an assessment (JSON Lines), packed with gzip or not: a file of
+// any length, as [CountCSV] does. a is the assessment that they belong to, whose own
+// judgements, if there are any, are counted too. kind is what subjects are that it does not
+// list; "" makes these an issue.
+//
+// A line is the unit: one that is not valid, or that cannot be counted, is left out and
+// reported with its place. Issues are of the schema of a judgement and of [Counts.Add]. A
+// line without a character is none. Save and Resume of the options are for CountCSV.
+func CountLines(ctx context.Context, r io.Reader, f *framework.Framework, a Assessment, kind indicator.SubjectKind, o CountOptions) (*Counts, Statistics, issue.List) {
+	c, list := NewCounts(f, a)
+	if list.Err() != nil {
+		return nil, Statistics{}, list
+	}
+	k := lineCounter{ctx: ctx, c: c, kind: kind, o: o, call: c.newResolver(), seen: map[int32]bool{}}
+	k.found.AddList(list)
+	text, err := table.Unpack(r, o.MaxBytes)
+	if err == nil {
+		err = k.readAll(bufio.NewReaderSize(text, mostLine))
+	}
+	if err != nil {
+		k.found.Add(issue.Issue{Code: table.FileUnreadable, At: issue.Place{Line: k.line + 1}, Message: fmt.Sprintf("the file cannot be read to its end: %v", err)})
+	}
+	if k.left > 0 {
+		k.found.Warnf(CountsLeaveOut, "", "%d judgements have a date, a rationale, evidence or extensions: counts do not keep them", k.left)
+	}
+	if err != nil || k.stopped || k.found.Failed() && !o.KeepGood {
+		c = nil
+	}
+	k.stats.Subjects = len(k.seen)
+	return c, k.stats, issue.InFile(o.File, k.found.List())
+}
+
+// A lineCounter counts one line after another.
+type lineCounter struct {
+	ctx     context.Context
+	c       *Counts
+	kind    indicator.SubjectKind
+	o       CountOptions
+	call    *resolver
+	found   issue.Collector
+	stats   Statistics
+	seen    map[int32]bool // subjects
+	line    int
+	left    int // judgements with something that counts do not keep
+	stopped bool
+}
+
+// readAll reads as far as the file can be read.
+func (k *lineCounter) readAll(r *bufio.Reader) error {
+	for {
+		line, err := r.ReadSlice('\n')
+		if errors.Is(err, bufio.ErrBufferFull) {
+			k.bad(LineTooLong, "a line has more than %d bytes", mostLine)
+			for errors.Is(err, bufio.ErrBufferFull) {
+				_, err = r.ReadSlice('\n')
+			}
+			line = nil
+		} else if err != nil && !errors.Is(err, io.EOF) {
+			return err
+		}
+		if line = bytes.TrimSpace(line); len(line) > 0 {
+			k.stats.Rows++
+			k.count(line)
+		}
+		k.line++
+		if err != nil {
+			k.tell(true)
+			if errors.Is(err, io.EOF) {
+				return nil
+			}
+			return err
+		}
+		if k.line%rowsBetweenProgress == 0 {
+			k.tell(false)
+			if err := k.ctx.Err(); err != nil {
+				k.stopped = true
+				k.found.Add(issue.Issue{Code: ReadStopped, At: issue.Place{Line: k.line}, Message: fmt.Sprintf("counting was stopped here: %v", err)})
+				return nil
+			}
+		}
+	}
+}
+
+func (k *lineCounter) tell(done bool) {
+	if k.o.Progress != nil {
+		k.o.Progress(Progress{Rows: int64(k.stats.Rows), Judgements: k.c.n, Done: done})
+	}
+}
+
+func (k *lineCounter) bad(code issue.Code, format string, args ...any) {
+	k.stats.Rows++
+	k.stats.Bad++
+	k.found.Add(issue.Issue{Code: code, At: issue.Place{Line: k.line + 1}, Message: fmt.Sprintf(format, args...)})
+}
+
+// count counts the judgement of a line.
+func (k *lineCounter) count(line []byte) {
+	var j Judgement
+	list := judgementSchema().Read(line, &j)
+	if list.Err() == nil {
+		list = k.add(&j)
+	}
+	for _, i := range list.Issues {
+		i.At.Line = k.line + 1 // a line holds no line end
+		i.Path = issue.Pointer(strings.TrimPrefix(string(i.Path), "/judgements/0"))
+		k.found.Add(i)
+	}
+	if list.Err() != nil {
+		k.stats.Bad++
+	}
+}
+
+func (k *lineCounter) add(j *Judgement) issue.List {
+	if _, known := k.c.subjectName.lookup([]byte(j.Subject)); !known && k.kind != "" {
+		if list := k.c.AddSubjects(Subject{ID: j.Subject, Kind: k.kind}); list.Err() != nil {
+			return list
+		}
+	}
+	r := k.call
+	r.head.found, r.last, r.left = issue.Collector{}, nil, 0
+	if one, ok := r.resolve(j, 0); ok && r.change(one, +1, 0) {
+		k.seen[k.c.blocks[one.at.block].subject] = true
+		k.stats.Judgements++
+		k.left += r.left
+	}
+	r.left = 0
+	return r.finish()
+}
+
+var judgementSchema = sync.OnceValue(func() *document.Schema {
+	return document.MustSchema([]byte(`{"$ref":"https://openrubric.github.io/leadership/schema/assessment-1.json#/$defs/judgement"}`), Schema(), shared(), framework.Schema())
+})
