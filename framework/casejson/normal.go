@@ -116,7 +116,7 @@ func (z *normaliser) object(c *class, in *node, at *place) (*node, []leftover) {
 			}
 		}
 	}
-	return z.keep(c, out, rest)
+	return z.keep(c, out, rest, at)
 }
 
 // take notes the identifier of an object, which no other may have.
@@ -128,7 +128,7 @@ func (z *normaliser) take(id string, at *place) {
 }
 
 // keep puts leftovers into the extensions of an object, if its class has any.
-func (z *normaliser) keep(c *class, out *node, rest []leftover) (*node, []leftover) {
+func (z *normaliser) keep(c *class, out *node, rest []leftover, at *place) (*node, []leftover) {
 	if len(rest) == 0 {
 		return out, nil
 	}
@@ -136,13 +136,9 @@ func (z *normaliser) keep(c *class, out *node, rest []leftover) (*node, []leftov
 	if i < 0 {
 		return out, rest
 	}
-	kept := &node{kind: anObject, members: make([]member, len(rest))}
-	for i, r := range rest {
-		kept.members[i] = member{string(r.path), r.value}
-	}
-	kept = over(nil, kept)
 	ext := out.get("extensions")
 	if c.fields[i].form == extensionList {
+		kept := z.kept(nil, rest, at)
 		list := arrayNode()
 		if ext != nil {
 			list.elements = append(list.elements, ext.elements...)
@@ -151,8 +147,68 @@ func (z *normaliser) keep(c *class, out *node, rest []leftover) (*node, []leftov
 		out.set("extensions", list)
 		return out, nil
 	}
-	out.set("extensions", with(ext, ownKey, with(ext.get(ownKey), "kept", over(ext.get(ownKey).get("kept"), kept))))
+	own := ext.get(ownKey)
+	out.set("extensions", with(ext, ownKey, with(own, "kept", z.kept(own.get("kept"), rest, at))))
 	return out, nil
+}
+
+// kept adds leftovers of the object at a place to those that it keeps already. The second
+// of one path stands under the path and "~~2", which no path ends in, and so on.
+func (z *normaliser) kept(before *node, rest []leftover, at *place) *node {
+	out := over(before, nil)
+	taken := make(map[string]bool, len(out.members)+len(rest))
+	for _, m := range out.members {
+		taken[m.name] = true
+	}
+	times := map[issue.Pointer]int{}
+	add := func(r leftover) {
+		name := string(r.path)
+		for taken[name] {
+			times[r.path]++
+			name = string(r.path) + "~~" + strconv.Itoa(times[r.path]+1)
+		}
+		taken[name] = true
+		out.add(name, r.value)
+	}
+	for _, r := range rest {
+		v, twice := z.once(r.value, at, r.path)
+		add(leftover{r.path, v})
+		for _, t := range twice {
+			add(leftover{r.path + t.path, t.value})
+		}
+	}
+	return out
+}
+
+// once returns the value at a path within the object at a place, without second members
+// of one name, at which many a program stumbles, and beside it those that do not count.
+func (z *normaliser) once(v *node, at *place, path issue.Pointer) (*node, []leftover) {
+	if !v.repeats() {
+		return v, nil
+	}
+	out, twice := &node{kind: v.kind}, []leftover(nil)
+	for i, e := range v.elements {
+		e, more := z.once(e, at, path.Index(i))
+		out.elements = append(out.elements, e)
+		for _, m := range more {
+			twice = append(twice, leftover{issue.Pointer("").Index(i) + m.path, m.value})
+		}
+	}
+	seen := map[string]int{}
+	for _, m := range v.members {
+		e, more := z.once(m.value, at, path.Key(m.name))
+		twice = append(twice, below(m.name, more)...)
+		i, known := seen[m.name]
+		if !known {
+			seen[m.name] = len(out.members)
+			out.add(m.name, e)
+			continue
+		}
+		z.found.Warnf(MemberTwice, at.pointer()+path.Key(m.name), "%q is there twice: the last counts", issue.Clip(m.name))
+		twice = append(twice, leftover{issue.Pointer("").Key(m.name), out.members[i].value})
+		out.members[i].value = e
+	}
+	return out, twice
 }
 
 // with returns a copy of an object, which may be nil, with a member set.
@@ -344,13 +400,15 @@ func addressOf(s string) string {
 	return "urn:uuid:" + uuid5(s)
 }
 
+// extensions takes over what anyone may write, but for what stands in the place of ours
+// and is not.
 func (z *normaliser) extensions(f *field, v *node, at *place) (*node, []leftover) {
 	switch {
 	case f.form == extensions && v.kind != anObject:
 		return z.unfit(v, at, "an object")
 	case f.form == extensionList && v.kind == anObject:
 		z.warn(ListWanted, at, "the extensions of a level are a list: taken as a list of one")
-		return arrayNode(v), nil
+		v = arrayNode(v)
 	case f.form == extensionList && v.kind != anArray:
 		return z.unfit(v, at, "a list of objects")
 	}
@@ -359,7 +417,26 @@ func (z *normaliser) extensions(f *field, v *node, at *place) (*node, []leftover
 			return z.unfit(v, at, "a list of objects")
 		}
 	}
-	return v, nil
+	v, rest := z.once(v, at, "")
+	if f.form == extensionList {
+		return v, rest
+	}
+	own := v.get(ownKey)
+	switch kept := own.get("kept"); {
+	case own == nil:
+	case own.kind != anObject:
+		v = v.without(ownKey)
+		rest = append(rest, z.notOurs(own, at.key(ownKey), issue.Pointer("").Key(ownKey)))
+	case kept != nil && kept.kind != anObject:
+		v = with(v, ownKey, own.without("kept"))
+		rest = append(rest, z.notOurs(kept, at.key(ownKey).key("kept"), issue.Pointer("").Key(ownKey).Key("kept")))
+	}
+	return v, rest
+}
+
+func (z *normaliser) notOurs(v *node, at *place, path issue.Pointer) leftover {
+	z.warn(OwnUnfit, at, "found %s, want an object as this library writes it: put aside", v.kind)
+	return leftover{path, v}
 }
 
 func (z *normaliser) number(f *field, v *node, at *place) (*node, []leftover) {

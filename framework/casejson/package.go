@@ -148,6 +148,6 @@ func (z *normaliser) pkg(raw *node) *node {
 		}
 	}
 	out, _ := z.object(z.model.pkg, in, at)
-	out, _ = z.keep(z.model.pkg, out, rest)
+	out, _ = z.keep(z.model.pkg, out, rest, nil)
 	return out
 }

@@ -3,6 +3,7 @@ package casejson
 import (
 	"encoding/json"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -126,6 +127,25 @@ func (n *node) without(names ...string) *node {
 		}
 	}
 	return out
+}
+
+// repeats reports whether there is an object, at any depth, with two members of one name.
+func (n *node) repeats() bool {
+	if len(n.members) > 16 {
+		seen := make(map[string]bool, len(n.members))
+		for _, m := range n.members {
+			if seen[m.name] {
+				return true
+			}
+			seen[m.name] = true
+		}
+	}
+	for i, m := range n.members {
+		if len(n.members) <= 16 && slices.ContainsFunc(n.members[:i], func(o member) bool { return o.name == m.name }) || m.value.repeats() {
+			return true
+		}
+	}
+	return slices.ContainsFunc(n.elements, (*node).repeats)
 }
 
 // parse reads JSON into nodes. Strings without escapes are parts of src. It returns

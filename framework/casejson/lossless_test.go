@@ -1,0 +1,125 @@
+package casejson_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/openrubric/leadership/framework"
+	"github.com/openrubric/leadership/framework/casejson"
+)
+
+// scalars counts the texts, numbers and truth values of a package as they are written.
+// Unlike a map, it sees members that are there twice. Empty texts do not count.
+func scalars(t *testing.T, data []byte) map[string]int {
+	t.Helper()
+	d := json.NewDecoder(bytes.NewReader(bytes.TrimPrefix(data, []byte("\xEF\xBB\xBF"))))
+	d.UseNumber()
+	out := map[string]int{}
+	var visit func()
+	visit = func() {
+		token, err := d.Token()
+		if err != nil {
+			t.Fatal(err)
+		}
+		open, ok := token.(json.Delim)
+		if !ok {
+			if token != nil && token != "" {
+				out[fmt.Sprintf("%v, a %T", token, token)]++
+			}
+			return
+		}
+		for d.More() {
+			if open == '{' {
+				if _, err := d.Token(); err != nil {
+					t.Fatal(err)
+				}
+			}
+			visit()
+		}
+		if _, err := d.Token(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	visit()
+	return out
+}
+
+// lossless holds what is written of a package to what came in, and to CASE.
+func lossless(t *testing.T, data []byte) {
+	t.Helper()
+	p, list := casejson.Read(data)
+	if p == nil {
+		t.Fatal(list.Err())
+	}
+	out, _ := p.Write(casejson.CASE11)
+	after := scalars(t, out)
+	for what, n := range scalars(t, data) {
+		if after[what] < n {
+			t.Errorf("%s: %d of %d are left", what, after[what], n)
+		}
+	}
+	strictly(t, p, nil)
+	for name, s := range officials(t) {
+		if err := s.Validate(decode(t, out)); err != nil {
+			t.Errorf("%s: %#v", name, err)
+		}
+	}
+	doc, list := p.Framework("")
+	if list.Err() != nil {
+		return
+	}
+	f, list := framework.Compile(doc)
+	if list.Err() != nil {
+		t.Fatalf("what was read does not compile: %v", list.Err())
+	}
+	q, list := casejson.FromFramework(f, export())
+	if list.Err() != nil {
+		t.Fatal(list.Err())
+	}
+	strictly(t, q, nil)
+	back, list := q.Framework("")
+	if list.Err() != nil {
+		t.Fatal(list.Err())
+	}
+	g, list := framework.Compile(back)
+	if list.Err() != nil || g.Digest() != f.Digest() {
+		t.Errorf("another framework comes back: %v %s", list.Err(), cmp.Diff(f.Document(), back))
+	}
+}
+
+// TestLossless spoils a sound package in one place each. "was" is a part of it.
+func TestLossless(t *testing.T) {
+	const title = `"title": "Leading together"`
+	for _, spoilt := range []struct{ name, was, is string }{
+		{"a member three times", title, `"title":"a1","title":"a2","title":"a3"`},
+		{"an unknown member three times", title, title + `,"foo":"f1","foo":"f2","foo":"f3"`},
+		{"an unknown member with one twice", title, title + `,"foo":[{"a":{"b":"b1","b":{"c":"c1","c":"c2"}},"a":"a2"}]`},
+		{"extensions twice", title, title + `,"extensions":{"a":"a1"},"extensions":{"a":"a2"}`},
+		{"extensions with a member twice", title, title + `,"extensions":{"a":"a1","a":"a2","b":null,"c":[],"d":[{"e":"e1","e":"e2"}]}`},
+		{"extensions of a level with a member twice", `"score": 2`, `"score": 2, "extensions":[{"a":"a1","a":"a2"}]`},
+		{"extensions of a level as an object", `"score": 2`, `"score": 2, "extensions":{"a":"a1","a":"a2"}, "other":"b1"`},
+		{"our own extensions, a text", title, title + `,"foo":"f1","extensions":{"openrubricLeadership":"o1"}`},
+		{"what we keep, a text", title, title + `,"foo":"f1","extensions":{"openrubricLeadership":{"kept":"k1"}}`},
+		{"what we keep, taken", title, title + `,"foo":"f1","extensions":{"openrubricLeadership":{"kept":{"/foo":"f2","/foo~~2":"f3"}}}`},
+		{"an odd name", title, title + `,"a/b":"s1","a~1b":"s2","":"s3","foo~~2":"s4"`},
+	} {
+		t.Run(spoilt.name, func(t *testing.T) {
+			if strings.Count(small(t), spoilt.was) == 0 {
+				t.Fatalf("%s is not there", spoilt.was)
+			}
+			lossless(t, []byte(strings.Replace(small(t), spoilt.was, spoilt.is, 1)))
+		})
+	}
+	for name, s := range map[string]string{
+		"three documents": `{"CFDocument":{"title":"x","a":"a1"},"CFDocument":{"title":"y","a":"a2"},"CFDocument":{"title":"z","a":"a3"},"CFItems":[{"fullStatement":"one"}],"CFItems":[{"fullStatement":"two"}]}`,
+		"two wrapped":     `{"a":"a1","a":"a2","CFPackage":{"CFDocument":{"title":"x","a":"a3"}},"CFPackage":{"a":"a4","CFDocument":{"title":"y","a":"a5"}}}`,
+		"beside":          `{"extensions":{"r":"r1"},"a":"a1","CFPackage":{"a":"a2","CFDocument":{"title":"x","a":"a3"}},"CFItems":[{"fullStatement":"beside"}]}`,
+	} {
+		t.Run(name, func(t *testing.T) { lossless(t, []byte(s)) })
+	}
+}
