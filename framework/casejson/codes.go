@@ -57,7 +57,7 @@ const (
 	//
 	// Example: {"CFDocument":{"version":2}}
 	TextWanted issue.Code = "text-wanted"
-	// NumberWanted: a number is written as a text.
+	// NumberWanted: a number is written as a text, or a whole number as 1.0 or 1e2.
 	//
 	// Example: {"CFAssociations":[{"sequenceNumber":"1"}]}
 	NumberWanted issue.Code = "number-wanted"

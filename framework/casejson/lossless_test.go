@@ -94,7 +94,7 @@ func lossless(t *testing.T, data []byte) {
 
 // TestLossless spoils a sound package in one place each. "was" is a part of it.
 func TestLossless(t *testing.T) {
-	const title = `"title": "Leading together"`
+	const title, moment = `"title": "Leading together"`, `"lastChangeDateTime": "2026-01-27T10:00:00Z"`
 	for _, spoilt := range []struct{ name, was, is string }{
 		{"a member three times", title, `"title":"a1","title":"a2","title":"a3"`},
 		{"an unknown member three times", title, title + `,"foo":"f1","foo":"f2","foo":"f3"`},
@@ -107,6 +107,23 @@ func TestLossless(t *testing.T) {
 		{"what we keep, a text", title, title + `,"foo":"f1","extensions":{"openrubricLeadership":{"kept":"k1"}}`},
 		{"what we keep, taken", title, title + `,"foo":"f1","extensions":{"openrubricLeadership":{"kept":{"/foo":"f2","/foo~~2":"f3"}}}`},
 		{"an odd name", title, title + `,"a/b":"s1","a~1b":"s2","":"s3","foo~~2":"s4"`},
+		{"a whole number with a fraction", `"position": 2`, `"position": 2.0`},
+		{"a whole number with an exponent", `"position": 2`, `"position": 2e0`},
+		{"a whole number as a text", `"position": 2`, `"position": " 2.0 "`},
+		{"a whole number of 20 digits", `"position": 2`, `"position": 12345678901234567890`},
+		{"a score beyond all", `"score": 2`, `"score": 1e400`},
+		{"a score next to nothing", `"score": 2`, `"score": 1.50e-400`},
+		{"an hour of one digit", moment, `"lastChangeDateTime": "2026-01-27T1:00:00Z"`},
+		{"a comma in a time", moment, `"lastChangeDateTime": "2026-01-27T10:00:00,5Z"`},
+		{"a zone of a day", moment, `"lastChangeDateTime": "2026-01-27T10:00:00+24:00"`},
+		{"a zone of 60 minutes", moment, `"lastChangeDateTime": "2026-01-27T10:00:00+23:60"`},
+		{"a small t", moment, `"lastChangeDateTime": "2026-01-27t10:00:00z"`},
+		{"a leap second", moment, `"lastChangeDateTime": "2016-12-31T23:59:60Z"`},
+		{"the year 0", moment, `"lastChangeDateTime": "0000-01-01T00:00:00.123456789012-00:00"`},
+		{"no zone", moment, `"lastChangeDateTime": "2026-01-27T10:00:00.50"`},
+		{"no zone, an hour of one digit", moment, `"lastChangeDateTime": "2026-01-27T1:00:00,25"`},
+		{"a type of a hyphen", `"associationType": "isRelatedTo"`, `"associationType": "ext:-a"`},
+		{"a target of hyphens", `"title": "A",`, `"title": "A", "targetType": "ext:--",`},
 	} {
 		t.Run(spoilt.name, func(t *testing.T) {
 			if strings.Count(small(t), spoilt.was) == 0 {

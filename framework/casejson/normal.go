@@ -461,9 +461,12 @@ func (z *normaliser) number(f *field, v *node, at *place) (*node, []leftover) {
 	case f.form == integer:
 		if plain := strconv.Itoa(int(x)); plain != v.text {
 			v = literal(aNumber, plain)
+			if original.kind == aNumber {
+				z.warn(NumberWanted, at, "found %s, at which many programs stumble: written as %s", issue.Clip(original.text), plain)
+			}
 		}
 	}
-	if original.kind == aString {
+	if v != original {
 		return v, []leftover{{"", original}}
 	}
 	return v, nil
@@ -537,16 +540,33 @@ func (z *normaliser) identifier(s string, at *place) string {
 }
 
 func (z *normaliser) time(v *node, at *place) (*node, []leftover) {
-	if _, err := time.Parse(time.RFC3339, v.text); err == nil {
+	if isMoment(v.text) {
 		return v, nil
 	}
-	for _, layout := range []string{"2006-01-02T15:04:05", "2006-01-02 15:04:05", "2006-01-02T15:04", "2006-01-02"} {
+	if s := v.text + "Z"; isMoment(s) {
+		z.warn(ZoneMissing, at, "%q has no zone: taken as UTC", v.text)
+		return textNode(s), []leftover{{"", v}}
+	}
+	for _, layout := range []string{"2006-01-02 15:04:05", "2006-01-02T15:04", "2006-01-02"} {
 		if t, err := time.Parse(layout, v.text); err == nil {
 			z.warn(ZoneMissing, at, "%q has no zone: taken as UTC", v.text)
 			return textNode(t.Format("2006-01-02T15:04:05.999999999Z")), []leftover{{"", v}}
 		}
 	}
 	return z.unfit(v, at, "a time as in 2026-01-27T10:00:00Z")
+}
+
+// isMoment reports whether s is a time of RFC 3339, which time.Parse takes some that are
+// none for: an hour of one digit, a comma before the fraction, a zone of 24 hours.
+func isMoment(s string) bool {
+	if len(s) < len("2006-01-02T15:04:05Z") || s[10] != 'T' || s[13] != ':' || s[19] == ',' {
+		return false
+	}
+	if zone := s[len(s)-5:]; s[len(s)-1] != 'Z' && (zone[:2] > "23" || zone[3:] > "59") {
+		return false
+	}
+	_, err := time.Parse(time.RFC3339, s)
+	return err == nil
 }
 
 func (z *normaliser) day(v *node, at *place) (*node, []leftover) {
@@ -578,10 +598,11 @@ func (z *normaliser) associationType(s string, at *place) string {
 	return "isRelatedTo"
 }
 
-// isOwnType reports whether s is "ext:" and a name.
+// isOwnType reports whether s is "ext:" and a name. The official JSON Schema does not let
+// it begin with a hyphen.
 func isOwnType(s string) bool {
 	name, ok := strings.CutPrefix(s, "ext:")
-	return ok && name != "" && strings.Trim(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-") == ""
+	return ok && name != "" && name[0] != '-' && strings.Trim(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-") == ""
 }
 
 // assume returns what stands for a required member that is absent.
