@@ -27,7 +27,7 @@ import (
 // where all have one, or made of the title. IDs are made of humanCodingScheme or, where
 // there is none, of the statement. One package always gives the same IDs.
 func (p *Package) Framework(key string) (framework.Document, issue.List) {
-	d := &deriver{p: p, s: p.strict, scales: map[string]string{}, taken: map[indicator.ID]bool{}, times: map[indicator.ID]int{}}
+	d := &deriver{p: p, s: p.strict, scales: map[string]string{}, scaled: map[string]bool{}, taken: map[indicator.ID]bool{}, times: map[indicator.ID]int{}}
 	if key != "" && !indicator.ValidKey(key) {
 		d.found.Errorf(PackageEmpty, "", "%q is no key for a framework: want words in a-z and 0-9 joined by hyphens", key)
 		return framework.Document{}, d.found.List()
@@ -64,6 +64,7 @@ type deriver struct {
 	links    []placed[framework.Link]
 	rubrics  []*node           // what stays of rubrics
 	scales   map[string]string // keys of scales by what they hold
+	scaled   map[string]bool   // keys of scales
 	taken    map[indicator.ID]bool
 	times    map[indicator.ID]int // how often an ID was wanted that was taken
 
@@ -123,6 +124,9 @@ func (d *deriver) head(key string) {
 			d.doc = framework.Document{}
 		} else {
 			d.ours = true
+			for _, s := range d.doc.Scales {
+				d.scaled[s.Key] = true
+			}
 			d.language = firstOf(own.str("language"), d.language, "en")
 			d.doc.Title = join(n.str("title"), d.doc.Title, d.language)
 			d.doc.Summary = join(n.str("description"), d.doc.Summary, d.language)
@@ -628,9 +632,10 @@ func (d *deriver) scale(s indicator.Scale, it *item) string {
 	if s.Key = "levels"; len(d.doc.Scales) > 0 {
 		s.Key = "levels-" + strconv.Itoa(len(d.doc.Scales)+1)
 	}
-	for d.ours && slices.ContainsFunc(d.doc.Scales, func(o indicator.Scale) bool { return o.Key == s.Key }) {
+	for d.ours && d.scaled[s.Key] {
 		s.Key += "-more"
 	}
+	d.scaled[s.Key] = true
 	if !s.HasValues() {
 		d.found.Warnf(DirectionAssumed, d.at("CFItems", it.index), "the levels %q to %q have no scores: the last is assumed to be the best", s.Levels[0].Key, s.Levels[len(s.Levels)-1].Key)
 	}

@@ -69,14 +69,14 @@ func (z *normaliser) object(c *class, in *node, at *place) (*node, []leftover) {
 	var room [32]*node
 	values := room[:len(c.fields)]
 	var rest []leftover
-	sourced := false
+	sourced := !in.lacks("identifier")
 	for _, m := range in.members {
 		i := c.find(m.name)
 		switch {
 		case i >= 0 && m.value.kind == aNull:
 			z.warn(MemberNull, at.key(m.name), "null is taken as absent: leave %q out", m.name)
 			continue
-		case i < 0 && m.name == "sourcedId" && !sourced && in.lacks("identifier"):
+		case i < 0 && m.name == "sourcedId" && !sourced:
 			sourced = true
 			z.warn(SourcedID, at.key(m.name), "CASE says identifier, not sourcedId: taken for it")
 			i = c.find("identifier")

@@ -539,7 +539,9 @@ func TestUntidyLarge(t *testing.T) {
 	for _, s := range []string{
 		`{"CFAssociations":[` + many("1") + `]}`,
 		`{"CFDocument":{` + many(`"sourcedId":"x"`) + `}}`,
+		`{"CFDocument":{"identifier":"x",` + many(`"sourcedId":"x"`) + `}}`,
 		`{"CFDocument":{` + many(`"title":"x"`) + `}}`,
+		`{"CFDocument":{"extensions":{` + many(`"a":"x"`) + `}}}`,
 		`{"CFDocument":{` + many(`"other":"x"`) + `}}`,
 		`{"CFItems":[` + many(`{"humanCodingScheme":"A"}`) + `]}`,
 		`{"CFDocument":{"licenseURI":[` + many(`"x"`) + `]}}`,
