@@ -191,9 +191,10 @@ func (f *Framework) addNode(id indicator.ID, n node, at issue.Pointer, found *is
 
 // checkTree resolves parents and lists children.
 func (f *Framework) checkTree(found *issue.Collector) {
+	cycles := f.cycles()
 	for i := range f.doc.Groups {
 		g, at := &f.doc.Groups[i], issue.Pointer("/groups").Index(i)
-		if f.checkParent(g.Parent, at.Key("parent"), found) && f.inCycle(g) {
+		if f.checkParent(g.Parent, at.Key("parent"), found) && cycles[g.ID] {
 			found.Errorf(ParentCycle, at.Key("parent"), "group %q lies inside itself", g.ID)
 		}
 		f.children[g.Parent] = append(f.children[g.Parent], g.ID)
@@ -237,19 +238,34 @@ func (f *Framework) checkParent(parent indicator.ID, at issue.Pointer, found *is
 	return true
 }
 
-func (f *Framework) inCycle(g *Group) bool {
-	up := g.Parent
-	for range f.doc.Groups {
-		if up == g.ID {
-			return true
+// cycles returns the groups that lie inside themselves. Each group is passed once.
+func (f *Framework) cycles() map[indicator.ID]bool {
+	in := map[indicator.ID]bool{}
+	passed := make([]int, len(f.doc.Groups)) // on which walk, from 1
+	for start := range f.doc.Groups {
+		for i := start; ; {
+			if passed[i] != 0 {
+				if passed[i] == start+1 { // the walk has come back to itself
+					f.circle(i, in)
+				}
+				break
+			}
+			passed[i] = start + 1
+			n, ok := f.nodes[f.doc.Groups[i].Parent]
+			if !ok || n.kind != groupNode {
+				break
+			}
+			i = n.index
 		}
-		n, ok := f.nodes[up]
-		if !ok || n.kind != groupNode {
-			return false
-		}
-		up = f.doc.Groups[n.index].Parent
 	}
-	return false // a cycle above g is reported at its own groups
+	return in
+}
+
+// circle adds the groups of the circle that group i lies on.
+func (f *Framework) circle(i int, in map[indicator.ID]bool) {
+	for g := f.doc.Groups[i]; !in[g.ID]; g = f.doc.Groups[f.nodes[g.Parent].index] {
+		in[g.ID] = true
+	}
 }
 
 func (f *Framework) addColumns(found *issue.Collector) {

@@ -3,6 +3,7 @@ package framework_test
 import (
 	"encoding/json"
 	"fmt"
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
@@ -186,6 +187,69 @@ func TestCyclesAreFound(t *testing.T) {
 	if diff := cmp.Diff([]issue.Pointer{"/groups/1/parent", "/groups/2/parent"}, at); diff != "" {
 		t.Errorf("cycles (-want +got):\n%s", diff)
 	}
+}
+
+// TestRandomCycles compares with a plain walk up from each group.
+func TestRandomCycles(t *testing.T) {
+	for seed := range uint64(300) {
+		r := rand.New(rand.NewPCG(seed, 5))
+		doc := decode(t, small)
+		parents := make([]int, 1+r.IntN(8))
+		id := func(i int) indicator.ID { return indicator.ID(fmt.Sprintf("local.g%d", i)) }
+		for i := range parents {
+			g := framework.Group{ID: id(i), Kind: framework.Plain, Label: indicator.Text{"en": "x"}}
+			if parents[i] = r.IntN(len(parents)+2) - 2; parents[i] >= 0 {
+				g.Parent = id(parents[i])
+			}
+			doc.Groups = append(doc.Groups, g)
+		}
+		var want []issue.Pointer
+		for i := range parents {
+			up := parents[i]
+			for range parents {
+				if up >= 0 && up != i {
+					up = parents[up]
+				}
+			}
+			if up == i {
+				want = append(want, issue.Pointer("/groups").Index(i).Key("parent"))
+			}
+		}
+		var got []issue.Pointer
+		_, list := framework.Compile(doc)
+		for _, i := range list.Issues {
+			if i.Code == framework.ParentCycle {
+				got = append(got, i.Path)
+			}
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Fatalf("seed %d, parents %v (-want +got):\n%s", seed, parents, diff)
+		}
+	}
+}
+
+// TestLongChain is quick unless each group walks all the way up.
+func TestLongChain(t *testing.T) {
+	doc := decode(t, small)
+	parent := indicator.ID("")
+	for i := range 50_000 {
+		id := indicator.ID(fmt.Sprintf("local.g%d", i))
+		doc.Groups = append(doc.Groups, framework.Group{ID: id, Parent: parent, Kind: framework.Plain, Label: indicator.Text{"en": "x"}})
+		parent = id
+	}
+	doc.Indicators[0].Parent = parent
+	if _, list := framework.Compile(doc); list.Err() != nil {
+		t.Fatal(list.Err())
+	}
+}
+
+func decode(t *testing.T, source string) framework.Document {
+	t.Helper()
+	f, list := framework.Parse([]byte(source))
+	if list.Err() != nil {
+		t.Fatal(list.Err())
+	}
+	return f.Document()
 }
 
 // small is a valid framework.
