@@ -80,7 +80,7 @@ func (p *Package) Crosswalks() ([]framework.CrosswalkDocument, issue.List) {
 		}
 		var doc framework.CrosswalkDocument
 		if err := own.fill(&doc); err != nil {
-			found.Warnf(OwnUnfit, (p.prefix + "/CFDefinitions/CFAssociationGroupings").Index(i).Key("extensions").Key(ownKey), "this is not read: %v", err)
+			found.Warnf(OwnUnfit, p.at(p.prefix+"/CFDefinitions/CFAssociationGroupings", i, g).Key("extensions").Key(ownKey), "this is not read: %v", err)
 			continue
 		}
 		list := edges[g.str("identifier")]
@@ -104,7 +104,7 @@ func (p *Package) edges(language string, found *issue.Collector) map[string][]pl
 		}
 		var e framework.Edge
 		if err := own.get("edge").fill(&e); err != nil {
-			found.Warnf(OwnUnfit, (p.prefix + "/CFAssociations").Index(i).Key("extensions").Key(ownKey), "this is not read: %v", err)
+			found.Warnf(OwnUnfit, p.at(p.prefix+"/CFAssociations", i, a).Key("extensions").Key(ownKey), "this is not read: %v", err)
 			continue
 		}
 		e.Rationale = join(a.str("notes"), e.Rationale, language)

@@ -134,7 +134,11 @@ func (d *deriver) head(key string) {
 		}
 	}
 	if !validTag(d.language) {
-		d.found.Warnf(LanguageMissing, d.p.prefix+"/CFDocument/language", "the language is %q: \"und\", which is undetermined, is assumed", d.language)
+		at := d.p.prefix + "/CFDocument"
+		if d.language != "" {
+			at = at.Key("language")
+		}
+		d.found.Warnf(LanguageMissing, at, "the language is %q: \"und\", which is undetermined, is assumed", d.language)
 		d.language = "und"
 	}
 	d.doc = framework.Document{

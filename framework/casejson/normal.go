@@ -46,6 +46,9 @@ type normaliser struct {
 	moved  map[*node]int     // where parts stood, if not where they stand now
 }
 
+// unlisted is where a part stood that was no element of a list, but in its place.
+const unlisted = -1
+
 func (z *normaliser) warn(code issue.Code, at *place, format string, args ...any) {
 	z.found.Warnf(code, at.pointer(), format, args...)
 }
@@ -298,7 +301,10 @@ func (z *normaliser) part(f *field, v *node, at *place) (*node, []leftover) {
 func (z *normaliser) parts(f *field, v *node, at *place) (*node, []leftover) {
 	if v.kind == anObject {
 		z.warn(ListWanted, at, "found an object, want a list of them: taken as a list of one")
-		v = arrayNode(v)
+		z.count = 0
+		one, rest := z.object(f.class, v, at)
+		z.moved[one] = unlisted
+		return arrayNode(one), rest
 	}
 	if v.kind != anArray {
 		return z.unfit(v, at, "a list")
@@ -329,7 +335,11 @@ func (z *normaliser) several(f *field, v *node, at *place) (*node, []leftover) {
 	var rest []leftover
 	if v.kind == aString || v.kind == anObject {
 		z.warn(ListWanted, at, "found %s, want a list: taken as a list of one", v.kind)
-		v = arrayNode(v)
+		one, rest := z.oneOf(f, v, at)
+		if one == nil {
+			return nil, rest
+		}
+		return arrayNode(one), rest
 	}
 	if v.kind != anArray {
 		return z.unfit(v, at, "a list")
@@ -345,10 +355,8 @@ func (z *normaliser) several(f *field, v *node, at *place) (*node, []leftover) {
 		case e.kind == aString && e.text == "":
 			z.warn(TextEmpty, &here, "an empty text is taken as absent")
 			continue
-		case f.form == links:
-			e, over = z.link(z.model.link, e, &here)
 		default:
-			e, over = z.text(f, e, &here)
+			e, over = z.oneOf(f, e, &here)
 		}
 		if e != nil {
 			out.elements = append(out.elements, e)
@@ -358,6 +366,14 @@ func (z *normaliser) several(f *field, v *node, at *place) (*node, []leftover) {
 		}
 	}
 	return out, rest
+}
+
+// oneOf makes an element of a list of links or texts.
+func (z *normaliser) oneOf(f *field, e *node, at *place) (*node, []leftover) {
+	if f.form == links {
+		return z.link(z.model.link, e, at)
+	}
+	return z.text(f, e, at)
 }
 
 func (z *normaliser) link(c *class, v *node, at *place) (*node, []leftover) {
@@ -610,8 +626,10 @@ func (z *normaliser) assume(c *class, f *field, in, out *node, at *place) *node 
 	s := ""
 	switch f.form {
 	case part: // a package without a document
-		z.warn(MemberAbsent, at.key(f.name), "%q is missing: an empty one is assumed", f.name)
-		v, _ := z.object(f.class, objectNode(), at.key(f.name))
+		z.warn(MemberAbsent, at.key(f.name), "%q is missing: one without a name is assumed", f.name)
+		found := z.found // what is missing in it needs no saying
+		v, _ := z.object(f.class, objectNode(), nil)
+		z.found = found
 		return v
 	case identifier:
 		if s = uuidAtEnd(in.str("uri")); s == "" {

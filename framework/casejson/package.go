@@ -20,10 +20,14 @@ type Package struct {
 
 // at returns the pointer to a part of a list, as it was read.
 func (p *Package) at(list issue.Pointer, i int, part *node) issue.Pointer {
-	if was, ok := p.moved[part]; ok {
-		i = was
+	was, moved := p.moved[part]
+	switch {
+	case !moved:
+		return list.Index(i)
+	case was == unlisted:
+		return list
 	}
-	return list.Index(i)
+	return list.Index(was)
 }
 
 // A Profile says in which form a package is written.

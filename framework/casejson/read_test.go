@@ -205,7 +205,7 @@ func kept(t *testing.T, in, out any) {
 		}
 		if o, ok := out.([]any); ok && len(o) > 0 {
 			if _, ok := in.([]any); !ok { // taken as a list of one
-				visit(in, o[0], at+"/0", keepers)
+				visit(in, o[0], at, keepers)
 				return
 			}
 		}
@@ -565,6 +565,50 @@ func TestPlacesMove(t *testing.T) {
 	for _, i := range list.Issues {
 		if i.Code == casejson.AssociationLeft && i.Path != "/CFAssociations/4" {
 			t.Error(i)
+		}
+	}
+}
+
+// TestPlacesExist: wherever a list of one is only that one, and whatever is missing, a
+// path leads to a value, or to a member that an object lacks.
+func TestPlacesExist(t *testing.T) {
+	plain := func(s string) string { // lists of one become their one
+		v := decode(t, []byte(s)).(map[string]any)
+		rubric := v["CFRubrics"].([]any)[0].(map[string]any)
+		criterion := rubric["CFRubricCriteria"].([]any)[0].(map[string]any)
+		level := criterion["CFRubricCriterionLevels"].([]any)[0].(map[string]any)
+		item := v["CFItems"].([]any)[0].(map[string]any)
+		level["rubricCriterionId"], level["lastChangeDateTime"] = level["identifier"], nil
+		criterion["CFItemURI"], criterion["weight"], criterion["rubricId"], criterion["CFRubricCriterionLevels"] = "https://example.org/x", -1, level["identifier"], level
+		rubric["CFRubricCriteria"], item["notes"], item["statusEndDate"], item["subjectURI"] = criterion, nil, "2026-01-27", map[string]any{"identifier": "x"}
+		associations := v["CFAssociations"].([]any)
+		associations[1], associations[2] = nil, map[string]any{"associationType": "isChildOf", "originNodeURI": "https://example.org/y"}
+		v["CFRubrics"], v["CFItems"] = rubric, item
+		data, _ := json.Marshal(v)
+		return string(data)
+	}
+	for _, s := range []string{plain(small(t)), `{"CFPackage":` + plain(small(t)) + `,"a":1}`, `{}`, `{"CFDocument":9,"CFItems":[7,{}]}`, strings.ReplaceAll(small(t), `"isChildOf"`, `"precedes"`)} {
+		p, list := casejson.Read([]byte(s))
+		if p == nil {
+			t.Fatal(list)
+		}
+		_, more := p.Framework("")
+		for _, i := range append(list.Issues, more.Issues...) {
+			at := decode(t, []byte(s))
+			for token := range i.Path.Tokens() {
+				switch v := at.(type) {
+				case map[string]any:
+					at = v[token]
+				case []any:
+					k, err := strconv.Atoi(token)
+					if err != nil || k >= len(v) {
+						t.Fatalf("%v is no place of %s", i, s)
+					}
+					at = v[k]
+				default:
+					t.Errorf("%v is no place of %s", i, s)
+				}
+			}
 		}
 	}
 }

@@ -46,7 +46,7 @@ func (p *Package) checkRubric(r *node, items map[string]bool, at issue.Pointer, 
 		if item := c.get("CFItemURI"); item == nil {
 			found.Warnf(ItemUnknown, at.Key("CFItemURI"), "the criterion does not say which item it is for")
 		} else if id := item.str("identifier"); !items[id] {
-			found.Warnf(ItemUnknown, at.Key("CFItemURI").Key("identifier"), "the package has no item %q", id)
+			found.Warnf(ItemUnknown, at.Key("CFItemURI"), "the package has no item %q", id)
 		}
 		if w, ok := c.number("weight"); ok && w < 0 {
 			found.Warnf(WeightUnfit, at.Key("weight"), "the weight is %v, want 0 or more", w)
