@@ -69,11 +69,15 @@ func (m *maker) edge(c *framework.Crosswalk, e framework.Edge, i int, name strin
 // the notes of CASE say now counts. Associations that this library did not write are in
 // no crosswalk: CASE does not say with which confidence they hold, nor who drew them.
 func (p *Package) Crosswalks() ([]framework.CrosswalkDocument, issue.List) {
+	if p == nil {
+		p = new(Package)
+	}
 	var found issue.Collector
-	language := firstOf(p.strict.get("CFDocument").get("extensions").get(ownKey).str("language"), p.strict.get("CFDocument").str("language"), "en")
+	doc := p.root().get("CFDocument")
+	language := firstOf(doc.get("extensions").get(ownKey).str("language"), doc.str("language"), "en")
 	edges := p.edges(language, &found)
 	var out []framework.CrosswalkDocument
-	for i, g := range p.strict.get("CFDefinitions").list("CFAssociationGroupings") {
+	for i, g := range p.root().get("CFDefinitions").list("CFAssociationGroupings") {
 		own := g.get("extensions").get(ownKey).get("crosswalk")
 		if own == nil {
 			continue
@@ -91,13 +95,13 @@ func (p *Package) Crosswalks() ([]framework.CrosswalkDocument, issue.List) {
 		}
 		out = append(out, doc)
 	}
-	return out, located([]byte(p.source), found.List())
+	return out, p.located(found.List())
 }
 
 // edges returns the edges that associations say they stand for, by grouping.
 func (p *Package) edges(language string, found *issue.Collector) map[string][]placed[framework.Edge] {
 	of := map[string][]placed[framework.Edge]{}
-	for i, a := range p.strict.list("CFAssociations") {
+	for i, a := range p.root().list("CFAssociations") {
 		own := a.get("extensions").get(ownKey)
 		if own.get("edge") == nil {
 			continue

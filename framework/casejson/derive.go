@@ -27,7 +27,10 @@ import (
 // where all have one, or made of the title. IDs are made of humanCodingScheme or, where
 // there is none, of the statement. One package always gives the same IDs.
 func (p *Package) Framework(key string) (framework.Document, issue.List) {
-	d := &deriver{p: p, s: p.strict, scales: map[string]string{}, scaled: map[string]bool{}, taken: map[indicator.ID]bool{}, times: map[indicator.ID]int{}}
+	if p == nil {
+		p = new(Package)
+	}
+	d := &deriver{p: p, s: p.root(), scales: map[string]string{}, scaled: map[string]bool{}, taken: map[indicator.ID]bool{}, times: map[indicator.ID]int{}}
 	if key != "" && !indicator.ValidKey(key) {
 		d.found.Errorf(PackageEmpty, "", "%q is no key for a framework: want words in a-z and 0-9 joined by hyphens", key)
 		return framework.Document{}, d.found.List()
@@ -41,11 +44,7 @@ func (p *Package) Framework(key string) (framework.Document, issue.List) {
 		d.reorder()
 	}
 	d.finish()
-	list := d.found.List()
-	if p.source != "" {
-		list = located([]byte(p.source), list)
-	}
-	return d.doc, list
+	return d.doc, p.located(d.found.List())
 }
 
 // A deriver makes a framework document of a package.

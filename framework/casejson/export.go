@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/openrubric/leadership/framework"
 	"github.com/openrubric/leadership/indicator"
@@ -50,27 +51,9 @@ type Export struct {
 // keeps of the package that it was once read from (see [Package.Framework]) is taken
 // up again, identifiers included. With an error there is no Package.
 func FromFramework(f *framework.Framework, e Export) (*Package, issue.List) {
-	var found issue.Collector
 	e.Base = strings.TrimRight(e.Base, "/")
-	if !isURI(e.Base) {
-		found.Errorf(ExportUnfit, "/base", "%q is no absolute address", issue.Clip(e.Base))
-	}
-	if e.Changed.IsZero() || e.Changed.Year() > 9999 || e.Changed.Year() < 1 {
-		found.Errorf(ExportUnfit, "/changed", "say when the framework was last changed: CASE has that time in every object")
-	}
-	if e.Language != "" && !validTag(e.Language) {
-		found.Errorf(ExportUnfit, "/language", "%q is no language tag", issue.Clip(e.Language))
-	}
-	if e.TranslationOf != "" && len(e.Crosswalks) > 0 {
-		found.Errorf(ExportUnfit, "/crosswalks", "crosswalks go with the package in the language %q, which this one translates", e.TranslationOf)
-	}
-	for i, c := range e.Crosswalks {
-		if c.From().Key() != f.Key() && c.To().Key() != f.Key() {
-			found.Errorf(ExportUnfit, issue.Pointer("/crosswalks").Index(i), "the crosswalk from %q to %q is not about %q", c.From().Key(), c.To().Key(), f.Key())
-		}
-	}
-	if found.Failed() {
-		return nil, found.List()
+	if list := e.check(f); list.Err() != nil {
+		return nil, list
 	}
 	if e.Language == "" {
 		e.Language = "en"
@@ -78,13 +61,52 @@ func FromFramework(f *framework.Framework, e Export) (*Package, issue.List) {
 	m := &maker{f: f, doc: f.Document(), e: e, moment: textNode(e.Changed.UTC().Format(time.RFC3339)), types: map[string]*node{}, nodes: map[indicator.ID]*node{}, kept: map[indicator.ID]*node{}}
 	raw := m.pkg()
 	if m.err != nil {
-		found.Errorf(ExportUnfit, "", "the framework cannot be written: %v", m.err)
-		return nil, found.List()
+		m.found.Errorf(ExportUnfit, "", "the framework cannot be written: %v", m.err)
+		return nil, m.found.List()
 	}
 	z := newNormaliser()
 	p := &Package{strict: z.pkg(raw)}
 	m.found.AddList(z.found.List())
 	return p, m.found.List()
+}
+
+// check returns all that is wrong with what was asked for.
+func (e *Export) check(f *framework.Framework) issue.List {
+	var found issue.Collector
+	if f == nil || f.Key() == "" {
+		found.Errorf(ExportUnfit, "/framework", "there is no framework")
+		return found.List()
+	}
+	if !isURI(e.Base) || strings.ContainsAny(e.Base, "?#") {
+		found.Errorf(ExportUnfit, "/base", "%q is no absolute address that others could be made of", issue.Clip(e.Base))
+	}
+	if year := e.Changed.UTC().Year(); e.Changed.IsZero() || year > 9999 || year < 1 {
+		found.Errorf(ExportUnfit, "/changed", "say when the framework was last changed: CASE has that time in every object")
+	}
+	if !utf8.ValidString(e.Publisher) {
+		found.Errorf(ExportUnfit, "/publisher", "%q is not UTF-8", issue.Clip(e.Publisher))
+	}
+	if e.Language != "" && !validTag(e.Language) {
+		found.Errorf(ExportUnfit, "/language", "%q is no language tag", issue.Clip(e.Language))
+	}
+	if e.TranslationOf != "" && !validTag(e.TranslationOf) {
+		found.Errorf(ExportUnfit, "/translationOf", "%q is no language tag", issue.Clip(e.TranslationOf))
+	}
+	if e.TranslationOf != "" && e.TranslationOf == firstOf(e.Language, "en") {
+		found.Errorf(ExportUnfit, "/translationOf", "a package in the language %q does not translate itself", e.TranslationOf)
+	}
+	if e.TranslationOf != "" && len(e.Crosswalks) > 0 {
+		found.Errorf(ExportUnfit, "/crosswalks", "crosswalks go with the package in the language %q, which this one translates", e.TranslationOf)
+	}
+	for i, c := range e.Crosswalks {
+		switch at := issue.Pointer("/crosswalks").Index(i); {
+		case c == nil || c.From() == nil || c.To() == nil:
+			found.Errorf(ExportUnfit, at, "there is no crosswalk")
+		case c.From().Key() != f.Key() && c.To().Key() != f.Key():
+			found.Errorf(ExportUnfit, at, "the crosswalk from %q to %q is not about %q", c.From().Key(), c.To().Key(), f.Key())
+		}
+	}
+	return found.List()
 }
 
 // A maker makes the objects of one package.

@@ -122,6 +122,8 @@ func TestLossless(t *testing.T) {
 		{"the year 0", moment, `"lastChangeDateTime": "0000-01-01T00:00:00.123456789012-00:00"`},
 		{"no zone", moment, `"lastChangeDateTime": "2026-01-27T10:00:00.50"`},
 		{"no zone, an hour of one digit", moment, `"lastChangeDateTime": "2026-01-27T1:00:00,25"`},
+		{"an address with macrons", `"language": "en",`, `"language": "en", "officialSourceURL":"https://example.org/Kāhui Ako","licenseURI":"https://example.org/Kāhui|Ako",`},
+		{"an address that is none", `"language": "en",`, `"language": "en", "officialSourceURL":"Kāhui Ako","licenseURI":"Kāhui Ako",`},
 		{"a type of a hyphen", `"associationType": "isRelatedTo"`, `"associationType": "ext:-a"`},
 		{"a target of hyphens", `"title": "A",`, `"title": "A", "targetType": "ext:--",`},
 	} {

@@ -408,14 +408,6 @@ func (z *normaliser) link(c *class, v *node, at *place) (*node, []leftover) {
 	return out, rest
 }
 
-// addressOf returns the text if it is an address, and makes one of it otherwise.
-func addressOf(s string) string {
-	if isURI(s) {
-		return s
-	}
-	return "urn:uuid:" + uuid5(s)
-}
-
 // extensions takes over what anyone may write, but for what stands in the place of ours
 // and is not.
 func (z *normaliser) extensions(f *field, v *node, at *place) (*node, []leftover) {
@@ -511,8 +503,11 @@ func (z *normaliser) text(f *field, v *node, at *place) (*node, []leftover) {
 			s = addressOf(s)
 		}
 	case address:
-		if !isURI(s) {
+		if s = escaped(s); s == "" {
 			return z.unfit(v, at, "an absolute address")
+		}
+		if s != v.text {
+			z.warn(ValueUnfit, at, "%q has characters that no address has: escaped", issue.Clip(v.text))
 		}
 	case moment:
 		return z.time(v, at)

@@ -3,6 +3,7 @@ package casejson
 import (
 	"encoding/json"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/openrubric/leadership/indicator/document"
@@ -10,13 +11,23 @@ import (
 )
 
 // A Package is a CASE package, read or made: immutable, and safe for many goroutines.
-// It knows each member that came in.
+// It knows each member that came in. The zero Package, and nil, is what is read of {}.
 type Package struct {
 	strict *node  // as CASE 1.1 wants it
 	source string // as it came in, "" if it was made here
 	prefix issue.Pointer
 	moved  map[*node]int // where parts stood in what was read, if not where they stand now
 }
+
+// root returns the package as CASE 1.1 wants it.
+func (p *Package) root() *node {
+	if p == nil || p.strict == nil {
+		return empty()
+	}
+	return p.strict
+}
+
+var empty = sync.OnceValue(func() *node { return newNormaliser().pkg(objectNode()) })
 
 // at returns the pointer to a part of a list, as it was read.
 func (p *Package) at(list issue.Pointer, i int, part *node) issue.Pointer {
@@ -40,7 +51,8 @@ const (
 	// OpenSALT10 is CASE 1.0 as OpenSALT's importer takes it, without what that loses or
 	// stumbles over.
 	OpenSALT10
-	// AsRead is what came in, to the letter; CASE11 for a package that was made here.
+	// AsRead is what came in, to the letter; for a package that was made here it is CASE11,
+	// as is any profile that is none of these.
 	AsRead
 )
 
@@ -48,12 +60,15 @@ const (
 // the list say what the profile cannot hold, each with its path in the strict form;
 // there are none for CASE11 and AsRead. Equal packages have equal bytes.
 func (p *Package) Write(as Profile) ([]byte, issue.List) {
-	out, list := p.strict, issue.List{}
+	if p == nil {
+		p = new(Package)
+	}
+	out, list := p.root(), issue.List{}
 	switch {
 	case as == AsRead && p.source != "":
 		return []byte(p.source), list
 	case as == OpenSALT10:
-		out, list = opensalt(p.strict)
+		out, list = opensalt(out)
 	}
 	room := make([]byte, 0, len(p.source)*5/4+1<<12)
 	return append(out.write(room, 0), '\n'), list
@@ -88,15 +103,15 @@ func Read(data []byte) (*Package, issue.List) {
 		p.prefix = "/CFPackage"
 	}
 	checkRubrics(p, &z.found)
-	return p, located(data, z.found.List())
+	return p, p.located(z.found.List())
 }
 
-// located gives issues their places in data, if there are any.
-func located(data []byte, list issue.List) issue.List {
-	if len(list.Issues) == 0 {
+// located gives issues their places in what was read, if anything was.
+func (p *Package) located(list issue.List) issue.List {
+	if len(list.Issues) == 0 || p.source == "" {
 		return list
 	}
-	return document.Locate(data, list)
+	return document.Locate([]byte(p.source), list)
 }
 
 // ReadStrict is [Read] for those who send what they should: what is not as CASE 1.1 has

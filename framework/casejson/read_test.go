@@ -15,6 +15,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/santhosh-tekuri/jsonschema/v5"
@@ -405,12 +406,56 @@ func TestNoPackage(t *testing.T) {
 }
 
 func TestExportUnfit(t *testing.T) {
-	p, _ := casejson.Read([]byte(small(t)))
-	doc, _ := p.Framework("")
-	f, _ := framework.Compile(doc)
-	for _, e := range []casejson.Export{{}, {Base: "https://example.org"}, {Base: "here", Changed: when}, {Base: "https://example.org", Changed: when, Language: "no tag"}} {
+	f, _ := catalogue.Lookup("lfl")
+	west, east := time.FixedZone("", -5*3600), time.FixedZone("", 5*3600)
+	for _, e := range []casejson.Export{
+		{},
+		{Base: "https://example.org"},
+		{Base: "here", Changed: when},
+		{Base: "https://example.org/\xff", Changed: when},
+		{Base: "https://example.org/Kāhui", Changed: when},
+		{Base: "https://example.org/?a", Changed: when},
+		{Base: "https://example.org", Changed: time.Date(9999, 12, 31, 23, 0, 0, 0, west)},
+		{Base: "https://example.org", Changed: time.Date(1, 1, 1, 1, 0, 0, 0, east)},
+		{Base: "https://example.org", Changed: when, Publisher: "\xff"},
+		{Base: "https://example.org", Changed: when, Language: "no tag"},
+		{Base: "https://example.org", Changed: when, TranslationOf: "no tag"},
+		{Base: "https://example.org", Changed: when, TranslationOf: "en"},
+		export(nil),
+		export(new(framework.Crosswalk)),
+	} {
 		if p, list := casejson.FromFramework(f, e); p != nil || !list.Has(casejson.ExportUnfit) {
 			t.Errorf("%+v passes", e)
+		}
+	}
+	for _, f := range []*framework.Framework{nil, new(framework.Framework)} {
+		if p, list := casejson.FromFramework(f, export()); p != nil || !list.Has(casejson.ExportUnfit) {
+			t.Error("no framework passes")
+		}
+	}
+	if _, list := casejson.FromFramework(f, casejson.Export{Publisher: "\xff", Language: "no tag"}); len(list.Issues) != 4 {
+		t.Errorf("not all is told at once: %v", list)
+	}
+}
+
+// TestZeroPackage: it is what is read of {}.
+func TestZeroPackage(t *testing.T) {
+	read, _ := casejson.Read([]byte("{}"))
+	for _, p := range []*casejson.Package{nil, new(casejson.Package)} {
+		for _, as := range []casejson.Profile{casejson.CASE11, casejson.OpenSALT10, 7} {
+			got, _ := p.Write(as)
+			if want, _ := read.Write(as); !bytes.Equal(got, want) {
+				t.Errorf("%v: %s", as, got)
+			}
+		}
+		if _, list := p.Write(casejson.AsRead); len(list.Issues) > 0 {
+			t.Error(list)
+		}
+		if _, list := p.Framework(""); !list.Has(casejson.PackageEmpty) {
+			t.Error(list)
+		}
+		if docs, list := p.Crosswalks(); len(docs) > 0 || len(list.Issues) > 0 {
+			t.Error(docs, list)
 		}
 	}
 }

@@ -100,6 +100,28 @@ func TestUUID(t *testing.T) {
 	}
 }
 
+func TestAddress(t *testing.T) {
+	for s, want := range map[string]string{
+		"https://example.org/a":         "https://example.org/a",
+		"local:abc":                     "local:abc",
+		"urn:x:y":                       "urn:x:y",
+		"https://example.org/Kāhui Ako": "https://example.org/K%C4%81hui%20Ako",
+		"https://example.org/a|b#c?d":   "https://example.org/a%7Cb#c?d",
+		"https://example.org/#a#b":      "",
+		"https://example.org/%zz":       "",
+		"http://[::1":                   "",
+		"x":                             "",
+		"//example.org/a":               "",
+	} {
+		if got := escaped(s); got != want || isURI(s) != (s == want) {
+			t.Errorf("%s: %q, %v", s, got, isURI(s))
+		}
+		if got := addressOf(s); !isURI(got) {
+			t.Errorf("%s: %q is no address", s, got)
+		}
+	}
+}
+
 func TestNatural(t *testing.T) {
 	order := []string{"1", "2", "002a", "10", "A.1", "A.2", "A.10", "B", ""}
 	for i, a := range order {

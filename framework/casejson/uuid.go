@@ -3,6 +3,7 @@ package casejson
 import (
 	"crypto/sha1"
 	"encoding/hex"
+	"fmt"
 	"net"
 	"net/url"
 	"strings"
@@ -52,17 +53,51 @@ func uuidAtEnd(uri string) string {
 	return ""
 }
 
-// isURI reports whether s is an absolute address.
+// isURI reports whether s is an absolute address of RFC 3986, which has no letters but
+// those of ASCII.
 func isURI(s string) bool {
 	if rest, ok := strings.CutPrefix(s, "https://"); ok && isPlain(rest) {
 		return true
 	}
+	for i := range len(s) {
+		if !inAddress(s[i]) {
+			return false
+		}
+	}
 	u, err := url.Parse(s)
-	if err != nil || !u.IsAbs() || strings.ContainsAny(s, " \t\n") {
+	if err != nil || !u.IsAbs() || strings.Count(s, "#") > 1 || strings.ContainsAny(u.EscapedPath(), "[]") {
 		return false
 	}
 	name := u.Hostname() // with a colon, it is an IPv6 address and stands in brackets
 	return !strings.Contains(name, ":") || strings.Contains(u.Host, "[") && net.ParseIP(name) != nil
+}
+
+// inAddress reports whether the character may stand in an address as it is.
+func inAddress(c byte) bool { return c > ' ' && c < 0x7f && strings.IndexByte("\"<>\\^`{|}", c) < 0 }
+
+// addressOf returns the text as an address, and makes one of it if it is none.
+func addressOf(s string) string {
+	return firstOf(escaped(s), "urn:uuid:"+uuid5(s))
+}
+
+// escaped returns the address with what may not stand in one escaped, or "" if it is none
+// even so.
+func escaped(s string) string {
+	if isURI(s) {
+		return s
+	}
+	var b strings.Builder
+	for i := range len(s) {
+		if inAddress(s[i]) {
+			b.WriteByte(s[i])
+		} else {
+			fmt.Fprintf(&b, "%%%02X", s[i])
+		}
+	}
+	if out := b.String(); isURI(out) {
+		return out
+	}
+	return ""
 }
 
 // isPlain reports whether s has only characters that mean nothing else in an address.
