@@ -58,7 +58,7 @@ func FromFramework(f *framework.Framework, e Export) (*Package, issue.List) {
 	if e.Language == "" {
 		e.Language = "en"
 	}
-	m := &maker{f: f, doc: f.Document(), e: e, moment: textNode(e.Changed.UTC().Format(time.RFC3339)), types: map[string]*node{}, nodes: map[indicator.ID]*node{}, kept: map[indicator.ID]*node{}}
+	m := &maker{f: f, doc: f.Document(), e: e, moment: textNode(e.Changed.UTC().Format(time.RFC3339)), types: map[string]*node{}, nodes: map[indicator.ID]*node{}, kept: map[indicator.ID]*node{}, claimed: map[string]bool{}}
 	raw := m.pkg()
 	if m.err != nil {
 		m.found.Errorf(ExportUnfit, "", "the framework cannot be written: %v", m.err)
@@ -122,6 +122,7 @@ type maker struct {
 	types                         map[string]*node       // links to item types by title
 	nodes                         map[indicator.ID]*node // links to items
 	kept                          map[indicator.ID]*node // what they keep of the items they were read from
+	claimed                       map[string]bool        // identifiers of the document and of those items
 	found                         issue.Collector
 	err                           error
 }
@@ -300,6 +301,7 @@ func (m *maker) documentNode() {
 	came := came(d.Extensions)
 	n := m.object(came, "CFDocuments", d.Key)
 	m.document = n
+	m.claimed[came.str("identifier")] = true
 	n.say("frameworkType", "LeadershipFramework")
 	n.say("caseVersion", "1.1")
 	n.say("creator", plain(firstOf(strings.Join(d.Citation.Authors, "; "), d.Citation.Publisher, "Unknown")))
@@ -469,6 +471,12 @@ func (m *maker) came(f *framework.Framework, id indicator.ID) *node {
 	n, known := m.kept[id]
 	if !known {
 		n = cameOf(f, id)
+		if was := n.str("identifier"); was != "" {
+			if m.claimed[was] { // by an item that would be taken for this one
+				n = n.without("identifier", "uri")
+			}
+			m.claimed[was] = true
+		}
 		m.kept[id] = n
 	}
 	return n

@@ -11,6 +11,7 @@ import (
 
 	"github.com/openrubric/leadership/framework"
 	"github.com/openrubric/leadership/framework/casejson"
+	"github.com/openrubric/leadership/indicator/issue"
 )
 
 // scalars counts the texts, numbers and truth values of a package as they are written.
@@ -124,6 +125,8 @@ func TestLossless(t *testing.T) {
 		{"no zone, an hour of one digit", moment, `"lastChangeDateTime": "2026-01-27T1:00:00,25"`},
 		{"an address with macrons", `"language": "en",`, `"language": "en", "officialSourceURL":"https://example.org/Kāhui Ako","licenseURI":"https://example.org/Kāhui|Ako",`},
 		{"an address that is none", `"language": "en",`, `"language": "en", "officialSourceURL":"Kāhui Ako","licenseURI":"Kāhui Ako",`},
+		{"an end in capitals", `"identifier": "0d2a8a4e-55d9-5d0e-9e0f-000000000100",
+        "uri"`, `"identifier": "0D2A8A4E-55D9-5D0E-9E0F-000000000100", "uri"`},
 		{"a type of a hyphen", `"associationType": "isRelatedTo"`, `"associationType": "ext:-a"`},
 		{"a target of hyphens", `"title": "A",`, `"title": "A", "targetType": "ext:--",`},
 	} {
@@ -135,10 +138,33 @@ func TestLossless(t *testing.T) {
 		})
 	}
 	for name, s := range map[string]string{
-		"three documents": `{"CFDocument":{"title":"x","a":"a1"},"CFDocument":{"title":"y","a":"a2"},"CFDocument":{"title":"z","a":"a3"},"CFItems":[{"fullStatement":"one"}],"CFItems":[{"fullStatement":"two"}]}`,
-		"two wrapped":     `{"a":"a1","a":"a2","CFPackage":{"CFDocument":{"title":"x","a":"a3"}},"CFPackage":{"a":"a4","CFDocument":{"title":"y","a":"a5"}}}`,
-		"beside":          `{"extensions":{"r":"r1"},"a":"a1","CFPackage":{"a":"a2","CFDocument":{"title":"x","a":"a3"}},"CFItems":[{"fullStatement":"beside"}]}`,
+		"identifiers in capitals": strings.ReplaceAll(small(t), `"0d2a8a4e-55d9-5d0e-9e0f-000000000001"`, `"0D2A8A4E-55D9-5D0E-9E0F-000000000001"`),
+		"identifiers of no kind":  strings.ReplaceAll(small(t), `"0d2a8a4e-55d9-5d0e-9e0f-000000000001"`, `"item-1"`),
+		"one identifier for two":  strings.ReplaceAll(small(t), `"0d2a8a4e-55d9-5d0e-9e0f-000000000002"`, `"0d2a8a4e-55d9-5d0e-9e0f-000000000001"`),
+		"no identifiers":          strings.ReplaceAll(small(t), `"identifier": "0d2a8a4e-55d9-5d0e-9e0f-000000000001",`, ``),
+		"three documents":         `{"CFDocument":{"title":"x","a":"a1"},"CFDocument":{"title":"y","a":"a2"},"CFDocument":{"title":"z","a":"a3"},"CFItems":[{"fullStatement":"one"}],"CFItems":[{"fullStatement":"two"}]}`,
+		"two wrapped":             `{"a":"a1","a":"a2","CFPackage":{"CFDocument":{"title":"x","a":"a3"}},"CFPackage":{"a":"a4","CFDocument":{"title":"y","a":"a5"}}}`,
+		"beside":                  `{"extensions":{"r":"r1"},"a":"a1","CFPackage":{"a":"a2","CFDocument":{"title":"x","a":"a3"}},"CFItems":[{"fullStatement":"beside"}]}`,
 	} {
 		t.Run(name, func(t *testing.T) { lossless(t, []byte(s)) })
+	}
+}
+
+// TestEnds: an end of an association is found by what its address ends with, and told of
+// where its identifier is written otherwise.
+func TestEnds(t *testing.T) {
+	const end = `"title": "A",
+        "identifier": "0d2a8a4e-55d9-5d0e-9e0f-000000000001",`
+	for is, code := range map[string]issue.Code{
+		`"title": "A",`: casejson.MemberAbsent,
+		`"title": "A", "identifier": "0D2A8A4E-55D9-5D0E-9E0F-000000000001",`: casejson.IdentifierCase,
+	} {
+		p, list := casejson.Read([]byte(strings.Replace(small(t), end, is, 1)))
+		if !list.Has(code) || list.Issues[0].Path != "/CFAssociations/0/originNodeURI/identifier" {
+			t.Error(list)
+		}
+		if _, list := p.Framework(""); list.Has(casejson.ChildOutside) || list.Has(casejson.ParentMissing) {
+			t.Error(list)
+		}
 	}
 }

@@ -396,13 +396,12 @@ func (z *normaliser) link(c *class, v *node, at *place) (*node, []leftover) {
 	}
 	out, rest := z.object(c, v, at)
 	if c == z.model.endpoint {
-		id := out.get("identifier").text
-		if made, ok := z.ids[id]; ok {
-			out.set("identifier", textNode(made))
-			rest = append(rest, leftover{"/identifier", textNode(id)})
-		} else if lower := strings.ToLower(id); lower != id && isUUID(id) {
-			out.set("identifier", textNode(lower))
-			rest = append(rest, leftover{"/identifier", textNode(id)})
+		id := out.get("identifier")
+		if is := z.endpoint(id.text, at.key("identifier")); is != id.text {
+			out.set("identifier", textNode(is))
+			if v.get("identifier") == id {
+				rest = append(rest, leftover{"/identifier", id})
+			}
 		}
 	}
 	return out, rest
@@ -550,6 +549,20 @@ func (z *normaliser) identifier(s string, at *place) string {
 	return s
 }
 
+// endpoint returns the identifier at an end of an association, where any text may stand, as
+// it is written where its object stands.
+func (z *normaliser) endpoint(s string, at *place) string {
+	if made, ok := z.ids[s]; ok {
+		z.warn(IdentifierUnfit, at, "%q is no UUID: version 5 is made of it", issue.Clip(s))
+		return made
+	}
+	if isUUID(s) && s != strings.ToLower(s) {
+		z.warn(IdentifierCase, at, "%q has capitals: written in lower case", s)
+		return strings.ToLower(s)
+	}
+	return s
+}
+
 func (z *normaliser) time(v *node, at *place) (*node, []leftover) {
 	if isMoment(v.text) {
 		return v, nil
@@ -666,7 +679,7 @@ func (z *normaliser) assumeText(c *class, name string, in, out *node) string {
 	case "hierarchyCode":
 		return strconv.Itoa(z.count + 1)
 	case "identifier": // of the end of an association
-		return first("uri", "title")
+		return firstOf(uuidAtEnd(in.str("uri")), first("uri", "title"))
 	case "fullStatement":
 		return first("alternativeLabel", "abbreviatedStatement", "humanCodingScheme", "identifier")
 	case "description", "licenseText":

@@ -88,7 +88,7 @@ func Read(data []byte) (*Package, issue.List) {
 	source, mark := strings.CutPrefix(string(data), "\xEF\xBB\xBF")
 	raw, depth, ok := parseDeep(source)
 	if !ok || raw.kind != anObject {
-		return nil, noJSON([]byte(source))
+		return nil, behindMark(noJSON([]byte(source)), mark)
 	}
 	p := &Package{source: string(data)}
 	z := newNormaliser()
@@ -137,6 +137,19 @@ func noJSON(data []byte) issue.List {
 			at.Code, at.Message = document.UTF8Invalid, "the file is not UTF-8"
 		}
 		list.Issues = append(list.Issues, at)
+	}
+	return list
+}
+
+// behindMark returns a list of a text before which a byte order mark stands.
+func behindMark(list issue.List, mark bool) issue.List {
+	for i := range list.Issues {
+		if at := &list.Issues[i].At; mark {
+			at.Offset += 3
+			if at.Line == 1 {
+				at.Column += 3
+			}
+		}
 	}
 	return list
 }

@@ -377,7 +377,7 @@ func TestEditedElsewhere(t *testing.T) {
 }
 
 func TestNoPackage(t *testing.T) {
-	for _, s := range []string{"", "[]", "7", "{", `{"CFDocument":`, "{}x", "{\"a\":\"\xff\"}", `{"a":"\ud83d"}`, `{"a":01}`, `{"a":1.}`, `{"a":tru}`, `{"a" 1}`, "{\"a\":\"\n\"}", strings.Repeat(`{"a":`, 100) + "1" + strings.Repeat("}", 100)} {
+	for _, s := range []string{"", "[]", "7", "{", `{"CFDocument":`, "{}x", "{\"a\":\"\xff\"}", `{"a":"\ud83d"}`, `{"a":"\ufffd \ud83d"}`, `{"a":"\\ufffd\ud83d"}`, `{"a":"\ud83d\ud83d\ude00"}`, `{"a":"\ude00"}`, "\xEF\xBB\xBF{", `{"a":01}`, `{"a":1.}`, `{"a":tru}`, `{"a" 1}`, "{\"a\":\"\n\"}", strings.Repeat(`{"a":`, 100) + "1" + strings.Repeat("}", 100)} {
 		p, list := casejson.Read([]byte(s))
 		if p != nil || list.Err() == nil {
 			t.Errorf("%q passes", s)
@@ -387,6 +387,9 @@ func TestNoPackage(t *testing.T) {
 				t.Errorf("%q: %+v", s, i)
 			}
 		}
+	}
+	if p, list := casejson.Read([]byte(`{"a":"\ud83d\ude00 \\ud83d \ufffd"}`)); p == nil {
+		t.Error(list)
 	}
 	p, list := casejson.Read([]byte("\xEF\xBB\xBF" + small(t)))
 	if p == nil || !list.Has(casejson.MarkBefore) {

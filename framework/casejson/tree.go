@@ -323,8 +323,7 @@ func (p *parser) str() (string, bool) {
 			if json.Unmarshal([]byte(p.src[start-1:p.pos]), &s) != nil {
 				return "", false
 			}
-			// Half of a surrogate pair comes back as U+FFFD.
-			return s, !strings.Contains(s, "\uFFFD") || strings.Contains(text, "\uFFFD") || strings.Contains(strings.ToLower(text), `\ufffd`)
+			return s, !strings.Contains(s, "\uFFFD") || wellPaired(text)
 		case c == '\\':
 			escaped = true
 			p.pos++
@@ -333,6 +332,29 @@ func (p *parser) str() (string, bool) {
 		}
 	}
 	return "", false
+}
+
+// wellPaired reports whether no escape in a string of JSON is half of a surrogate pair,
+// for which encoding/json reads U+FFFD.
+func wellPaired(s string) bool {
+	half := func(s, from, to string) bool {
+		return len(s) >= 6 && s[:2] == `\u` && strings.ToLower(s[2:6]) >= from && strings.ToLower(s[2:6]) <= to
+	}
+	for i := 0; i < len(s); i++ {
+		switch rest := s[i:]; {
+		case rest[0] != '\\':
+		case half(rest, "dc00", "dfff"):
+			return false
+		case half(rest, "d800", "dbff"):
+			if !half(rest[6:], "dc00", "dfff") {
+				return false
+			}
+			i += 11
+		default:
+			i++
+		}
+	}
+	return true
 }
 
 func (p *parser) digits() bool {
