@@ -144,6 +144,10 @@ const (
 	//
 	// Example: {"CFRubrics":[{"CFRubricCriteria":[{"CFRubricCriterionLevels":[{"score":null},{"score":null},{"score":null}]}]}]}
 	DirectionAssumed issue.Code = "direction-assumed"
+	// ScoreLeft: levels have scores that no scale holds. They order the levels, and are kept in the extensions only.
+	//
+	// Example: {"CFRubrics":[{"CFRubricCriteria":[{"CFRubricCriterionLevels":[{},{},{"score":1e10}]}]}]}
+	ScoreLeft issue.Code = "score-left"
 	// CriterionLeft: a criterion is not taken over: it is the second of its item, or has no item or too few or too many levels.
 	//
 	// Example: {"CFRubrics":[{"CFRubricCriteria":[{"CFItemURI":{"identifier":"0d2a8a4e-55d9-5d0e-9e0f-000000000999"}}]}]}
@@ -160,6 +164,8 @@ const (
 	//
 	// Example: {"CFDocument":{"extensions":{"openrubricLeadership":{"framework":7}}}}
 	OwnUnfit issue.Code = "own-unfit"
+	// KeyUnfit: what is asked for as the key of the framework cannot be one. An error.
+	KeyUnfit issue.Code = "key-unfit"
 	// PackageEmpty: a package has no item that could be judged, so there is no framework. An error.
 	//
 	// Example: {"CFItems":null}

@@ -3,6 +3,7 @@ package casejson
 import (
 	"cmp"
 	"encoding/json"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -25,15 +26,19 @@ import (
 //
 // key is the prefix of the IDs. If it is empty, it is that of the codes of the items,
 // where all have one, or made of the title. IDs are made of humanCodingScheme or, where
-// there is none, of the statement. One package always gives the same IDs.
+// there is none, of the statement. One package always gives the same IDs. A package that
+// FromFramework made has its own, and key is not used.
+//
+// With an error, of [KeyUnfit] or [PackageEmpty], the document is empty. Of the warnings
+// the first 1,000 are kept, the others counted. It takes time n log n in the package.
 func (p *Package) Framework(key string) (framework.Document, issue.List) {
 	if p == nil {
 		p = new(Package)
 	}
 	d := &deriver{p: p, s: p.root(), scales: map[string]string{}, scaled: map[string]bool{}, taken: map[indicator.ID]bool{}, times: map[indicator.ID]int{}}
 	if key != "" && !indicator.ValidKey(key) {
-		d.found.Errorf(PackageEmpty, "", "%q is no key for a framework: want words in a-z and 0-9 joined by hyphens", key)
-		return framework.Document{}, d.found.List()
+		d.found.Errorf(KeyUnfit, "", "%q is no key for a framework: want words in a-z and 0-9 joined by hyphens", issue.Clip(key))
+		key = ""
 	}
 	d.collect()
 	d.head(key)
@@ -44,6 +49,9 @@ func (p *Package) Framework(key string) (framework.Document, issue.List) {
 		d.reorder()
 	}
 	d.finish()
+	if d.found.Failed() {
+		d.doc = framework.Document{}
+	}
 	return d.doc, p.located(d.found.List())
 }
 
@@ -580,6 +588,11 @@ func (d *deriver) judged(in *indicator.Indicator, it *item, came *node, language
 		return
 	}
 	levels, by := ordered(it.criterion.list("CFRubricCriterionLevels"))
+	valued := by == byScore || by == byScoreAgainstPosition
+	if valued && slices.ContainsFunc(levels, func(l *node) bool { x, _ := l.number("score"); return math.Abs(x) > indicator.MaxValue }) {
+		valued = false
+		d.found.Warnf(ScoreLeft, d.at("CFItems", it.index), "the levels have scores beyond ±%v: they order the levels, and are kept in the extensions", float64(indicator.MaxValue))
+	}
 	s := indicator.Scale{Direction: indicator.HighIsBetter}
 	taken := map[indicator.Level]bool{}
 	kept := objectNode()
@@ -587,7 +600,7 @@ func (d *deriver) judged(in *indicator.Indicator, it *item, came *node, language
 		quality := firstOf(l.str("quality"), "Level "+strconv.Itoa(i+1))
 		key := levelKey(l, quality, i, taken)
 		rung := indicator.Rung{Key: key, Label: indicator.Text{language: quality}}
-		if score, ok := l.number("score"); ok && (by == byScore || by == byScoreAgainstPosition) {
+		if score, ok := l.number("score"); ok && valued {
 			rung.Value = &score
 		}
 		s.Levels = append(s.Levels, rung)
@@ -639,7 +652,7 @@ func (d *deriver) scale(s indicator.Scale, it *item) string {
 		s.Key += "-more"
 	}
 	d.scaled[s.Key] = true
-	if !s.HasValues() {
+	if _, scored := distinct(it.criterion.list("CFRubricCriterionLevels"), "score"); !scored {
 		d.found.Warnf(DirectionAssumed, d.at("CFItems", it.index), "the levels %q to %q have no scores: the last is assumed to be the best", s.Levels[0].Key, s.Levels[len(s.Levels)-1].Key)
 	}
 	d.scales[b.String()] = s.Key

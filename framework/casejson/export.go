@@ -606,6 +606,8 @@ func (m *maker) level(c, came *node, name string, rung indicator.Rung, d indicat
 	l.say("quality", quality)
 	if rung.Value != nil {
 		l.add("score", numberNode(*rung.Value))
+	} else if score := came.get("score"); score != nil {
+		l.add("score", score) // which no scale could hold
 	}
 	l.add("position", integerNode(position))
 	l.add("rubricCriterionId", c.get("identifier"))

@@ -114,6 +114,8 @@ func TestLossless(t *testing.T) {
 		{"a whole number of 20 digits", `"position": 2`, `"position": 12345678901234567890`},
 		{"a score beyond all", `"score": 2`, `"score": 1e400`},
 		{"a score next to nothing", `"score": 2`, `"score": 1.50e-400`},
+		{"a score that no scale holds", `"score": 4`, `"score": 1e300`},
+		{"a score as low", `"score": 1`, `"score": -1e300`},
 		{"an hour of one digit", moment, `"lastChangeDateTime": "2026-01-27T1:00:00Z"`},
 		{"a comma in a time", moment, `"lastChangeDateTime": "2026-01-27T10:00:00,5Z"`},
 		{"a zone of a day", moment, `"lastChangeDateTime": "2026-01-27T10:00:00+24:00"`},
@@ -165,6 +167,23 @@ func TestEnds(t *testing.T) {
 		}
 		if _, list := p.Framework(""); list.Has(casejson.ChildOutside) || list.Has(casejson.ParentMissing) {
 			t.Error(list)
+		}
+	}
+}
+
+// TestScoresStay: scores that make no scale go out again all the same.
+func TestScoresStay(t *testing.T) {
+	for _, score := range []string{"1", "1e300"} { // as that of the first level, or beyond what scales hold
+		p, _ := casejson.Read([]byte(strings.Replace(small(t), `"score": 4`, `"score": `+score, 1)))
+		doc, list := p.Framework("")
+		f, problems := framework.Compile(doc)
+		if list.Err() != nil || problems.Err() != nil {
+			t.Fatal(list.Err(), problems.Err())
+		}
+		q, _ := casejson.FromFramework(f, export())
+		out, _ := q.Write(casejson.CASE11)
+		if n := strings.Count(string(out), `"score": `); n != 3 || !strings.Contains(string(out), `"score": `+score+",") {
+			t.Errorf("%d scores are left\n%s", n, out)
 		}
 	}
 }

@@ -343,8 +343,8 @@ func TestDerive(t *testing.T) {
 		t.Errorf("%+v", g)
 	}
 	throughFramework(t, p, anything{})
-	if _, list := p.Framework("No Key"); list.Err() == nil {
-		t.Error("a key of capitals passes")
+	if doc, list := p.Framework("No Key"); !list.Has(casejson.KeyUnfit) || doc.Key != "" {
+		t.Errorf("a key of capitals passes: %v", list)
 	}
 }
 
