@@ -82,7 +82,9 @@ var forms = map[string]form{
 }
 
 // classes are the classes of a package, as the information model of CASE 1.1 has them.
-type classes struct{ pkg, link, endpoint *class }
+type classes struct {
+	pkg, document, item, association, criterion, level, link, endpoint *class
+}
 
 var model = sync.OnceValue(func() classes {
 	doc := newClass("CFDocument", `*identifier:id *uri:uri +frameworkType +caseVersion:version *creator *title
@@ -111,6 +113,7 @@ var model = sync.OnceValue(func() classes {
 	return classes{
 		pkg: newClass("CFPackage", `*CFDocument:part CFItems:parts CFDefinitions:part CFRubrics:parts CFAssociations:parts
 			+extensions:ext`, doc, item, definitions, rubric, association),
+		document: doc, item: item, association: association, criterion: criterion, level: level,
 		link:     newClass("LinkURI", "*title *identifier:id *uri:uri"),
 		endpoint: newClass("LinkGenURI", "*title *identifier *uri:uri +targetType:target"),
 	}

@@ -227,7 +227,7 @@ func (d *deriver) plant() {
 			d.tie(a, i, document)
 		case d.ours && own.get("link") != nil:
 			d.link(a, own, i)
-		case own.get("edge") != nil, d.ours && a.str("associationType") == "replacedBy" && d.replaced(a), d.ours && a.str("associationType") == "isTranslationOf":
+		case d.ours && own.get("edge") != nil, d.ours && a.str("associationType") == "replacedBy" && d.replaced(a), d.ours && a.str("associationType") == "isTranslationOf":
 			// A crosswalk is a document of its own, and the indicator says what it replaces.
 		default:
 			d.found.Warnf(AssociationLeft, d.at("CFAssociations", i), "a framework has no place for %s: kept in the extensions", a.str("associationType"))
@@ -443,9 +443,12 @@ func (d *deriver) take(it *item, parent indicator.ID) indicator.ID {
 		var g framework.Group
 		if err := it.own.get("group").fill(&g); err == nil && !d.taken[g.ID] {
 			g.Label = join(it.n.str("abbreviatedStatement"), g.Label, d.language)
-			if stated := it.own.get("stated"); stated == nil || stated.text == "true" {
+			d.labelled(&g.Label, it)
+			stated, label := it.own.get("stated"), it.n.str("abbreviatedStatement")
+			if stated == nil || stated.text == "true" || label != "" && label != it.n.str("fullStatement") {
 				g.Statement = join(it.n.str("fullStatement"), g.Statement, d.language)
 			}
+			g.Extensions = withCame(g.Extensions, added(came(g.Extensions), it.n, itemFields))
 			g.Parent, it.id = parent, g.ID
 			d.taken[g.ID] = true
 			d.groups = append(d.groups, placed[framework.Group]{int(order), g})
@@ -458,7 +461,9 @@ func (d *deriver) take(it *item, parent indicator.ID) indicator.ID {
 		if err := it.own.get("indicator").fill(&in); err == nil && !d.taken[in.ID] {
 			in.Label = join(it.n.str("abbreviatedStatement"), in.Label, d.language)
 			in.Statement = join(it.n.str("fullStatement"), in.Statement, d.language)
+			d.labelled(&in.Label, it)
 			in.Rubric = d.ownRubric(it.criterion)
+			in.Extensions = withCame(in.Extensions, addedToCriterion(added(came(in.Extensions), it.n, itemFields), it.criterion))
 			in.Parent, it.id = parent, in.ID
 			d.taken[in.ID] = true
 			d.indicators = append(d.indicators, placed[indicator.Indicator]{int(order), in})
@@ -467,6 +472,13 @@ func (d *deriver) take(it *item, parent indicator.ID) indicator.ID {
 		d.found.Warnf(OwnUnfit, d.at("CFItems", it.index).Key("extensions").Key(ownKey).Key("indicator"), "this is not read, or its ID is taken")
 	}
 	return d.foreign(it, parent)
+}
+
+// labelled makes a label of the statement if there is none.
+func (d *deriver) labelled(label *indicator.Text, it *item) {
+	if len(*label) == 0 {
+		*label = indicator.Text{d.language: issue.Clip(plain(it.n.str("fullStatement")))}
+	}
 }
 
 // ownRubric makes the rubric of a criterion that this library wrote.
@@ -660,11 +672,30 @@ func (d *deriver) scale(s indicator.Scale, it *item) string {
 	return s.Key
 }
 
-// reorder puts things back where they stood in the document that the package was made of.
+// reorder puts things back where they stood in the document that the package was made of,
+// but for those of one parent, which are in the order that CASE says now.
 func (d *deriver) reorder() {
-	slices.SortStableFunc(d.groups, func(a, b placed[framework.Group]) int { return cmp.Compare(a.order, b.order) })
-	slices.SortStableFunc(d.indicators, func(a, b placed[indicator.Indicator]) int { return cmp.Compare(a.order, b.order) })
-	slices.SortStableFunc(d.links, func(a, b placed[framework.Link]) int { return cmp.Compare(a.order, b.order) })
+	d.groups = arranged(d.groups, func(g framework.Group) indicator.ID { return g.Parent })
+	d.indicators = arranged(d.indicators, func(in indicator.Indicator) indicator.ID { return in.Parent })
+	slices.SortStableFunc(d.links, byOrder)
+}
+
+func byOrder[T any](a, b placed[T]) int { return cmp.Compare(a.order, b.order) }
+
+// arranged sorts things by their order and then puts those of each parent, which came in
+// the order of CASE, into the places that those of the parent have.
+func arranged[T any](list []placed[T], parent func(T) indicator.ID) []placed[T] {
+	of := map[indicator.ID][]placed[T]{}
+	for _, p := range list {
+		of[parent(p.what)] = append(of[parent(p.what)], p)
+	}
+	out := slices.Clone(list)
+	slices.SortStableFunc(out, byOrder)
+	for i, p := range out {
+		id := parent(p.what)
+		out[i], of[id] = of[id][0], of[id][1:]
+	}
+	return out
 }
 
 // finish puts the document together.
@@ -682,10 +713,12 @@ func (d *deriver) finish() {
 		d.found.Errorf(PackageEmpty, d.p.prefix+"/CFItems", "the package has no item that could be judged")
 		return
 	}
-	if !d.ours {
-		d.chooseScale()
-		d.doc.Extensions = extensionsOf(d.remains())
+	if d.ours {
+		d.doc.Extensions = withCame(d.doc.Extensions, d.addedToPackage(came(d.doc.Extensions)))
+		return
 	}
+	d.chooseScale()
+	d.doc.Extensions = extensionsOf(d.remains())
 }
 
 // chooseScale makes the first scale that of the framework.

@@ -58,7 +58,7 @@ func FromFramework(f *framework.Framework, e Export) (*Package, issue.List) {
 	if e.Language == "" {
 		e.Language = "en"
 	}
-	m := &maker{f: f, doc: f.Document(), e: e, moment: textNode(e.Changed.UTC().Format(time.RFC3339)), types: map[string]*node{}, nodes: map[indicator.ID]*node{}, kept: map[indicator.ID]*node{}, claimed: map[string]bool{}}
+	m := &maker{f: f, doc: f.Document(), e: e, moment: textNode(e.Changed.UTC().Format(time.RFC3339)), types: map[string]*node{}, nodes: map[indicator.ID]*node{}, kept: map[indicator.ID]*node{}, claimed: map[string]bool{}, quiet: newNormaliser()}
 	raw := m.pkg()
 	if m.err != nil {
 		m.found.Errorf(ExportUnfit, "", "the framework cannot be written: %v", m.err)
@@ -123,6 +123,7 @@ type maker struct {
 	nodes                         map[indicator.ID]*node // links to items
 	kept                          map[indicator.ID]*node // what they keep of the items they were read from
 	claimed                       map[string]bool        // identifiers of the document and of those items
+	quiet                         *normaliser            // looks whether what came fits
 	found                         issue.Collector
 	err                           error
 }
@@ -145,6 +146,9 @@ func (m *maker) pkg() *node {
 	}
 	m.allRubrics()
 	came := came(m.doc.Extensions)
+	if m.e.TranslationOf != "" && came != nil {
+		came = came.without("CFAssociations", "CFRubrics") // they go with the original
+	}
 	definitions := objectNode()
 	for _, d := range []struct {
 		name string
@@ -197,20 +201,34 @@ func (m *maker) object(came *node, path, name string) *node {
 	return objectNode(member{"identifier", textNode(id)}, member{"uri", textNode(address)}, member{"lastChangeDateTime", m.moment})
 }
 
-// resume adds what came with the object and is not said anew.
-func (m *maker) resume(n, came *node) {
+// resume adds what came with the object of a class and is not said anew, as far as it fits.
+func (m *maker) resume(c *class, n, came *node) {
 	if came == nil {
 		return
 	}
-	for _, old := range came.members {
-		if n.get(old.name) == nil && !aside[old.name] && !strings.HasPrefix(old.name, "CF") {
-			n.add(old.name, old.value)
+	for i := range c.fields {
+		f := &c.fields[i]
+		old := came.get(f.name)
+		if old != nil && !aside[f.name] && f.form != part && f.form != parts && f.form != endpoint && n.get(f.name) == nil && m.fits(f, old) {
+			n.add(f.name, old)
 		}
 	}
 }
 
-// aside are members of what is kept of an object that stand elsewhere in a package.
-var aside = map[string]bool{"criterion": true, "isChildOf": true, "packageExtensions": true, "levels": true, "rubricId": true, "rubricCriterionId": true, "sequenceNumber": true, "position": true, "score": true}
+// fits reports whether a value needs no change to be that of a field.
+func (m *maker) fits(f *field, v *node) bool {
+	m.quiet.found = issue.Collector{}
+	made, over := m.quiet.field(f, v, nil)
+	for _, i := range m.quiet.found.List().Issues {
+		if i.Code != IdentifierVersion {
+			return false
+		}
+	}
+	return made != nil && len(over) == 0
+}
+
+// aside are members of what is kept of an object that are made anew.
+var aside = map[string]bool{"rubricId": true, "rubricCriterionId": true, "sequenceNumber": true, "position": true, "score": true, "CFItemURI": true}
 
 // own puts what is ours into the extensions of an object.
 func (m *maker) own(n *node, members ...member) {
@@ -237,6 +255,9 @@ func (m *maker) made(v any, without ...string) *node {
 	}
 	return out
 }
+
+// madeHere says of a definition that it was not there before.
+var madeHere = member{"made", literal(aBoolean, "true")}
 
 // linkTo returns a link to an object.
 func linkTo(n *node, title string) *node {
@@ -326,13 +347,14 @@ func (m *maker) documentNode() {
 		licence := m.object(nil, "CFLicenses", d.Key)
 		licence.say("title", "Terms of use")
 		licence.say("licenseText", d.Rights.Wording)
+		m.own(licence, madeHere)
 		m.licence = append(m.licence, licence)
 		n.add("licenseURI", linkTo(licence, "Terms of use"))
 	}
 	if came.get("notes") == nil {
 		n.say("notes", strings.TrimSpace(d.Rights.Source+"\n\n"+d.Status.Note))
 	}
-	m.resume(n, came)
+	m.resume(m.quiet.model.document, n, came)
 	m.own(n, member{"language", textNode(m.e.Language)}, member{"framework", m.made(d, "groups", "indicators", "links")})
 	if m.e.TranslationOf != "" {
 		m.translates(n, m.original().object(came, "CFDocuments", d.Key), title)
@@ -376,20 +398,12 @@ func (m *maker) item(id indicator.ID, came *node, kind, about string, label, sta
 	}
 	n.say("fullStatement", statement)
 	n.say("abbreviatedStatement", label)
-	if came == nil {
+	if came.get("lastChangeDateTime") == nil { // it is no item that came
 		n.say("humanCodingScheme", string(id))
-	}
-	if came == nil {
 		n.say("CFItemType", kind)
 		n.add("CFItemTypeURI", m.itemType(kind, about))
-	} else {
-		for _, name := range []string{"CFItemType", "CFItemTypeURI"} {
-			if v := came.get(name); v != nil {
-				n.add(name, v)
-			}
-		}
 	}
-	m.resume(n, came)
+	m.resume(m.quiet.model.item, n, came)
 	m.items = append(m.items, n)
 	if m.e.TranslationOf != "" {
 		m.translates(n, m.original().object(came, "CFItems", string(id)), label)
@@ -406,6 +420,7 @@ func (m *maker) itemType(title, about string) *node {
 	n.say("description", about)
 	n.add("hierarchyCode", textNode(integerNode(len(m.types)+1).text))
 	n.say("typeCode", strings.ToLower(title))
+	m.own(n, madeHere)
 	m.itemTypes = append(m.itemTypes, n)
 	m.types[title] = linkTo(n, title)
 	return m.types[title]
@@ -499,7 +514,7 @@ func (m *maker) tree(group indicator.ID) {
 		a := m.object(came, "CFAssociations", "isChildOf/"+string(id))
 		a.add("sequenceNumber", integerNode(position))
 		m.associate(a, "isChildOf", m.node(m.f, id), m.node(m.f, group))
-		m.resume(a, came)
+		m.resume(m.quiet.model.association, a, came)
 	}
 }
 
@@ -588,7 +603,7 @@ func (m *maker) criterion(r *node, dimension string, s indicator.Scale, in indic
 		levels = append(levels, m.level(c, came.get("levels").get(string(rung.Key)), name, rung, d, i+1))
 	}
 	c.add("CFRubricCriterionLevels", arrayNode(levels...))
-	m.resume(c, came)
+	m.resume(m.quiet.model.criterion, c, came)
 	if dimension == "" && len(in.Rubric) > 0 {
 		for _, d := range in.Rubric {
 			keys = append(keys, textNode(string(d.Level)))
@@ -616,7 +631,7 @@ func (m *maker) level(c, came *node, name string, rung indicator.Rung, d indicat
 	if len(rest) > 0 {
 		own.add("text", m.made(rest))
 	}
-	m.resume(l, came)
+	m.resume(m.quiet.model.level, l, came)
 	l.set("extensions", arrayNode(append(slices.Clone(l.list("extensions")), objectNode(member{ownKey, own}))...))
 	return l
 }
