@@ -1,6 +1,7 @@
 package casejson
 
 import (
+	"math"
 	"slices"
 
 	"github.com/openrubric/leadership/indicator/issue"
@@ -21,7 +22,7 @@ const (
 // opensalt makes the package that OpenSALT's importer takes of a strict one, which stays
 // as it is.
 func opensalt(strict *node) (*node, issue.List) {
-	o := salter{model: model(), items: map[string]bool{}}
+	o := salter{model: model(), items: map[string]bool{}, taken: map[string]bool{}, found: issue.Collector{Cap: math.MaxInt}}
 	for _, n := range strict.list("CFItems") {
 		o.items[n.str("identifier")] = true
 	}
@@ -32,7 +33,8 @@ func opensalt(strict *node) (*node, issue.List) {
 type salter struct {
 	model classes
 	items map[string]bool
-	found issue.Collector
+	taken map[string]bool // identifiers of parts
+	found issue.Collector // of all losses, however many
 }
 
 // object copies an object of the class without what CASE 1.0 does not have. in is the
@@ -72,6 +74,11 @@ func (o *salter) value(f *field, v, n, around *node, at *place) *node {
 				o.found.Warnf(CriterionDropped, here.pointer(), "the criterion names no item of the package, at which OpenSALT breaks off: left out")
 				continue
 			}
+			id := e.str("identifier")
+			if o.taken[id] {
+				o.found.Warnf(IdentifierTwice, here.key("identifier").pointer(), "another object has the identifier %q too, and OpenSALT takes this for it", id)
+			}
+			o.taken[id] = true
 			out.elements = append(out.elements, o.object(f.class, e, n, here))
 		}
 		return out

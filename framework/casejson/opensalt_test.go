@@ -8,6 +8,7 @@ import (
 
 	"github.com/openrubric/leadership/framework/casejson"
 	"github.com/openrubric/leadership/framework/catalogue"
+	"github.com/openrubric/leadership/indicator/issue"
 )
 
 func TestReferenceOpenSALT(t *testing.T) {
@@ -85,6 +86,60 @@ func TestOpenSALTLosses(t *testing.T) {
 		t.Error(list)
 	}
 	if _, lost := broken.Write(casejson.OpenSALT10); !lost.Has(casejson.CriterionDropped) {
+		t.Error(lost)
+	}
+}
+
+// TestOpenSALTTellsAll: each value that OpenSALT does not get stands in a place that is
+// told, however many there are.
+func TestOpenSALTTellsAll(t *testing.T) {
+	many := strings.Replace(small(t), `"CFItems": [`, `"CFItems": [`+strings.Repeat(`{"fullStatement":"x","subject":["y"],"extensions":{"a":1}},`, 1200), 1)
+	many = strings.Replace(many, `"associationType": "isRelatedTo"`, `"notes": "n", "associationType": "ext:closeMatch"`, 1)
+	packages := map[string]*casejson.Package{"many": first(casejson.Read([]byte(many)))}
+	for key, p := range all() {
+		packages[key] = p
+	}
+	for key, p := range packages {
+		data, lost := p.Write(casejson.OpenSALT10)
+		told := map[string]bool{}
+		for _, i := range lost.Issues {
+			told[string(i.Path)] = true
+		}
+		if lost.LeftOut > 0 {
+			t.Errorf("%s: %d losses are not told", key, lost.LeftOut)
+		}
+		var compare func(strict, salt any, at issue.Pointer)
+		compare = func(strict, salt any, at issue.Pointer) {
+			if told[string(at)] || at == "/CFDocument/caseVersion" {
+				return
+			}
+			switch v := strict.(type) {
+			case map[string]any:
+				o, _ := salt.(map[string]any)
+				for name, e := range v {
+					compare(e, o[name], at.Key(name))
+				}
+			case []any:
+				o, _ := salt.([]any)
+				for i, e := range v {
+					if i >= len(o) {
+						t.Fatalf("%s: %s is lost", key, at.Index(i))
+					}
+					compare(e, o[i], at.Index(i))
+				}
+			default:
+				if strict != salt {
+					t.Errorf("%s: %s was %v and is %v", key, at, strict, salt)
+				}
+			}
+		}
+		compare(decode(t, first(p.Write(casejson.CASE11))), decode(t, data), "")
+	}
+	if _, lost := packages["many"].Write(casejson.OpenSALT10); !lost.Has(casejson.TypeWeakened) || !lost.Has(casejson.NotIn10) {
+		t.Error("what comes after a thousand is not told")
+	}
+	p, _ := casejson.Read([]byte(strings.ReplaceAll(small(t), `-000000000002"`, `-000000000001"`)))
+	if _, lost := p.Write(casejson.OpenSALT10); !lost.Has(casejson.IdentifierTwice) {
 		t.Error(lost)
 	}
 }

@@ -57,8 +57,9 @@ const (
 )
 
 // Write returns the bytes of the package in the form of the profile. The warnings of
-// the list say what the profile cannot hold, each with its path in the strict form;
-// there are none for CASE11 and AsRead. Equal packages have equal bytes.
+// the list say what the profile cannot hold, all of it, each with its path in the strict
+// form; there are none for CASE11 and AsRead. Equal packages have equal bytes. It takes
+// time linear in them.
 func (p *Package) Write(as Profile) ([]byte, issue.List) {
 	if p == nil {
 		p = new(Package)
