@@ -16,8 +16,9 @@ const (
 	// ExportUnfit: a package cannot be made as asked: there is no base address, no time, or
 	// a crosswalk of another framework.
 	ExportUnfit issue.Code = "export-unfit"
-	// LanguageGap: a group or indicator has no text in the language of the package. One in
-	// another language stands there, and the item says in which. A warning.
+	// LanguageGap: the framework, a group, an indicator or a level has no text in the language
+	// of the package. One in another language stands there, and an item says in which. A
+	// warning.
 	LanguageGap issue.Code = "language-gap"
 )
 
@@ -326,6 +327,8 @@ func (m *maker) documentNode() {
 	n.say("frameworkType", "LeadershipFramework")
 	n.say("caseVersion", "1.1")
 	n.say("creator", plain(firstOf(strings.Join(d.Citation.Authors, "; "), d.Citation.Publisher, "Unknown")))
+	m.gap(d.Title, "/CFDocument/title")
+	m.gap(d.Summary, "/CFDocument/description")
 	title, rest := m.split(d.Title, true)
 	n.say("title", title)
 	d.Title = rest
@@ -389,13 +392,28 @@ func (m *maker) associate(a *node, kind string, from, to *node) {
 	m.associations = append(m.associations, a)
 }
 
+// gap says that a text is not in the language of the package, and returns the tag of that
+// in which it is written; "" if all is well.
+func (m *maker) gap(t indicator.Text, at issue.Pointer) string {
+	_, tag := t.In(m.e.Language)
+	if tag == m.e.Language || tag == "" {
+		return ""
+	}
+	m.found.Warnf(LanguageGap, at, "there is no text in %q: that in %q is written", m.e.Language, tag)
+	return tag
+}
+
 // item adds an item for a group or indicator.
 func (m *maker) item(id indicator.ID, came *node, kind, about string, label, statement string) *node {
 	n := m.object(came, "CFItems", string(id))
-	if _, tag := m.f.Label(id).In(m.e.Language); tag != m.e.Language {
-		m.found.Warnf(LanguageGap, issue.Pointer("/CFItems").Index(len(m.items)), "%q has no label in %q: that in %q is written", id, m.e.Language, tag)
-		n.say("language", tag)
+	at := issue.Pointer("/CFItems").Index(len(m.items))
+	said := m.gap(m.f.Label(id), at.Key("abbreviatedStatement"))
+	if in, ok := m.f.Lookup(id); ok {
+		said = firstOf(m.gap(in.Statement, at.Key("fullStatement")), said)
+	} else if g, _ := m.f.Group(id); len(g.Statement) > 0 {
+		said = firstOf(m.gap(g.Statement, at.Key("fullStatement")), said)
 	}
+	n.say("language", said)
 	n.say("fullStatement", statement)
 	n.say("abbreviatedStatement", label)
 	if came.get("lastChangeDateTime") == nil { // it is no item that came
@@ -566,6 +584,9 @@ func (m *maker) rubric(d framework.Dimension, s indicator.Scale, of []indicator.
 	var criteria []*node
 	for i, in := range of {
 		criteria = append(criteria, m.criterion(r, d.Key, s, in, i+1))
+		if d.Key == "" {
+			m.gaps(s, in, issue.Pointer("/CFRubrics").Index(len(m.rubrics)).Key("CFRubricCriteria").Index(i))
+		}
 	}
 	r.add("CFRubricCriteria", arrayNode(criteria...))
 	mark := []member{{"scale", textNode(s.Key)}}
@@ -574,6 +595,15 @@ func (m *maker) rubric(d framework.Dimension, s indicator.Scale, of []indicator.
 	}
 	m.own(r, mark...)
 	m.rubrics = append(m.rubrics, r)
+}
+
+// gaps looks for descriptors that are not in the language of the package.
+func (m *maker) gaps(s indicator.Scale, in indicator.Indicator, criterion issue.Pointer) {
+	for k, rung := range s.Levels {
+		if d, ok := in.Rubric.At(rung.Key); ok {
+			m.gap(d.Text, criterion.Key("CFRubricCriterionLevels").Index(k).Key("description"))
+		}
+	}
 }
 
 func (m *maker) criterion(r *node, dimension string, s indicator.Scale, in indicator.Indicator, position int) *node {

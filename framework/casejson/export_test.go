@@ -19,6 +19,7 @@ import (
 	"github.com/openrubric/leadership/framework/casejson"
 	"github.com/openrubric/leadership/framework/catalogue"
 	"github.com/openrubric/leadership/indicator"
+	"github.com/openrubric/leadership/indicator/issue"
 )
 
 var when = time.Date(2026, 1, 27, 9, 30, 0, 0, time.FixedZone("NZDT", 13*3600))
@@ -275,6 +276,22 @@ func TestLanguageGap(t *testing.T) {
 	e.Language, e.TranslationOf = "mi", "en"
 	p, list := casejson.FromFramework(f, e)
 	if !list.Has(casejson.LanguageGap) || list.Err() != nil {
+		t.Error(list)
+	}
+	// A label in the language hides neither a statement nor a level that is not.
+	only := f.Document()
+	only.Indicators[0].Label["mi"] = "He tohu"
+	labelled, problems := framework.Compile(only)
+	if problems.Err() != nil {
+		t.Fatal(problems.Err())
+	}
+	_, list = casejson.FromFramework(labelled, e)
+	paths := map[issue.Pointer]bool{}
+	for _, i := range list.Issues {
+		paths[i.Path] = true
+	}
+	item := issue.Pointer("/CFItems").Index(len(only.Groups))
+	if !paths["/CFDocument/title"] || !paths[item.Key("fullStatement")] || paths[item.Key("abbreviatedStatement")] || !paths["/CFRubrics/0/CFRubricCriteria/0/CFRubricCriterionLevels/0/description"] {
 		t.Error(list)
 	}
 	doc, _ := p.Framework("")
