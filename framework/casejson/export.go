@@ -285,7 +285,7 @@ func (m *maker) split(t indicator.Text, line bool) (string, indicator.Text) {
 		return shown, t
 	}
 	for other, v := range t {
-		if other != tag && shown == v {
+		if other != tag && says(v, shown) {
 			return shown, t
 		}
 	}
@@ -303,9 +303,13 @@ func join(s string, rest indicator.Text, language string) indicator.Text {
 	if s == "" {
 		return rest
 	}
-	for _, v := range rest {
-		if v == s || plain(v) == s {
-			return rest
+	if own, ok := rest[language]; ok && says(own, s) {
+		return rest
+	} else if !ok {
+		for _, v := range rest {
+			if says(v, s) { // it stood there because there was none in the language
+				return rest
+			}
 		}
 	}
 	t := rest.Clone()
@@ -315,6 +319,9 @@ func join(s string, rest indicator.Text, language string) indicator.Text {
 	t[language] = s
 	return t
 }
+
+// says reports whether a text is written as s.
+func says(text, s string) bool { return text == s || plain(text) == s }
 
 var adoption = map[framework.State]string{framework.Current: "Implemented", framework.Retired: "Retired", framework.Draft: "Draft"}
 

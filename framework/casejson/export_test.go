@@ -309,3 +309,35 @@ func TestLanguageGap(t *testing.T) {
 		t.Error(list)
 	}
 }
+
+// TestTextsAlike: texts that differ in spaces only, in one language or between them, come
+// back as they were.
+func TestTextsAlike(t *testing.T) {
+	f, _ := catalogue.Lookup("lfl")
+	texts := []string{"A b", "A  b", "A\nb", "Kāhui Ako"}
+	for _, en := range texts {
+		for _, mi := range texts {
+			for _, language := range []string{"en", "mi", "cy"} {
+				doc := f.Document()
+				both := indicator.Text{"en": en, "mi": mi}
+				in := &doc.Indicators[0]
+				doc.Title, doc.Summary, in.Label, in.Statement, in.Rubric[0].Text = both, both, both, both, both
+				doc.Groups[0].Label, doc.Groups[0].Statement = both, both
+				g, list := framework.Compile(doc)
+				if list.Err() != nil {
+					t.Fatal(list.Err())
+				}
+				e := export()
+				e.Language = language
+				p, list := casejson.FromFramework(g, e)
+				if list.Err() != nil {
+					t.Fatal(list.Err())
+				}
+				back, _ := p.Framework("")
+				if h, list := framework.Compile(back); list.Err() != nil || h.Digest() != g.Digest() {
+					t.Errorf("%q and %q in %q: %v %s", en, mi, language, list.Err(), cmp.Diff(g.Document(), back))
+				}
+			}
+		}
+	}
+}
