@@ -59,7 +59,7 @@ func FromFramework(f *framework.Framework, e Export) (*Package, issue.List) {
 	if e.Language == "" {
 		e.Language = "en"
 	}
-	m := &maker{f: f, doc: f.Document(), e: e, moment: textNode(e.Changed.UTC().Format(time.RFC3339)), types: map[string]*node{}, nodes: map[indicator.ID]*node{}, kept: map[indicator.ID]*node{}, claimed: map[string]bool{}, quiet: newNormaliser()}
+	m := newMaker(f, e)
 	raw := m.pkg()
 	if m.err != nil {
 		m.found.Errorf(ExportUnfit, "", "the framework cannot be written: %v", m.err)
@@ -124,9 +124,24 @@ type maker struct {
 	nodes                         map[indicator.ID]*node // links to items
 	kept                          map[indicator.ID]*node // what they keep of the items they were read from
 	claimed                       map[string]bool        // identifiers of the document and of those items
+	whole                         *node                  // what the framework keeps of the package it was read from
+	back                          map[string][]judgedBy  // indicators by the rubric that their criteria came in
 	quiet                         *normaliser            // looks whether what came fits
 	found                         issue.Collector
 	err                           error
+}
+
+func newMaker(f *framework.Framework, e Export) *maker {
+	m := &maker{
+		f: f, doc: f.Document(), e: e, moment: textNode(e.Changed.UTC().Format(time.RFC3339)),
+		types: map[string]*node{}, nodes: map[indicator.ID]*node{}, kept: map[indicator.ID]*node{}, claimed: map[string]bool{},
+		back: map[string][]judgedBy{}, quiet: newNormaliser(),
+	}
+	m.whole = came(m.doc.Extensions)
+	if m.whole != nil && e.TranslationOf != "" {
+		m.whole = m.whole.without("CFAssociations", "CFRubrics") // they go with the original
+	}
+	return m
 }
 
 func (m *maker) pkg() *node {
@@ -146,10 +161,8 @@ func (m *maker) pkg() *node {
 		m.crosswalk(c)
 	}
 	m.allRubrics()
-	came := came(m.doc.Extensions)
-	if m.e.TranslationOf != "" && came != nil {
-		came = came.without("CFAssociations", "CFRubrics") // they go with the original
-	}
+	m.keptRubrics()
+	came := m.whole
 	definitions := objectNode()
 	for _, d := range []struct {
 		name string
@@ -166,7 +179,7 @@ func (m *maker) pkg() *node {
 		member{"CFDocument", m.document},
 		member{"CFItems", arrayNode(m.items...)},
 		member{"CFDefinitions", definitions},
-		member{"CFRubrics", arrayNode(append(m.rubrics, came.list("CFRubrics")...)...)},
+		member{"CFRubrics", arrayNode(m.rubrics...)},
 		member{"CFAssociations", arrayNode(append(m.associations, came.list("CFAssociations")...)...)})
 	if ext := came.get("packageExtensions"); ext != nil {
 		out.add("extensions", ext)
@@ -326,8 +339,7 @@ func says(text, s string) bool { return text == s || plain(text) == s }
 var adoption = map[framework.State]string{framework.Current: "Implemented", framework.Retired: "Retired", framework.Draft: "Draft"}
 
 func (m *maker) documentNode() {
-	d := m.doc
-	came := came(d.Extensions)
+	d, came := m.doc, m.whole
 	n := m.object(came, "CFDocuments", d.Key)
 	m.document = n
 	m.claimed[came.str("identifier")] = true
@@ -569,10 +581,54 @@ func (m *maker) allRubrics() {
 			of[key] = append(of[key], in)
 		}
 		for _, s := range m.doc.Scales {
-			if len(of[s.Key]) > 0 {
-				m.rubric(d, s, of[s.Key])
+			list := of[s.Key]
+			if d.Key == "" {
+				list = m.returned(s, list)
+			}
+			if len(list) > 0 {
+				m.rubric(d, s, list)
 			}
 		}
+	}
+}
+
+// A judgedBy is an indicator with the scale that it is judged on.
+type judgedBy struct {
+	scale indicator.Scale
+	in    indicator.Indicator
+}
+
+// returned takes out of a list the indicators whose criteria came in a rubric that is kept,
+// and returns the others.
+func (m *maker) returned(s indicator.Scale, of []indicator.Indicator) []indicator.Indicator {
+	kept := map[string]bool{}
+	for _, r := range m.whole.list("CFRubrics") {
+		kept[r.str("identifier")] = true
+	}
+	var others []indicator.Indicator
+	for _, in := range of {
+		if id := m.came(m.f, in.ID).get("criterion").str("rubricId"); kept[id] {
+			m.back[id] = append(m.back[id], judgedBy{s, in})
+		} else {
+			others = append(others, in)
+		}
+	}
+	return others
+}
+
+// keptRubrics adds the rubrics that came, with the criteria that came in them.
+func (m *maker) keptRubrics() {
+	for _, r := range m.whole.list("CFRubrics") {
+		var criteria []*node
+		for i, j := range m.back[r.str("identifier")] {
+			criteria = append(criteria, m.criterion(r, "", j.scale, j.in, i+1))
+			m.gaps(j.scale, j.in, issue.Pointer("/CFRubrics").Index(len(m.rubrics)).Key("CFRubricCriteria").Index(i))
+		}
+		delete(m.back, r.str("identifier")) // a second rubric of the identifier gets none
+		if criteria = append(criteria, r.list("CFRubricCriteria")...); len(criteria) > 0 {
+			r = with(r, "CFRubricCriteria", arrayNode(criteria...))
+		}
+		m.rubrics = append(m.rubrics, r)
 	}
 }
 
@@ -629,7 +685,11 @@ func (m *maker) criterion(r *node, dimension string, s indicator.Scale, in indic
 		c.say("description", label)
 	}
 	c.add("CFItemURI", m.node(m.f, in.ID))
-	c.add("position", integerNode(position))
+	if was := came.get("position"); was != nil && came.str("rubricId") == r.str("identifier") {
+		c.add("position", was)
+	} else {
+		c.add("position", integerNode(position))
+	}
 	c.add("rubricId", r.get("identifier"))
 	var levels, keys []*node
 	for i, rung := range s.Levels {

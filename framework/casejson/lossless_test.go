@@ -192,8 +192,45 @@ func TestScoresStay(t *testing.T) {
 		if err := json.Unmarshal(out, &got); err != nil {
 			t.Fatal(err)
 		}
-		if levels := got.CFRubrics[0].CFRubricCriteria[0].CFRubricCriterionLevels; levels[0].Score != "1" || levels[2].Score != json.Number(score) {
+		if levels := got.CFRubrics[len(got.CFRubrics)-1].CFRubricCriteria[0].CFRubricCriterionLevels; levels[0].Score != "1" || levels[2].Score != json.Number(score) {
 			t.Errorf("%v", levels)
 		}
+	}
+}
+
+// TestRubricsStay: criteria go out again in the rubrics that they came in, in their places.
+func TestRubricsStay(t *testing.T) {
+	v := decode(t, []byte(small(t))).(map[string]any)
+	data, err := json.Marshal(v["CFRubrics"].([]any)[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	second := strings.NewReplacer("-0000000000", "-0000000009", `"position":1`, `"position":7`).Replace(string(data))
+	second = strings.ReplaceAll(second, "000000000901", "000000000002") // the other item
+	v["CFRubrics"] = []any{v["CFRubrics"].([]any)[0], decode(t, []byte(second))}
+	data, err = json.Marshal(v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	lossless(t, data)
+	p, _ := casejson.Read(data)
+	doc, _ := p.Framework("")
+	f, list := framework.Compile(doc)
+	if list.Err() != nil {
+		t.Fatal(list.Err())
+	}
+	q, _ := casejson.FromFramework(f, export())
+	out, _ := q.Write(casejson.CASE11)
+	places := func(data []byte) map[string]string {
+		of := map[string]string{}
+		for _, r := range objects(decode(t, data).(map[string]any)["CFRubrics"]) {
+			for _, c := range objects(r["CFRubricCriteria"]) {
+				of[c["identifier"].(string)] = fmt.Sprint(r["identifier"], c["rubricId"], c["position"], c["CFItemURI"].(map[string]any)["identifier"])
+			}
+		}
+		return of
+	}
+	if diff := cmp.Diff(places(data), places(out)); diff != "" {
+		t.Errorf("(-came +went):\n%s", diff)
 	}
 }
