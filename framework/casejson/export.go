@@ -286,10 +286,18 @@ func plain(s string) string {
 	return s
 }
 
+// in returns a text in the language of the package or, failing that, another, and its tag.
+func (m *maker) in(t indicator.Text) (s, tag string) {
+	if s, ok := t[m.e.Language]; ok {
+		return s, m.e.Language
+	}
+	return t.In(m.e.Language)
+}
+
 // split returns what a text says in the language of the package, and what must be kept
 // beside it so that join makes the text again.
 func (m *maker) split(t indicator.Text, line bool) (string, indicator.Text) {
-	s, tag := t.In(m.e.Language)
+	s, tag := m.in(t)
 	shown := s
 	if line && s != "" {
 		shown = plain(s)
@@ -414,7 +422,7 @@ func (m *maker) associate(a *node, kind string, from, to *node) {
 // gap says that a text is not in the language of the package, and returns the tag of that
 // in which it is written; "" if all is well.
 func (m *maker) gap(t indicator.Text, at issue.Pointer) string {
-	_, tag := t.In(m.e.Language)
+	_, tag := m.in(t)
 	if tag == m.e.Language || tag == "" {
 		return ""
 	}

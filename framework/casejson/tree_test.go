@@ -79,8 +79,14 @@ func randomText(r *rand.Rand) string {
 	return b.String()
 }
 
-// TestUUID holds to what another program makes of the same name.
+// TestUUID holds to the example of RFC 9562, appendix A.4, and to what another program
+// makes of the same name.
 func TestUUID(t *testing.T) {
+	dns := urlSpace
+	dns[3] = 0x10
+	if got := version5(dns, "www.example.com"); got != "2ed6657d-e927-568b-95e1-2665a8aea6a2" {
+		t.Error(got)
+	}
 	// Python: uuid.uuid5(uuid.NAMESPACE_URL, "https://example.org/")
 	if got := uuid5("https://example.org/"); got != "527dda32-a0de-5105-a042-cb475b5f7d11" || !isVersioned(got) {
 		t.Error(got)

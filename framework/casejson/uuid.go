@@ -14,8 +14,10 @@ var urlSpace = [16]byte{0x6b, 0xa7, 0xb8, 0x11, 0x9d, 0xad, 0x11, 0xd1, 0x80, 0x
 
 // uuid5 returns the UUID of a URL: version 5 of RFC 9562, section 5.5, so that one
 // name has one UUID wherever and whenever it is made.
-func uuid5(url string) string {
-	sum := sha1.Sum(append(urlSpace[:], url...))
+func uuid5(url string) string { return version5(urlSpace, url) }
+
+func version5(space [16]byte, name string) string {
+	sum := sha1.Sum(append(space[:], name...))
 	sum[6] = sum[6]&0x0f | 0x50
 	sum[8] = sum[8]&0x3f | 0x80
 	h := hex.EncodeToString(sum[:16])
@@ -23,26 +25,32 @@ func uuid5(url string) string {
 }
 
 // isUUID reports whether s has the form of a UUID of any version, in either case.
-func isUUID(s string) bool {
+func isUUID(s string) bool { return hasDigits(s, true) }
+
+// isVersioned reports whether s is what the OpenAPI description of CASE 1.1 asks of an
+// identifier: a UUID in lower case, of version 1 to 5.
+func isVersioned(s string) bool {
+	return hasDigits(s, false) && s[14] >= '1' && s[14] <= '5' && strings.IndexByte("89ab", s[19]) >= 0
+}
+
+// hasDigits reports whether s has hyphens where UUIDs have them and digits elsewhere.
+func hasDigits(s string, capitals bool) bool {
 	if len(s) != 36 {
 		return false
 	}
 	for i := range len(s) {
 		c := s[i]
 		switch hyphen := i == 8 || i == 13 || i == 18 || i == 23; {
-		case hyphen && c != '-':
-			return false
-		case !hyphen && (c < '0' || c > '9') && (c < 'a' || c > 'f') && (c < 'A' || c > 'F'):
+		case hyphen:
+			if c != '-' {
+				return false
+			}
+		case c >= '0' && c <= '9', c >= 'a' && c <= 'f', capitals && c >= 'A' && c <= 'F':
+		default:
 			return false
 		}
 	}
 	return true
-}
-
-// isVersioned reports whether s is what the OpenAPI description of CASE 1.1 asks of an
-// identifier: a UUID in lower case, of version 1 to 5.
-func isVersioned(s string) bool {
-	return isUUID(s) && s == strings.ToLower(s) && s[14] >= '1' && s[14] <= '5' && strings.IndexByte("89ab", s[19]) >= 0
 }
 
 // uuidAtEnd returns the UUID that an address ends with, in lower case, or "".
