@@ -4,7 +4,8 @@ import "github.com/openrubric/leadership/indicator/issue"
 
 // What [Read] takes and CASE 1.1 does not allow. Each is a warning of Read and an error
 // of [ReadStrict]. What is changed or left out is kept under "kept" in the extensions of
-// the object it stood in. Each example is laid over the package in testdata/small.json,
+// the object it stood in, or the one around that, by its path from there; null and the
+// empty text are not. Each example is laid over the package in testdata/small.json,
 // objects by member and lists by element.
 const (
 	// PackageWrapped: the package lies in a member CFPackage.
@@ -82,7 +83,8 @@ const (
 	//
 	// Example: {"CFItems":[{"identifier":"10000000-0000-0000-0000-000000000001"}]}
 	IdentifierVersion issue.Code = "identifier-version"
-	// IdentifierTwice: two objects have one identifier.
+	// IdentifierTwice: two objects have one identifier. A framework made of them gives the
+	// second another; OpenSALT takes them for one.
 	//
 	// Example: {"CFItems":[{"identifier":"0d2a8a4e-55d9-5d0e-9e0f-000000000002"}]}
 	IdentifierTwice issue.Code = "identifier-twice"
@@ -124,6 +126,10 @@ const (
 	//
 	// Example: {"CFAssociations":[{"sequenceNumber":2}]}
 	SequenceTwice issue.Code = "sequence-twice"
+	// GroupsFirst: an item with children stands behind one without. In a framework the groups of a parent come before its indicators.
+	//
+	// Example: {"CFAssociations":[{},{"sequenceNumber":0,"destinationNodeURI":{"identifier":"0d2a8a4e-55d9-5d0e-9e0f-000000000100"}}]}
+	GroupsFirst issue.Code = "groups-first"
 	// IDTaken: two items would have one ID. The later has a number behind it.
 	//
 	// Example: {"CFItems":[{},{"humanCodingScheme":"L.1"}]}

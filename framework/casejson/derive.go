@@ -339,6 +339,7 @@ func (d *deriver) sort(list []*item) {
 			d.found.Warnf(SequenceTwice, it.at.Key("sequenceNumber"), "another item of the same parent has sequenceNumber %v too", it.sequence)
 		}
 	}
+	d.checkMixed(list)
 	if missing > 0 && len(list) > 1 {
 		at := d.p.prefix + "/CFAssociations"
 		for _, it := range list {
@@ -348,6 +349,19 @@ func (d *deriver) sort(list []*item) {
 			}
 		}
 		d.found.Warnf(SequenceMissing, at, "%d of %d items of one parent have no sequenceNumber: listEnumeration, humanCodingScheme and the order of the file decide", missing, len(list))
+	}
+}
+
+// checkMixed says where groups come behind indicators of the same parent.
+func (d *deriver) checkMixed(list []*item) {
+	indicators := false
+	for _, it := range list {
+		group := len(it.children) > 0 || d.ours && it.own.get("group") != nil
+		if group && indicators {
+			d.found.Warnf(GroupsFirst, d.at("CFItems", it.index), "the item has children and stands behind items without: groups come first in a framework")
+			return
+		}
+		indicators = indicators || !group
 	}
 }
 

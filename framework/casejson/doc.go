@@ -5,7 +5,8 @@
 // The one hard idea: reading is lenient, writing is strict, and nothing is lost between.
 // What comes in is turned at once into what CASE 1.1 wants. Each thing that had to be
 // changed is a warning with its place, and the original stands under
-// "openrubricLeadership" in the extensions of its object.
+// "openrubricLeadership" in the extensions of its object. Only null and the empty text,
+// which say nothing, are dropped; [AsRead] has them too.
 //
 //	p, list := casejson.Read(data)        // a *Package; warnings say what was assumed
 //	doc, more := p.Framework("")          // a framework.Document to look at and compile

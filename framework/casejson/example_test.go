@@ -44,6 +44,41 @@ func ExampleReadStrict() {
 	// Output: 3 problems: true
 }
 
+// What CASE does not say, and a framework must, is assumed and told.
+func ExamplePackage_Framework() {
+	p, _ := casejson.Read([]byte(untidy))
+	doc, list := p.Framework("rivers")
+	for _, i := range list.Issues {
+		fmt.Println(i.Path, i.Code)
+	}
+	fmt.Println(doc.Indicators[0].ID, doc.Scales[0].Levels[0].Label)
+	// Output:
+	// /CFPackage/CFRubrics scale-assumed
+	// /CFPackage/CFDocument subjects-assumed
+	// /CFPackage/CFItems/0 parent-missing
+	// rivers.t-1 Not yet
+}
+
+// Crosswalks go out as associations in a grouping, and come back.
+func ExamplePackage_Crosswalks() {
+	from, _ := catalogue.Lookup("kahuiako")
+	to, _ := catalogue.Lookup("lfl")
+	c, _ := catalogue.Crosswalk("kahuiako", "lfl")
+	p, _ := casejson.FromFramework(from, casejson.Export{
+		Base:       "https://example.org/ims/case/v1p1",
+		Changed:    time.Date(2026, 1, 27, 0, 0, 0, 0, time.UTC),
+		Crosswalks: []*framework.Crosswalk{c},
+	})
+	docs, _ := p.Crosswalks()
+	again, list := framework.CompileCrosswalk(docs[0], from, to)
+	if err := list.Err(); err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(again.From().Key(), "to", again.To().Key(), len(docs[0].Edges) == len(c.Document().Edges))
+	// Output: kahuiako to lfl true
+}
+
 // A framework and the package made of it are as good as each other.
 func ExampleFromFramework() {
 	f, _ := catalogue.Lookup("kahuiako")

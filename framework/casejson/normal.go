@@ -66,13 +66,9 @@ func below(name string, rest []leftover) []leftover {
 	return rest
 }
 
-// object makes an object of the class. What it has no place for is returned, unless the
-// class has extensions to keep it in.
-func (z *normaliser) object(c *class, in *node, at *place) (*node, []leftover) {
-	var room [32]*node
-	values := room[:len(c.fields)]
-	var rest []leftover
-	sourced := !in.lacks("identifier")
+// sift puts the members of an object where its class has them, and returns the others.
+func (z *normaliser) sift(c *class, in *node, at *place, values []*node) (rest []leftover) {
+	sourced := c.find("identifier") < 0 || !in.lacks("identifier")
 	for _, m := range in.members {
 		i := c.find(m.name)
 		switch {
@@ -92,10 +88,17 @@ func (z *normaliser) object(c *class, in *node, at *place) (*node, []leftover) {
 			z.warn(MemberTwice, at.key(m.name), "%q is there twice: the last counts", m.name)
 			rest = append(rest, leftover{issue.Pointer("").Key(m.name), values[i]})
 		}
-		if i >= 0 {
-			values[i] = m.value
-		}
+		values[i] = m.value
 	}
+	return rest
+}
+
+// object makes an object of the class. What it has no place for is returned, unless the
+// class has extensions to keep it in.
+func (z *normaliser) object(c *class, in *node, at *place) (*node, []leftover) {
+	var room [32]*node
+	values := room[:len(c.fields)]
+	rest := z.sift(c, in, at, values)
 	out := &node{kind: anObject, members: make([]member, 0, len(in.members)+1)}
 	for i := range c.fields {
 		f := &c.fields[i]
@@ -489,40 +492,17 @@ func (z *normaliser) text(f *field, v *node, at *place) (*node, []leftover) {
 		z.warn(TextWanted, at, "found %s: taken as the text %q", v.text, v.text)
 		v = textNode(v.text)
 	}
-	if v.kind != aString {
+	switch {
+	case v.kind != aString:
 		return z.unfit(v, at, "a text")
-	}
-	s := v.text
-	switch f.form {
-	case identifier:
-		s = z.identifier(s, at)
-	case uri:
-		if !isURI(s) {
-			z.warn(ValueUnfit, at, "%q is no absolute address: one is made of it", issue.Clip(s))
-			s = addressOf(s)
-		}
-	case address:
-		if s = escaped(s); s == "" {
-			return z.unfit(v, at, "an absolute address")
-		}
-		if s != v.text {
-			z.warn(ValueUnfit, at, "%q has characters that no address has: escaped", issue.Clip(v.text))
-		}
-	case moment:
+	case f.form == moment:
 		return z.time(v, at)
-	case day:
+	case f.form == day:
 		return z.day(v, at)
-	case associationType:
-		s = z.associationType(s, at)
-	case caseVersion:
-		if s != "1.1" {
-			z.warn(ValueUnfit, at, "found CASE version %q: written as 1.1", issue.Clip(s))
-			s = "1.1"
-		}
-	case targetType:
-		if s != "CASE" && !isOwnType(s) {
-			return z.unfit(v, at, "CASE or a type of one's own, as in ext:page")
-		}
+	}
+	s, want := z.worded(f, v.text, at)
+	if want != "" {
+		return z.unfit(v, at, want)
 	}
 	if s != v.text {
 		v = textNode(s)
@@ -531,6 +511,35 @@ func (z *normaliser) text(f *field, v *node, at *place) (*node, []leftover) {
 		return v, []leftover{{"", original}}
 	}
 	return v, nil
+}
+
+// worded returns a text as the field has it, or what is wanted if nothing can be made of it.
+func (z *normaliser) worded(f *field, s string, at *place) (is, want string) {
+	switch f.form {
+	case identifier:
+		return z.identifier(s, at), ""
+	case associationType:
+		return z.associationType(s, at), ""
+	case uri, address:
+		is = escaped(s)
+		if is == "" && f.form == address {
+			return "", "an absolute address"
+		}
+		if is != s {
+			z.warn(ValueUnfit, at, "%q is no absolute address: one is made of it", issue.Clip(s))
+		}
+		return addressOf(s), ""
+	case caseVersion:
+		if s != "1.1" {
+			z.warn(ValueUnfit, at, "found CASE version %q: written as 1.1", issue.Clip(s))
+		}
+		return "1.1", ""
+	case targetType:
+		if s != "CASE" && !isOwnType(s) {
+			return "", "CASE or a type of one's own, as in ext:page"
+		}
+	}
+	return s, ""
 }
 
 func (z *normaliser) identifier(s string, at *place) string {

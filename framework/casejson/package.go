@@ -78,7 +78,8 @@ func (p *Package) Write(as Profile) ([]byte, issue.List) {
 // Read reads a CASE package, of version 1.1 or 1.0, and takes what real servers write
 // for it. Each thing that is not as CASE 1.1 has it is a warning that says what was
 // assumed; nothing that came in is lost. Rubrics are looked over for what no schema
-// sees. Only what is no JSON, or no object, is an error, and there is no Package then.
+// sees. Only what is no JSON in UTF-8, no object, nested more than 64 deep or larger than
+// 64 MB is an error, and there is no Package then. Half of a surrogate pair is no UTF-8.
 //
 // Of the warnings the first 1,000 are kept, the others counted. It takes time linear in
 // the file.
