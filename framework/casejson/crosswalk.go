@@ -112,9 +112,8 @@ func (p *Package) edges(language string, found *issue.Collector) map[string][]pl
 			continue
 		}
 		e.Rationale = join(a.str("notes"), e.Rationale, language)
-		order, _ := own.number("order")
 		grouping := a.get("CFAssociationGroupingURI").str("identifier")
-		of[grouping] = append(of[grouping], placed[framework.Edge]{int(order), e})
+		of[grouping] = append(of[grouping], placed[framework.Edge]{own.order(), e})
 	}
 	return of
 }

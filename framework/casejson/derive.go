@@ -266,8 +266,7 @@ func (d *deriver) link(a, own *node, i int) {
 		return
 	}
 	l.Note = join(a.str("notes"), l.Note, d.language)
-	order, _ := own.number("order")
-	d.links = append(d.links, placed[framework.Link]{int(order), l})
+	d.links = append(d.links, placed[framework.Link]{own.order(), l})
 }
 
 // tie gives an item its parent.
@@ -452,7 +451,7 @@ func (d *deriver) take(it *item, parent indicator.ID) indicator.ID {
 	if it.n.get("statusEndDate") != nil {
 		d.found.Warnf(ItemRetired, d.at("CFItems", it.index).Key("statusEndDate"), "the item was retired on %s: it is taken over all the same", it.n.str("statusEndDate"))
 	}
-	order, _ := it.own.number("order")
+	order := it.own.order()
 	if d.ours && it.own.get("group") != nil {
 		var g framework.Group
 		if err := it.own.get("group").fill(&g); err == nil && !d.taken[g.ID] {
@@ -465,7 +464,7 @@ func (d *deriver) take(it *item, parent indicator.ID) indicator.ID {
 			g.Extensions = withCame(g.Extensions, added(came(g.Extensions), it.n, itemFields))
 			g.Parent, it.id = parent, g.ID
 			d.taken[g.ID] = true
-			d.groups = append(d.groups, placed[framework.Group]{int(order), g})
+			d.groups = append(d.groups, placed[framework.Group]{order, g})
 			return g.ID
 		}
 		d.found.Warnf(OwnUnfit, d.at("CFItems", it.index).Key("extensions").Key(ownKey).Key("group"), "this is not read, or its ID is taken")
@@ -480,7 +479,7 @@ func (d *deriver) take(it *item, parent indicator.ID) indicator.ID {
 			in.Extensions = withCame(in.Extensions, addedToCriterion(added(came(in.Extensions), it.n, itemFields), it.criterion))
 			in.Parent, it.id = parent, in.ID
 			d.taken[in.ID] = true
-			d.indicators = append(d.indicators, placed[indicator.Indicator]{int(order), in})
+			d.indicators = append(d.indicators, placed[indicator.Indicator]{order, in})
 			return in.ID
 		}
 		d.found.Warnf(OwnUnfit, d.at("CFItems", it.index).Key("extensions").Key(ownKey).Key("indicator"), "this is not read, or its ID is taken")

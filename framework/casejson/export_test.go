@@ -37,8 +37,12 @@ func reference(t testing.TB) string {
 	return filepath.Join(dir, "case")
 }
 
+// compileSchema compiles a part of an official file, each once.
 func compileSchema(t testing.TB, file, fragment string) *jsonschema.Schema {
 	t.Helper()
+	if s, ok := compiled.Load(file + fragment); ok {
+		return s.(*jsonschema.Schema)
+	}
 	data, err := os.ReadFile(filepath.Join(reference(t), file))
 	if err != nil {
 		t.Fatal(err)
@@ -48,8 +52,12 @@ func compileSchema(t testing.TB, file, fragment string) *jsonschema.Schema {
 	if err := c.AddResource("https://example.org/schema.json", bytes.NewReader(data)); err != nil {
 		t.Fatal(err)
 	}
-	return c.MustCompile("https://example.org/schema.json" + fragment)
+	s := c.MustCompile("https://example.org/schema.json" + fragment)
+	compiled.Store(file+fragment, s)
+	return s
 }
+
+var compiled sync.Map
 
 // officials are the two official descriptions of a package.
 func officials(t testing.TB) map[string]*jsonschema.Schema {

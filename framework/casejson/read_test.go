@@ -125,6 +125,12 @@ func runExample(t *testing.T, code issue.Code, example string) {
 	if err := list.Err(); err != nil {
 		t.Fatal(err)
 	}
+	_, strict := casejson.ReadStrict(data)
+	for _, i := range strict.Issues {
+		if i.Warning != casejson.InRubric(i.Code) {
+			t.Errorf("in strict reading: %+v", i)
+		}
+	}
 	_, more := p.Framework("")
 	for _, i := range append(list.Issues, more.Issues...) {
 		if i.Code == code {

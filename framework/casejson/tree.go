@@ -94,6 +94,12 @@ func (n *node) number(name string) (float64, bool) {
 	return x, err == nil && !math.IsInf(x, 0)
 }
 
+// order returns the member that says where a thing of ours stood in its list.
+func (n *node) order() int {
+	x, _ := n.number("order")
+	return int(max(0, min(x, 1<<30)))
+}
+
 func (n *node) add(name string, v *node) { n.members = append(n.members, member{name, v}) }
 
 // say adds a member unless the text is empty: CASE leaves out what is not there.
