@@ -56,6 +56,9 @@ func (c *class) find(name string) int {
 	return -1
 }
 
+// field returns the field of a name that the class has.
+func (c *class) field(name string) *field { return &c.fields[c.find(name)] }
+
 // newClass reads a list of fields: a "*" before a name says that it is required, a
 // "+" that CASE 1.0 does not have it; without a form, it is text.
 func newClass(name, fields string, known ...*class) *class {

@@ -137,11 +137,49 @@ func newMaker(f *framework.Framework, e Export) *maker {
 		types: map[string]*node{}, nodes: map[indicator.ID]*node{}, kept: map[indicator.ID]*node{}, claimed: map[string]bool{},
 		back: map[string][]judgedBy{}, quiet: newNormaliser(),
 	}
-	m.whole = came(m.doc.Extensions)
+	m.whole = m.sound(came(m.doc.Extensions))
 	if m.whole != nil && e.TranslationOf != "" {
 		m.whole = m.whole.without("CFAssociations", "CFRubrics") // they go with the original
 	}
 	return m
+}
+
+// sound returns what is kept of a package without what is no object of CASE in its lists.
+func (m *maker) sound(whole *node) *node {
+	if whole == nil {
+		return nil
+	}
+	out := whole.without("CFAssociations", "CFRubrics", "CFDefinitions", "packageExtensions")
+	m.addSound(m.quiet.model.pkg, out, whole, "CFAssociations", "CFRubrics")
+	if v := whole.get("CFDefinitions"); v != nil {
+		c := m.quiet.model.pkg.field("CFDefinitions").class
+		definitions := objectNode()
+		m.addSound(c, definitions, v, "CFConcepts", "CFSubjects", "CFLicenses", "CFItemTypes", "CFAssociationGroupings")
+		if ext := v.get("extensions"); ext != nil && m.fits(c.field("extensions"), ext) {
+			definitions.add("extensions", ext)
+		}
+		out.add("CFDefinitions", definitions)
+	}
+	if ext := whole.get("packageExtensions"); ext != nil && m.fits(m.quiet.model.pkg.field("extensions"), ext) {
+		out.add("packageExtensions", ext)
+	}
+	return out
+}
+
+// addSound adds lists of an object of a class, of what fits into them.
+func (m *maker) addSound(c *class, out, n *node, lists ...string) {
+	for _, name := range lists {
+		one := field{name: name, form: part, class: c.field(name).class}
+		var fit []*node
+		for _, e := range n.list(name) {
+			if m.fits(&one, e) {
+				fit = append(fit, e)
+			}
+		}
+		if len(fit) > 0 {
+			out.add(name, arrayNode(fit...))
+		}
+	}
 }
 
 func (m *maker) pkg() *node {
@@ -203,6 +241,9 @@ const cameKey = "case"
 // object begins an object of a class: its identifier and address.
 func (m *maker) object(came *node, path, name string) *node {
 	id, address := came.str("identifier"), came.str("uri")
+	if !isUUID(id) || id != strings.ToLower(id) || !isURI(address) { // it is no object of CASE
+		id, address = "", ""
+	}
 	if m.e.TranslationOf != "" {
 		id, address, name = "", "", name+"/"+m.e.Language
 	}
@@ -234,7 +275,7 @@ func (m *maker) fits(f *field, v *node) bool {
 	m.quiet.found = issue.Collector{}
 	made, over := m.quiet.field(f, v, nil)
 	for _, i := range m.quiet.found.List().Issues {
-		if i.Code != IdentifierVersion {
+		if i.Code != IdentifierVersion && i.Code != IdentifierTwice {
 			return false
 		}
 	}

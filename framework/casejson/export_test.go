@@ -349,3 +349,50 @@ func TestTextsAlike(t *testing.T) {
 		}
 	}
 }
+
+// TestOddFrameworks: all that a framework can hold comes back, and what stands under "case"
+// in extensions and is no object of CASE does no harm.
+func TestOddFrameworks(t *testing.T) {
+	f, _ := catalogue.Lookup("lfl")
+	cases := []string{`7`, `null`, `[]`, `"x"`, `{}`, `{"notes":7}`, `{"notes":null,"foo":{"a":[1]}}`, `{"identifier":"x","uri":"y"}`, `{"identifier":7}`, `{"identifier":"","uri":""}`,
+		`{"identifier":"0d2a8a4e-55d9-5d0e-9e0f-000000000001","lastChangeDateTime":"never","extensions":7,"licenseURI":"x","educationLevel":[null,""],"statusEndDate":"x"}`,
+		`{"criterion":7,"isChildOf":[],"levels":{}}`, `{"criterion":{"levels":7,"rubricId":"x","position":"x","weight":"x","extensions":[]}}`,
+		`{"criterion":{"identifier":"0d2a8a4e-55d9-5d0e-9e0f-000000000002","rubricId":"0d2a8a4e-55d9-5d0e-9e0f-000000000020","levels":{"beginning":{"feedback":7,"score":"x","extensions":{}}}},"isChildOf":{"identifier":"z","sequenceNumber":"x","associationType":7}}`,
+		`{"CFAssociations":7,"CFRubrics":{},"CFDefinitions":[],"packageExtensions":7}`, `{"CFAssociations":[7,{}],"CFRubrics":[{"CFRubricCriteria":[7,{"CFRubricCriterionLevels":[7]}]},[]],"CFDefinitions":{"CFItemTypes":[1],"x":2}}`,
+		`{"CFRubrics":[{"identifier":"0d2a8a4e-55d9-5d0e-9e0f-000000000020"},{"identifier":"0d2a8a4e-55d9-5d0e-9e0f-000000000020"}]}`,
+		`{"extensions":{"openrubricLeadership":7,"a":1}}`, `{"extensions":{"openrubricLeadership":{"order":-1e300,"kept":{"/a":1},"indicator":7,"framework":7}}}`}
+	for i, whole := range cases {
+		for k, part := range cases {
+			if i != k && i+k > len(cases)/2 {
+				continue
+			}
+			doc := f.Document()
+			doc.Extensions = json.RawMessage(`{"case":` + whole + `}`)
+			doc.Groups[0].Extensions = json.RawMessage(`{"case":` + part + `,"b":1}`)
+			for i := range doc.Indicators {
+				doc.Indicators[i].Extensions = doc.Groups[0].Extensions
+			}
+			doc.Indicators[0].Replaces = []indicator.Replacement{{ID: "lfl.old-one", Relation: indicator.Close}}
+			g, list := framework.Compile(doc)
+			if list.Err() != nil {
+				t.Fatal(list.Err())
+			}
+			p, list := casejson.FromFramework(g, export())
+			if list.Err() != nil {
+				t.Fatal(list.Err())
+			}
+			strictly(t, p, nil)
+			for name, s := range officials(t) {
+				if name == "JSON Schema" {
+					if err := s.Validate(decode(t, first(p.Write(casejson.CASE11)))); err != nil {
+						t.Fatalf("%s %s: %#v", whole, part, err)
+					}
+				}
+			}
+			back, list := p.Framework("")
+			if h, more := framework.Compile(back); list.Err() != nil || more.Err() != nil || h.Digest() != g.Digest() {
+				t.Fatalf("%s %s: %v %v %s", whole, part, list.Err(), more.Err(), cmp.Diff(g.Document(), back))
+			}
+		}
+	}
+}

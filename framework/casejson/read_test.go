@@ -765,7 +765,7 @@ func TestMutants(t *testing.T) {
 	f, _ := catalogue.Lookup("district")
 	p, _ := casejson.FromFramework(f, export())
 	own, _ := p.Write(casejson.CASE11)
-	runs := map[string]uint64{small(t): 500, string(own): 20}
+	runs := map[string]uint64{small(t): 300, string(own): 8}
 	if testing.Short() {
 		runs = map[string]uint64{small(t): 40, string(own): 1}
 	}
