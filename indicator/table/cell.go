@@ -64,12 +64,19 @@ func (t *Reader) isWrong(cell []byte) bool {
 	return !utf8.Valid(cell)
 }
 
-// cleanCell does to a cell what [Clean] does to a text, and returns its new length.
-func (t *Reader) cleanCell(i int) int {
+// cleanCell does to a cell what [Clean] does to a text, and returns its length then.
+// It reports false for a cell that isWrong.
+func (t *Reader) cleanCell(i int) (int, bool) {
 	s, b := &t.scan, t.Cell(i)
-	if s.high && !normal(b) {
-		t.changeCell(i, func(to []byte) []byte { return append(to, norm.NFC.Bytes(b)...) })
-		b = t.Cell(i)
+	if s.high {
+		simple := latin(b)
+		if (!simple || s.decoded) && t.isWrong(b) {
+			return 0, false
+		}
+		if !simple && !norm.NFC.IsNormal(b) {
+			t.changeCell(i, func(to []byte) []byte { return append(to, norm.NFC.Bytes(b)...) })
+			b = t.Cell(i)
+		}
 	}
 	if !trimmed(b) {
 		left := bytes.TrimLeftFunc(b, unicode.IsSpace)
@@ -77,7 +84,7 @@ func (t *Reader) cleanCell(i int) int {
 		b = bytes.TrimRightFunc(left, unicode.IsSpace)
 		s.cells[i].to -= int32(len(left) - len(b))
 	}
-	return len(b)
+	return len(b), true
 }
 
 // trimmed reports whether a text has no white space at either end; it may also say
@@ -89,22 +96,28 @@ func trimmed(b []byte) bool {
 func isMark(b byte) bool { return ' ' < b && b < utf8.RuneSelf }
 
 func ascii(b []byte) bool {
-	var all uint64
-	for ; len(b) >= 8; b = b[8:] {
-		all |= binary.LittleEndian.Uint64(b)
-	}
 	for _, c := range b {
-		all |= uint64(c)
+		if c >= utf8.RuneSelf {
+			return false
+		}
 	}
-	return all&highs == 0
+	return true
 }
 
-// normal reports whether a text is in Unicode NFC. No character below U+0300, which
-// begins with the byte 0xcc, is composed of others or combines with one before it.
-func normal(b []byte) bool {
-	for _, c := range b {
-		if c >= 0xcc {
-			return norm.NFC.IsNormal(b)
+// latin reports whether a text is UTF-8 without characters from U+0300 on, the
+// first that can be composed with others: it is in Unicode NFC.
+func latin(b []byte) bool {
+	for i := 0; i < len(b); i++ {
+		if i+8 <= len(b) && binary.LittleEndian.Uint64(b[i:])&highs == 0 {
+			i += 7
+			continue
+		}
+		switch c := b[i]; {
+		case c < utf8.RuneSelf:
+		case c < 0xc2 || c > 0xcb || i+1 == len(b) || b[i+1]&0xc0 != 0x80:
+			return false
+		default:
+			i++
 		}
 	}
 	return true

@@ -145,7 +145,7 @@ func (t *Reader) passMark() error {
 	case t.encoding == Windows1252:
 		return fmt.Errorf("the file begins with the mark of %s and the layout says %s", UTF8, Windows1252)
 	default:
-		s.pass(3)
+		s.at += 3
 	}
 	return nil
 }
@@ -167,7 +167,7 @@ func (t *Reader) skipLines(n int, found *issue.Collector) bool {
 			found.Add(unread(s.cut, line+1))
 			return false
 		}
-		s.pass(s.past)
+		s.at += s.past
 	}
 	s.line = 0
 	return true
@@ -346,21 +346,17 @@ func (t *Reader) clean(found *issue.Collector) bool {
 	used, good := 0, true // cells up to the last that is not blank
 	for i := range s.cells {
 		if t.wanted != nil && (i >= len(t.wanted) || !t.wanted[i]) {
-			if cell := t.Cell(i); trimmed(cell) && len(cell) > 0 || len(bytes.TrimSpace(cell)) > 0 {
+			if cell := t.Cell(i); len(cell) > 0 && (isMark(cell[0]) || len(bytes.TrimSpace(cell)) > 0) {
 				used = i + 1
 			}
 			continue
 		}
-		if s.high && t.isWrong(t.Cell(i)) {
-			message := t.wrong(string(t.Cell(i)))
-			if i < len(t.header) {
-				message = fmt.Sprintf("column %q: %s", t.header[i], message)
-			}
-			found.Add(issue.Issue{Code: RowMalformed, At: t.Place(i), Message: message})
-			used, good = i+1, false
-			continue
+		length, ok := t.cleanCell(i)
+		if !ok {
+			good = false
+			t.foundWrong(i, found)
 		}
-		if t.cleanCell(i) > 0 {
+		if !ok || length > 0 {
 			used = i + 1
 		}
 	}
@@ -384,6 +380,15 @@ func (t *Reader) clean(found *issue.Collector) bool {
 	}
 	s.cells = s.cells[:n]
 	return true
+}
+
+// foundWrong reports a cell that is not in the encoding of the file.
+func (t *Reader) foundWrong(i int, found *issue.Collector) {
+	message := t.wrong(string(t.Cell(i)))
+	if i < len(t.header) {
+		message = fmt.Sprintf("column %q: %s", t.header[i], message)
+	}
+	found.Add(issue.Issue{Code: RowMalformed, At: t.Place(i), Message: message})
 }
 
 // wrong says that the cell is not in the encoding of the file.

@@ -347,23 +347,6 @@ func FuzzRead(f *testing.F) {
 	})
 }
 
-func BenchmarkNext(b *testing.B) {
-	const n = 100_000
-	file := "URN,Name,Level\n" + strings.Repeat("107848,Te Kura o Te Kāhui,Strong\n", n)
-	for b.Loop() {
-		r, _ := table.Open(strings.NewReader(file), table.Layout{}, 0)
-		var found issue.Collector
-		rows := 0
-		for _, ok := r.Next(&found); ok; _, ok = r.Next(&found) {
-			rows++
-		}
-		if rows != n {
-			b.Fatal(rows)
-		}
-	}
-	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/n, "ns/row")
-}
-
 // TestCodes reads the example of every code.
 func TestCodes(t *testing.T) {
 	for _, file := range []string{"reader.go", "layout.go"} {

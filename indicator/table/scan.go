@@ -25,7 +25,7 @@ type scanner struct {
 	buf     []byte // to size+slack
 	size    int
 	at, end int   // what was read and is not part of a record yet
-	quote   int   // the first quote in buf[at:end], or end
+	quotes  bool  // there may be some in buf[at:end]
 	before  int64 // bytes that lay above buf
 	err     error // of reading; it stays. io.EOF at the end.
 	line    int   // lines so far
@@ -79,7 +79,8 @@ func (s *scanner) fill() bool {
 	if s.at > 0 && s.size-s.end < s.size/2 {
 		copy(s.buf, s.buf[s.at:s.end])
 		s.before += int64(s.at)
-		s.end, s.quote, s.at = s.end-s.at, s.quote-s.at, 0
+		s.end, s.at = s.end-s.at, 0
+		s.quotes = bytes.IndexByte(s.buf[:s.end], '"') >= 0
 	}
 	if s.end == s.size {
 		if s.size == mostSize {
@@ -97,31 +98,14 @@ func (s *scanner) fill() bool {
 		}
 		n, s.err = s.r.Read(s.buf[s.end:s.size])
 	}
-	if s.quote == s.end {
-		s.quote += indexOr(s.buf[s.end:s.end+n], '"', n)
-	}
+	s.quotes = s.quotes || bytes.IndexByte(s.buf[s.end:s.end+n], '"') >= 0
 	s.end += n
 	s.buf[s.end] = '\n' // where plain stops
 	return n > 0
 }
 
-func indexOr(b []byte, c byte, other int) int {
-	if i := bytes.IndexByte(b, c); i >= 0 {
-		return i
-	}
-	return other
-}
-
 // more reports whether a byte follows; if not, s.err says why.
 func (s *scanner) more() bool { return s.at < s.end || s.fill() }
-
-// pass leaves so many bytes behind.
-func (s *scanner) pass(n int) {
-	s.at += n
-	if s.quote < s.at {
-		s.quote = s.at + indexOr(s.buf[s.at:s.end], '"', s.end-s.at)
-	}
-}
 
 // next finds the cells of the next record. It returns io.EOF behind the last, a
 // *parseError, with the cells before it, or an error of reading.
@@ -131,10 +115,10 @@ func (s *scanner) next() error {
 		case !ok:
 			return io.EOF
 		case s.stop == 0 && s.cut == nil:
-			s.pass(s.past)
+			s.at += s.past
 		default:
 			err := s.record()
-			s.pass(s.past)
+			s.at += s.past
 			return cmp.Or(err, s.cut)
 		}
 	}
@@ -151,47 +135,56 @@ const (
 // is ASCII; low is w without those bits.
 func equal(w, low, pattern uint64) uint64 { return ^((low ^ pattern + lows) | w) & highs }
 
-// plain finds the cells of the next record if it has a character and no quotes, and
-// lies in the buffer up to its line end. Otherwise it reports false.
+// inside has the highest bit of each byte of a word from a quote up to before the
+// next; open is all bits if the word begins there.
+func inside(quotes, open uint64) uint64 {
+	quotes ^= quotes << 8
+	quotes ^= quotes << 16
+	quotes ^= quotes << 32
+	return quotes ^ open&highs
+}
+
+// plain finds the cells of the next record if it is one line in the buffer, has a
+// character, and has quotes around whole cells only. Otherwise it reports false.
 func (s *scanner) plain() bool {
 	b := s.buf[s.at : s.end+slack]
 	separators := uint64(s.separator) * ones
 	cells := s.cells[:cap(s.cells)]
-	n, from := 0, 0
-	// odd and last have the highest bit of each byte that is white space or beyond
-	// ASCII: last of the word before this one.
-	var odd, last, high uint64
+	cells[0].from = 0
+	n, quotes := 0, 0
+	// Each of these has the highest bit of some bytes of a word: last and odd of those
+	// that are white space or beyond ASCII, in the word before and in all above that.
+	var last, odd, high, within uint64
 	for i := 0; i+8 <= len(b); i += 8 {
 		w := binary.LittleEndian.Uint64(b[i:])
 		low := w & lows
-		found := equal(w, low, separators)
-		strange := (w | ^(low + (0x7f-' ')*ones)) & highs &^ found
 		ends := equal(w, low, '\n'*ones)
-		if ends != 0 {
-			above := ends&-ends - 1
-			found, strange, w = found&above, strange&above, w&above
+		line := ends&-ends - 1 // what is above the line end
+		found := equal(w, low, separators) & line
+		if s.quotes {
+			q := equal(w, low, '"'*ones) & line
+			quotes += bits.OnesCount64(q)
+			within = inside(q, -(within >> 63))
+			found &^= within
 		}
-		high |= w
+		strange := (w | ^(low + (0x7f-' ')*ones)) & highs & line &^ found
+		high |= w & line
 		if n+8 >= len(cells) {
 			s.cells = append(make([]cell, 0, 2*len(cells)), cells...)
 			cells = s.cells[:cap(s.cells)]
 		}
-		for ; found != 0; found &= found - 1 {
-			to := i + bits.TrailingZeros64(found)>>3
-			cells[n] = cell{int32(from), int32(to)}
-			from = to + 1
-			n++
-		}
+		n = mark(cells, n, i, found)
 		if ends == 0 {
 			odd |= last
 			last = strange
 			continue
 		}
-		stop := i + bits.TrailingZeros64(ends)>>3
-		past := stop + 1
-		if s.at+stop >= s.quote || past > MaxRow {
+		bit := bits.TrailingZeros64(ends)
+		stop := i + bit>>3
+		if s.at+stop >= s.end || stop >= MaxRow || within>>bit&1 != 0 {
 			return false
 		}
+		past := stop + 1
 		if stop > 0 && b[stop-1] == '\r' {
 			stop--
 			if stop >= i {
@@ -200,18 +193,55 @@ func (s *scanner) plain() bool {
 				last &^= 0x80 << 56
 			}
 		}
-		if stop == 0 {
+		cells[n].to = int32(stop)
+		s.cells, s.text = s.cells[:n+1], b[:stop]
+		s.odd, s.high = odd|last|strange != 0, high&highs != 0
+		if stop == 0 || quotes > 0 && !s.unquote(quotes) {
 			return false
 		}
-		cells[n] = cell{int32(from), int32(stop)}
-		s.cells, s.text = cells[:n+1], b[:stop]
-		s.odd, s.high = odd|last|strange != 0, high&highs != 0
 		s.line++
 		s.first, s.lines = s.line, s.lines[:0]
 		s.at += past
 		return true
 	}
 	return false
+}
+
+// mark ends a cell at each separator that was found from byte i on, the first of
+// them cell n, and returns how many cells have ended. It writes four whether they
+// are there or not, which is faster than to guess: cells has space for it.
+func mark(cells []cell, n, i int, found uint64) int {
+	ended := n + bits.OnesCount64(found)
+	for {
+		four := (*[5]cell)(cells[n:])
+		for k := range 4 {
+			to := int32(i + bits.TrailingZeros64(found)>>3)
+			four[k].to, four[k+1].from = to, to+1
+			found &= found - 1
+		}
+		if found == 0 {
+			return ended
+		}
+		n += 4
+	}
+}
+
+// unquote takes the quotes off the cells, and reports false if there are others.
+func (s *scanner) unquote(quotes int) bool {
+	blank := true
+	for i, c := range s.cells {
+		if c.from < c.to && s.text[c.from] == '"' {
+			if c.to-c.from < 2 || s.text[c.to-1] != '"' {
+				return false
+			}
+			c = cell{c.from + 1, c.to - 1}
+			s.cells[i] = c
+			quotes -= 2
+		}
+		blank = blank && c.from == c.to
+	}
+	s.odd = s.odd || blank
+	return quotes == 0
 }
 
 // readLine reads the line that begins so many bytes behind the record. It reports
@@ -235,7 +265,7 @@ func (s *scanner) readLine(begin int) bool {
 	switch {
 	case s.past > MaxRow:
 		s.stop, s.past, s.end = MaxRow, MaxRow, s.at+MaxRow
-		s.quote, s.buf[s.end] = min(s.quote, s.end), '\n'
+		s.buf[s.end] = '\n'
 		s.err, s.cut = errRowTooLong, errRowTooLong
 	case found < 0 && s.err != io.EOF: // == for what only wraps it is not the end
 		s.cut = s.err
@@ -294,7 +324,10 @@ func (s *scanner) wrong(bare bool) error {
 // bare reads a cell without quotes, and reports whether there is another.
 func (s *scanner) bare() (more bool, err error) {
 	rest := s.buf[s.at+s.p : s.at+s.stop]
-	n := indexOr(rest, s.separator, len(rest))
+	n := bytes.IndexByte(rest, s.separator)
+	if n < 0 {
+		n = len(rest)
+	}
 	if i := bytes.IndexByte(rest[:n], '"'); i >= 0 {
 		s.step(i)
 		return false, s.wrong(true)
