@@ -20,6 +20,11 @@ const CountsBroken issue.Code = "counts-broken"
 // Example: {"counts":[],"forms":[{"subject":"waitaha","rater":"hera","levels":["kahuiako.relational-trust"]}]}
 const CountsContradict issue.Code = "counts-contradict"
 
+// CountInvalid: a number of judgements is not a whole one from 1 to 2,147,483,647.
+//
+// Example: {"counts":[{"subject":"waitaha","indicator":"kahuiako.relational-trust","level":"embedding","n":0}]}
+const CountInvalid issue.Code = "count-invalid"
+
 // countsMagic begins a file of counts. Its last byte is the version.
 const countsMagic = "leadcnt\x01"
 

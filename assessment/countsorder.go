@@ -29,9 +29,7 @@ func (c *Counts) inOrder() *countsOrder {
 	o.blocks = c.orderBlocks(o.subjectAt, o.occasionAt)
 	o.orderRaters()
 	o.orderForms()
-	for column := range c.column {
-		o.levels = append(o.levels, len(c.layout.rows[column].levels))
-	}
+	o.levels = c.levelsByColumn()
 	return o
 }
 
@@ -107,7 +105,9 @@ func (o *countsOrder) cellsOf(into []countedCell, number int32) []countedCell {
 	c := o.c
 	k, start := c.cells.chunkOf(int(number))
 	o.absent = append(o.absent[:0], c.blocks[number].absent...)
-	slices.SortFunc(o.absent, func(a, b absentCount) int { return cmp.Or(cmp.Compare(a.column, b.column), cmp.Compare(a.reason, b.reason)) })
+	slices.SortFunc(o.absent, func(a, b absentCount) int {
+		return cmp.Or(cmp.Compare(a.column, b.column), cmp.Compare(a.reason, b.reason))
+	})
 	absent := o.absent
 	for column := range c.column {
 		offset := start + int(c.layout.lies[column].offset)
@@ -150,4 +150,62 @@ func said(by []named, cells []countedCell) {
 			by[cell.column].leveled += cell.n
 		}
 	}
+}
+
+// A cellOfKind is the judgements of a column in a block that have a level, or those that
+// have none.
+type cellOfKind struct {
+	block  int32
+	column int
+	level  bool
+}
+
+// settle notes of which blocks some judgements name no rater. It returns how many judgements
+// there are where named raters have made more, or nil if that is nowhere.
+func (c *Counts) settle() map[cellOfKind]int64 {
+	var short map[cellOfKind]int64
+	forms := make([]int32, len(c.forms))
+	for i := range forms {
+		forms[i] = int32(i)
+	}
+	slices.SortStableFunc(forms, func(a, b int32) int { return cmp.Compare(c.forms[a].block, c.forms[b].block) })
+	o := countsOrder{c: c, levels: c.levelsByColumn()}
+	raters, counted := make([]named, 64*c.words()), make([]named, 64*c.words())
+	var cells []countedCell
+	for i := range c.blocks {
+		clear(raters)
+		clear(counted)
+		for ; len(forms) > 0 && c.forms[forms[0]].block == int32(i); forms = forms[1:] {
+			bits, words := c.formBits(forms[0]), c.words()
+			addNamed(raters, bits[:words], bits[words:])
+		}
+		cells = o.cellsOf(cells[:0], int32(i))
+		said(counted, cells)
+		c.blocks[i].anonymous = !slices.Equal(raters, counted)
+		for column, n := range raters {
+			if n.leveled > counted[column].leveled {
+				short = keep(short, cellOfKind{int32(i), column, true}, counted[column].leveled)
+			}
+			if n.absent > counted[column].absent {
+				short = keep(short, cellOfKind{int32(i), column, false}, counted[column].absent)
+			}
+		}
+	}
+	return short
+}
+
+func keep[K comparable, V any](m map[K]V, key K, value V) map[K]V {
+	if m == nil {
+		m = map[K]V{}
+	}
+	m[key] = value
+	return m
+}
+
+func (c *Counts) levelsByColumn() []int {
+	levels := make([]int, len(c.column))
+	for column := range levels {
+		levels[column] = len(c.layout.rows[column].levels)
+	}
+	return levels
 }
