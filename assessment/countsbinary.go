@@ -28,13 +28,6 @@ const CountInvalid issue.Code = "count-invalid"
 // countsMagic begins a file of counts. Its last byte is the version.
 const countsMagic = "leadcnt\x01"
 
-// castagnoli finds every change of up to four bytes in a row, and costs nothing. Whoever
-// changes a file on purpose can make the sum of a longer digest right as well.
-var castagnoli = crc32.MakeTable(crc32.Castagnoli)
-
-// anyRaterless is the flag of counts that in part come from a table.
-const anyRaterless = 1
-
 // WriteTo writes the counts in a binary form that [ReadCounts] reads. The same counts have
 // the same bytes, in whatever order and in whatever parts they were counted and merged. It
 // takes some 140 bytes for each subject, occasion and perspective with judgements of a
@@ -45,10 +38,8 @@ const anyRaterless = 1
 // lengths, which stand before texts. A file is
 //
 //   - the bytes "leadcnt" and the version, 1;
-//   - the assessment without judgements, as JSON in one text: its subjects in the order of
-//     Score, the digest of its framework;
-//   - how many of the subjects, and of the occasions, keep the place that the assessment
-//     gives them, the others standing by ID; and 1 if a part came from a table, else 0;
+//   - the [CountsDocument] of the counts without counts and forms, as JSON in one text;
+//   - an empty text, or how far the file is that is being counted (see [CountOptions]);
 //   - how many raters judged, and their names by their bytes, each as the length of what
 //     it has in common with the one before and the text of the rest;
 //   - how many blocks there are, one a subject, occasion and perspective that was judged;
@@ -56,7 +47,8 @@ const anyRaterless = 1
 //     0 behind), the position of its occasion (0 if there are none), and of its perspective
 //     among the well-known, the declared, and none at all;
 //     then how many cells it has, and its cells; how many forms, and its forms;
-//   - the CRC-32C of all that, four bytes, the lowest first.
+//   - the CRC-32C of all that, four bytes, the lowest first. It finds any change of up to
+//     four bytes in a row; whoever changes a file on purpose can make any sum right.
 //
 // Columns are those of [framework.Framework.Columns], and each has places for its levels
 // from the low end and for the reasons of [indicator.Absences]. A cell is a place with n
@@ -66,21 +58,20 @@ const anyRaterless = 1
 // the lowest bit of the first byte, and a bit for each that they gave a level.
 func (c *Counts) WriteTo(w io.Writer) (int64, error) {
 	o := c.inOrder()
-	head, err := json.Marshal(o.written())
+	head, err := json.Marshal(o.head())
 	if err != nil {
 		return 0, err
+	}
+	var far []byte
+	if c.reading != nil {
+		if far, err = json.Marshal(c.reading); err != nil {
+			return 0, err
+		}
 	}
 	out := &countsWriter{w: w}
 	out.buf = append(out.buf, countsMagic...)
 	out.text(head)
-	subjects, occasions := c.listedFirst()
-	out.number(subjects)
-	out.number(occasions)
-	if c.raterless {
-		out.number(anyRaterless)
-	} else {
-		out.number(0)
-	}
+	out.text(far)
 	out.raters(o)
 	out.number(len(o.blocks))
 	p := newCellPlaces(c.layout)

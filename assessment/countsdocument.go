@@ -41,7 +41,7 @@ type CountsDocument struct {
 	Use          Use               `json:"use,omitzero"`
 	Locked       indicator.Date    `json:"locked,omitzero"`
 	Nonce        string            `json:"nonce,omitzero"`
-	Subjects     []Subject         `json:"subjects"`
+	Subjects     []Subject         `json:"subjects"`         // none if none has been judged yet
 	Raters       []Rater           `json:"raters,omitempty"` // if given, all of them
 	Perspectives []PerspectiveInfo `json:"perspectives,omitempty"`
 	Occasions    []Occasion        `json:"occasions,omitempty"`
@@ -112,19 +112,7 @@ func ParseCounts(data []byte) (CountsDocument, issue.List) {
 // one or two.
 func (c *Counts) Document() CountsDocument {
 	o := c.inOrder()
-	a := o.written()
-	d := CountsDocument{
-		Format: CurrentCountsFormat, Title: a.Title, Framework: a.Framework, Use: a.Use, Locked: a.Locked, Nonce: a.Nonce,
-		Subjects: a.Subjects, Raters: a.Raters, Perspectives: a.Perspectives, Occasions: a.Occasions, Rosters: a.Rosters,
-		Counts: []Count{}, FromTable: c.raterless,
-	}
-	subjects, occasions := c.listedFirst()
-	if subjects < len(a.Subjects) {
-		d.SubjectsListed = &subjects
-	}
-	if occasions < len(a.Occasions) {
-		d.OccasionsListed = &occasions
-	}
+	d := o.head()
 	var cells []countedCell
 	for i, number := range o.blocks {
 		cells = o.cellsOf(cells[:0], number)
@@ -176,24 +164,20 @@ func (c *Counts) documentForms(form int32) []CountedForm {
 // JSON Pointers into the document. Two counts of one cell are added. What the schema says
 // of counts and forms is checked again, since the document may come from a program.
 func CompileCounts(f *framework.Framework, d CountsDocument) (*Counts, issue.List) {
-	c, list := NewCounts(f, Assessment{
-		Title: d.Title, Framework: d.Framework, Use: d.Use, Locked: d.Locked, Nonce: d.Nonce, Subjects: d.Subjects,
-		Raters: d.Raters, Perspectives: d.Perspectives, Occasions: d.Occasions, Rosters: d.Rosters,
-	})
+	var all issue.Collector
+	c := countsOf(f, &d, &all)
 	if c == nil {
-		return nil, list
+		return nil, all.List()
 	}
 	r := cellResolver{c.newResolver()}
 	found := &r.head.found
-	found.AddList(list)
-	c.checkListed(d, found)
+	found.AddList(all.List())
 	for i := range d.Counts {
 		r.count(&d.Counts[i], issue.Pointer("/counts").Index(i))
 	}
 	for i := range d.Forms {
 		r.form(&d.Forms[i], issue.Pointer("/forms").Index(i))
 	}
-	c.raterless = d.FromTable
 	if !found.Failed() {
 		r.checkForms(&d)
 	}
@@ -203,30 +187,13 @@ func CompileCounts(f *framework.Framework, d CountsDocument) (*Counts, issue.Lis
 	return c, found.List()
 }
 
-func (c *Counts) checkListed(d CountsDocument, found *issue.Collector) {
-	subjects, occasions := c.listedFirst()
-	limit := func(listed *int, most int, name string) int {
-		if listed == nil {
-			return most
-		}
-		if *listed < 0 || *listed > most {
-			found.Errorf(MemberInvalid, issue.Pointer("").Key(name), "%d of %d cannot be listed", *listed, most)
-			return most
-		}
-		return *listed
-	}
-	if !c.setListed(limit(d.SubjectsListed, subjects, "subjectsListed"), limit(d.OccasionsListed, occasions, "occasionsListed")) {
-		found.Errorf(MemberInvalid, "/subjects", "the subjects and occasions behind those that are listed do not stand by ID")
-	}
-}
-
 // A cellResolver looks up the names of what was counted elsewhere.
 type cellResolver struct{ *resolver }
 
 // count adds a number of judgements that name no rater.
 func (r cellResolver) count(n *Count, at issue.Pointer) {
 	found := &r.head.found
-	key, ok := r.keyOf(&Judgement{Subject: n.Subject, Occasion: n.Occasion, Perspective: n.Perspective}, at)
+	key, ok := r.keyAt(n.Subject, n.Occasion, n.Perspective, at)
 	if n.N < 1 || n.N > mostInCell {
 		found.Errorf(CountInvalid, at.Key("n"), "%d is no number of judgements: want a whole one from 1 to %d", n.N, mostInCell)
 		ok = false
@@ -245,6 +212,40 @@ func (r cellResolver) count(n *Count, at issue.Pointer) {
 	if wrong := r.c.changeCount(r.c.place(key).block, column, code, int64(n.N)); wrong != "" {
 		found.Errorf(wrong, at.Key("n"), "more than %d judgements of %s of subject %q are at one level", mostInCell, n.Indicator, n.Subject)
 	}
+}
+
+// keyAt resolves the names of a block.
+func (r cellResolver) keyAt(subject, occasion string, perspective Perspective, at issue.Pointer) (key formKey, ok bool) {
+	var okS, okO, okP bool
+	if key.subject, okS = r.c.subjectName.lookup([]byte(subject)); !okS {
+		r.head.found.Errorf(SubjectUnknown, at.Key("subject"), "there is no subject %q: add it before its judgements", subject)
+	}
+	if key.occasion, okO = r.head.occasion[occasion]; !okO {
+		r.head.occasionUnknown(at, occasion)
+	}
+	if key.perspective, okP = r.head.perspective[perspective]; !okP {
+		r.head.perspectiveUnknown(at, perspective)
+	}
+	key.rater = anonymous
+	return key, okS && okO && okP
+}
+
+// raterAt resolves the name of a rater.
+func (r cellResolver) raterAt(key *formKey, id string, at issue.Pointer) bool {
+	at = at.Key("rater")
+	number, known := r.c.rater.lookup([]byte(id))
+	if !known {
+		if r.head.listed > 0 {
+			r.head.found.Errorf(RaterUnknown, at, "the assessment lists its raters, and %q is not among them", id)
+			return false
+		}
+		if r.head.checkToken(id, at); !indicator.ValidToken(id) {
+			return false
+		}
+		number, _ = r.c.rater.number([]byte(id))
+	}
+	key.rater = number
+	return true
 }
 
 // columnAt resolves a column. The one after the last is tried first.
@@ -268,7 +269,8 @@ func (r cellResolver) form(f *CountedForm, at issue.Pointer) {
 		r.head.found.Errorf(MemberInvalid, at.Key("rater"), "a form needs a rater; judgements that name none are counted, and that is all")
 		return
 	}
-	key, ok := r.keyOf(&Judgement{Subject: f.Subject, Occasion: f.Occasion, Perspective: f.Perspective, Rater: f.Rater}, at)
+	key, ok := r.keyAt(f.Subject, f.Occasion, f.Perspective, at)
+	ok = r.raterAt(&key, f.Rater, at) && ok
 	for level, ids := range f.all() {
 		for i, id := range ids {
 			at := at.Key(f.member(level)).Index(i)
@@ -312,11 +314,11 @@ func (r cellResolver) checkForms(d *CountsDocument) {
 	}
 	for i := range d.Forms {
 		f, at := &d.Forms[i], issue.Pointer("/forms").Index(i)
-		key, _ := r.keyOf(&Judgement{Subject: f.Subject, Occasion: f.Occasion, Perspective: f.Perspective, Rater: f.Rater}, at)
+		key, _ := r.keyAt(f.Subject, f.Occasion, f.Perspective, at)
 		for level, ids := range f.all() {
 			for j, id := range ids {
 				column, _ := r.columnAt(id, f.Dimension, at)
-				cell := cellOfKind{r.c.place(key).block, column, level}
+				cell := cellOfKind{r.c.block(key), column, level}
 				n, short := left[cell]
 				if !short {
 					continue

@@ -4,29 +4,66 @@ import (
 	"cmp"
 	"slices"
 
+	"github.com/openrubric/leadership/framework"
 	"github.com/openrubric/leadership/indicator"
+	"github.com/openrubric/leadership/indicator/issue"
 )
 
-// written returns the assessment that was counted, without its judgements, in the order in
-// which counts are written.
-func (o *countsOrder) written() Assessment {
+// head returns the document of the counts without its counts and forms.
+func (o *countsOrder) head() CountsDocument {
 	c, m := o.c, o.c.head.m
-	a := Assessment{
-		Format: CurrentFormat, Title: c.title.Clone(), Framework: m.framework.Ref(), Use: m.use, Locked: c.locked, Nonce: m.nonce,
-		Perspectives: declaredPerspectives(m.known), Rosters: o.rosters(),
+	d := CountsDocument{
+		Format: CurrentCountsFormat, Title: c.title.Clone(), Framework: m.framework.Ref(), Use: m.use, Locked: c.locked, Nonce: m.nonce,
+		Subjects: []Subject{}, Perspectives: declaredPerspectives(m.known), Rosters: o.rosters(), Counts: []Count{}, FromTable: c.raterless,
 	}
 	for _, s := range o.subjects {
-		a.Subjects = append(a.Subjects, c.subjects[s].clone())
+		d.Subjects = append(d.Subjects, c.subjects[s].clone())
 	}
 	for _, r := range m.raters {
-		a.Raters = append(a.Raters, Rater{ID: r})
+		d.Raters = append(d.Raters, Rater{ID: r})
 	}
 	if !c.unnamedOccasion() {
 		for _, i := range o.occasions {
-			a.Occasions = append(a.Occasions, m.occasions[i].clone())
+			d.Occasions = append(d.Occasions, m.occasions[i].clone())
 		}
 	}
-	return a
+	if n := len(c.declared.subjects); n < len(d.Subjects) {
+		d.SubjectsListed = &n
+	}
+	if n := len(c.declared.occasions); n < len(d.Occasions) {
+		d.OccasionsListed = &n
+	}
+	return d
+}
+
+// countsOf returns counts that hold nothing yet, of the head of a document. There are none
+// if an issue is an error that the head cannot do with.
+func countsOf(f *framework.Framework, d *CountsDocument, found *issue.Collector) *Counts {
+	c, list := NewCounts(f, Assessment{
+		Title: d.Title, Framework: d.Framework, Use: d.Use, Locked: d.Locked, Nonce: d.Nonce, Subjects: d.Subjects,
+		Raters: d.Raters, Perspectives: d.Perspectives, Occasions: d.Occasions, Rosters: d.Rosters,
+	})
+	found.AddList(list)
+	if c != nil {
+		c.raterless = d.FromTable
+		c.declared.subjects = listed(c.declared.subjects, d.SubjectsListed, "/subjects", found)
+		c.declared.occasions = listed(c.declared.occasions, d.OccasionsListed, "/occasions", found)
+	}
+	return c
+}
+
+// listed returns those of the names that keep their place.
+func listed(names []string, n *int, at issue.Pointer, found *issue.Collector) []string {
+	switch {
+	case n == nil:
+		return names
+	case *n < 0 || *n > len(names):
+		found.Errorf(MemberInvalid, at+"Listed", "there are %d, of which %d cannot be listed", len(names), *n)
+		return names
+	case !slices.IsSorted(names[*n:]):
+		found.Errorf(MemberInvalid, at, "those behind the %d that are listed do not stand in order", *n)
+	}
+	return slices.Clip(names[:*n])
 }
 
 // declaredPerspectives returns those that one cannot know without their being declared.
@@ -59,24 +96,7 @@ func (o *countsOrder) rosters() []Roster {
 	return rosters
 }
 
-// listedFirst returns how many subjects and occasions keep the place that the assessment
-// gives them.
-func (c *Counts) listedFirst() (subjects, occasions int) {
-	return len(c.declared.subjects), len(c.declared.occasions)
-}
-
-// setListed says how many there are. Those behind them must stand in order.
-func (c *Counts) setListed(subjects, occasions int) bool {
-	if subjects < 0 || occasions < 0 || subjects > len(c.declared.subjects) || occasions > len(c.declared.occasions) {
-		return false
-	}
-	behind := slices.IsSorted(c.declared.subjects[subjects:]) && slices.IsSorted(c.declared.occasions[occasions:])
-	c.declared.subjects = slices.Clip(c.declared.subjects[:subjects])
-	c.declared.occasions = slices.Clip(c.declared.occasions[:occasions])
-	return behind
-}
-
-// keyAt returns what a block is of.
+// subjectOf returns the ID of the subject of a block.
 func (c *Counts) subjectOf(block int32) string { return c.subjects[c.blocks[block].subject].ID }
 
 // cellName returns the names that a column goes by.

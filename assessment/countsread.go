@@ -143,44 +143,47 @@ func (in *countsReader) magic() {
 	}
 }
 
-// head reads the assessment, and makes counts of it that hold nothing yet.
+// head reads what stands before the raters, and makes counts of it that hold nothing yet.
 func (in *countsReader) head(f *framework.Framework) *Counts {
-	size := in.number("the length of the head", math.MaxInt)
-	at := in.offset()
-	data := in.long(size)
+	data, at := in.long("the length of the head")
 	if in.bad {
 		return nil
 	}
-	var a Assessment
-	list := Schema().ReadWith(data, &a, document.Limits{Bytes: math.MaxInt})
-	if list.Err() != nil {
+	var d CountsDocument
+	if list := CountsSchema().ReadWith(data, &d, document.Limits{Bytes: math.MaxInt}); list.Err() != nil {
 		in.addHead(at, list)
 		return nil
 	}
-	c, list := NewCounts(f, a)
-	in.addHead(at, document.Locate(data, list))
+	var found issue.Collector
+	c := countsOf(f, &d, &found)
+	in.addHead(at, document.Locate(data, found.List()))
 	if in.bad {
 		return nil
 	}
-	subjects := in.number("the subjects that keep their place", len(a.Subjects))
-	occasions := in.number("the occasions that keep their place", len(a.Occasions))
-	inOrder := c.setListed(subjects, occasions)
-	if again, err := json.Marshal(c.inOrder().written()); err != nil || !inOrder || !bytes.Equal(again, data) {
+	if again, err := json.Marshal(c.inOrder().head()); err != nil || !bytes.Equal(again, data) {
 		in.fail(CountsBroken, at, "the head is not as it is written")
 	}
-	c.raterless = in.number("whether a part came from a table", anyRaterless) == anyRaterless
+	if data, at = in.long("the length of what is known of a file"); len(data) > 0 {
+		c.reading = &reading{}
+		err := json.Unmarshal(data, c.reading)
+		if again, _ := json.Marshal(c.reading); err != nil || !bytes.Equal(again, data) {
+			in.fail(CountsBroken, at, "what is known of a file that is being counted is not as it is written")
+		}
+	}
 	return c
 }
 
-// long returns the next bytes. They are read before there is memory for more of them.
-func (in *countsReader) long(size int) []byte {
-	var data []byte
+// long returns the next text, and its offset. It is read before there is memory for more of
+// it.
+func (in *countsReader) long(what string) (data []byte, at int64) {
+	size := in.number(what, math.MaxInt)
+	at = in.offset()
 	for size > 0 && !in.bad {
 		n := min(size, flushCounts)
 		data = append(data, in.take(n)...)
 		size -= n
 	}
-	return data
+	return data, at
 }
 
 // addHead adds the issues of the head, which lies at an offset.
@@ -356,7 +359,7 @@ func (b *blockReader) forms(block int32) {
 		}
 		b.judged[rater] = true
 		addNamed(b.named, judged, leveled)
-		copy(b.c.formBits(b.c.form(countForm{block, b.raters[rater]})), b.form)
+		copy(b.c.formBits(b.c.form(block, b.raters[rater])), b.form)
 	}
 }
 

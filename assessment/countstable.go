@@ -209,7 +209,7 @@ func isASCII(s string) bool {
 func (c *Counts) emptyPart() *Counts {
 	m := *c.head.m
 	m.rosters, m.rosterOf = nil, nil
-	part := &Counts{head: c.head, title: c.title, locked: c.locked, layout: c.layout, declared: c.declared, formOf: map[countForm]int32{}}
+	part := &Counts{head: c.head, title: c.title, locked: c.locked, layout: c.layout, declared: c.declared, formOf: map[formOf]int32{}}
 	part.head.m = &m
 	part.cells.width = c.cells.width
 	part.column = make([]int64, len(c.column))
