@@ -181,6 +181,14 @@ func (c *Counts) Framework() *framework.Framework { return c.head.m.framework }
 func (c *Counts) AddSubjects(subjects ...Subject) issue.List {
 	var found issue.Collector
 	f := c.Framework()
+	if slices.ContainsFunc(subjects, func(s Subject) bool { return s.Name != "" || s.Extensions != nil }) {
+		own := Assessment{}
+		if list := Schema().Copy(Assessment{Framework: f.Ref(), Subjects: subjects}, &own); list.Err() != nil {
+			return list
+		}
+		subjects = own.Subjects
+	}
+	same := make(map[string]*Subject, len(subjects))
 	for i, s := range subjects {
 		at := issue.Pointer("/subjects").Index(i)
 		if !indicator.ValidToken(s.ID) {
@@ -192,6 +200,10 @@ func (c *Counts) AddSubjects(subjects ...Subject) issue.List {
 		if number, ok := c.subjectName.lookup([]byte(s.ID)); ok && !c.subjects[number].alike(s) {
 			found.Errorf(CountsUnlike, at, "subject %q is there with another kind or name", s.ID)
 		}
+		if before := same[s.ID]; before != nil && !before.alike(s) {
+			found.Errorf(CountsUnlike, at, "subject %q stands here twice, with another kind or name", s.ID)
+		}
+		same[s.ID] = &subjects[i]
 	}
 	if found.Failed() {
 		return found.List()

@@ -2,6 +2,7 @@ package assessment_test
 
 import (
 	"bytes"
+	"encoding/json"
 	"math/rand/v2"
 	"testing"
 
@@ -34,5 +35,30 @@ func TestCountsKeepTheNamed(t *testing.T) {
 	}
 	if list := c.Remove(nobody(2)); list.Err() != nil {
 		t.Error(list.Err())
+	}
+}
+
+// TestCountsHoldSubjectsToTheSchema: what is added to counts can be written again, and the
+// same extensions are the same however they were put.
+func TestCountsHoldSubjectsToTheSchema(t *testing.T) {
+	f := smallFramework(t)
+	c := headOf(t, f, assessment.Assessment{Framework: f.Ref()})
+	for _, bad := range [][]assessment.Subject{
+		{{ID: "a", Kind: "school", Extensions: json.RawMessage(`{"roll":`)}},
+		{{ID: "a", Kind: "school", Extensions: json.RawMessage(`[1]`)}},
+		{{ID: "a", Kind: "school"}, {ID: "a", Kind: "school", Name: "A"}},
+	} {
+		if list := c.AddSubjects(bad...); list.Err() == nil {
+			t.Errorf("%+v is added", bad)
+		}
+	}
+	for _, extensions := range []string{`{"roll": 1, "board":"b"}`, `{"board":"b","roll":1}`} {
+		if list := c.AddSubjects(assessment.Subject{ID: "a", Kind: "school", Extensions: json.RawMessage(extensions)}); list.Err() != nil {
+			t.Error(list.Err())
+		}
+	}
+	data := written(t, c)
+	if !bytes.Equal(data, written(t, readBack(t, f, data))) || !bytes.Equal(data, written(t, throughDocument(t, f, c))) {
+		t.Error("other bytes")
 	}
 }
