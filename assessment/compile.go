@@ -466,19 +466,23 @@ func (c *compiler) columnOf(j *Judgement, i, last int) (int, bool) {
 	if col, ok := c.m.framework.Column(j.Indicator, j.Dimension); ok {
 		return col, true
 	}
-	f, at := c.m.framework, judgementAt(i)
-	_, group := f.Group(j.Indicator)
+	c.columnUnknown(j.Indicator, j.Dimension, judgementAt(i))
+	return last, false
+}
+
+func (c *compiler) columnUnknown(id indicator.ID, dimension string, at issue.Pointer) {
+	f := c.m.framework
+	_, group := f.Group(id)
 	switch {
 	case group:
-		c.found.Errorf(IndicatorUnknown, at.Key("indicator"), "%q is a group: judge its indicators", j.Indicator)
-	case !f.Has(j.Indicator) && j.Indicator.Framework() != f.Key():
-		c.found.Errorf(IndicatorUnknown, at.Key("indicator"), "%q belongs to framework %q, and the judgements are against %q", j.Indicator, j.Indicator.Framework(), f.Key())
-	case !f.Has(j.Indicator):
-		c.found.Errorf(IndicatorUnknown, at.Key("indicator"), "framework %q has no indicator %q%s", f.Key(), j.Indicator, meant(string(j.Indicator), c.cols, func(col framework.Column) string { return string(col.ID) }))
+		c.found.Errorf(IndicatorUnknown, at.Key("indicator"), "%q is a group: judge its indicators", id)
+	case !f.Has(id) && id.Framework() != f.Key():
+		c.found.Errorf(IndicatorUnknown, at.Key("indicator"), "%q belongs to framework %q, and the judgements are against %q", id, id.Framework(), f.Key())
+	case !f.Has(id):
+		c.found.Errorf(IndicatorUnknown, at.Key("indicator"), "framework %q has no indicator %q%s", f.Key(), id, meant(string(id), c.cols, func(col framework.Column) string { return string(col.ID) }))
 	default:
-		c.found.Errorf(DimensionUnknown, at.Key("dimension"), "framework %q has no dimension %q", f.Key(), j.Dimension)
+		c.found.Errorf(DimensionUnknown, at.Key("dimension"), "framework %q has no dimension %q", f.Key(), dimension)
 	}
-	return last, false
 }
 
 func (c *compiler) codeOf(l indicator.Level, column int) (levelCode, bool) {
@@ -500,13 +504,16 @@ var absences = indicator.Absences()
 const absenceCount = 7 // len(absences); a test holds them equal
 
 func (c *compiler) levelIssue(j *Judgement, i, column int) {
-	at := judgementAt(i).Key("level")
-	if j.Level == "" {
+	c.levelUnknown(j.Level, column, judgementAt(i).Key("level"))
+}
+
+func (c *compiler) levelUnknown(level indicator.Level, column int, at issue.Pointer) {
+	if level == "" {
 		c.found.Errorf(LevelUnknown, at, "the judgement has no level; say why there is none, as in %q", indicator.NotRated)
 		return
 	}
-	c.found.Errorf(LevelUnknown, at, "scale %q has no level %q: want one of %s, or a reason for having none: %s%s", c.cols[column].Scale, j.Level,
-		quoted(c.levels[column], indicator.MaxLevels), quoted(absences, len(absences)), meant(string(j.Level), slices.Concat(c.levels[column], absences), func(l indicator.Level) string { return string(l) }))
+	c.found.Errorf(LevelUnknown, at, "scale %q has no level %q: want one of %s, or a reason for having none: %s%s", c.cols[column].Scale, level,
+		quoted(c.levels[column], indicator.MaxLevels), quoted(absences, len(absences)), meant(string(level), slices.Concat(c.levels[column], absences), func(l indicator.Level) string { return string(l) }))
 }
 
 // meant ends the message about a name that is not known.

@@ -181,6 +181,14 @@ func (c *Counts) Framework() *framework.Framework { return c.head.m.framework }
 func (c *Counts) AddSubjects(subjects ...Subject) issue.List {
 	var found issue.Collector
 	f := c.Framework()
+	if slices.ContainsFunc(subjects, func(s Subject) bool { return s.Name != "" || s.Extensions != nil }) {
+		own := Assessment{}
+		if list := Schema().Copy(Assessment{Framework: f.Ref(), Subjects: subjects}, &own); list.Err() != nil {
+			return list
+		}
+		subjects = own.Subjects
+	}
+	same := make(map[string]*Subject, len(subjects))
 	for i, s := range subjects {
 		at := issue.Pointer("/subjects").Index(i)
 		if !indicator.ValidToken(s.ID) {
@@ -192,6 +200,10 @@ func (c *Counts) AddSubjects(subjects ...Subject) issue.List {
 		if number, ok := c.subjectName.lookup([]byte(s.ID)); ok && !c.subjects[number].alike(s) {
 			found.Errorf(CountsUnlike, at, "subject %q is there with another kind or name", s.ID)
 		}
+		if before := same[s.ID]; before != nil && !before.alike(s) {
+			found.Errorf(CountsUnlike, at, "subject %q stands here twice, with another kind or name", s.ID)
+		}
+		same[s.ID] = &subjects[i]
 	}
 	if found.Failed() {
 		return found.List()
@@ -254,6 +266,8 @@ func (c *Counts) change(one countedOne, by int64) issue.Code {
 		case by < 0 && (*judged&bit == 0 || (*leveled&bit == 0) != one.code.absent()):
 			return CountMissing
 		}
+	} else if by < 0 && !c.hasUnnamed(one) {
+		return CountMissing
 	}
 	if code := c.changeCount(one.at.block, one.column, one.code, by); code != "" {
 		return code
@@ -267,6 +281,31 @@ func (c *Counts) change(one countedOne, by int64) issue.Code {
 		}
 	}
 	return ""
+}
+
+// hasUnnamed reports whether more judgements of a column have a level, or have none, than
+// named raters made.
+func (c *Counts) hasUnnamed(one countedOne) bool {
+	b := &c.blocks[one.at.block]
+	n := int64(0)
+	for reason := range absenceCount {
+		if i := b.findAbsent(one.column, uint8(reason)); i >= 0 && one.code.absent() {
+			n += int64(b.absent[i].n)
+		}
+	}
+	for rank := range c.layout.rows[one.column].levels {
+		if !one.code.absent() {
+			n += int64(c.cells.at(int(one.at.block), int(c.layout.lies[one.column].offset)+rank))
+		}
+	}
+	bit := uint64(1) << (one.column % 64)
+	for f := b.forms; f >= 0; f = c.forms[f].before {
+		judged, leveled := c.bitsOf(f, one.column)
+		if *judged&bit != 0 && (*leveled&bit == 0) == one.code.absent() {
+			n--
+		}
+	}
+	return n > 0
 }
 
 // changeCount changes the counts of a block, whoever judged.

@@ -42,6 +42,7 @@ var kinds = map[string]struct {
 	string(evidence.CurrentFormat):           {evidence.Schema(), reflect.TypeFor[evidence.Register]()},
 	string(assessment.CurrentFormat):         {assessment.Schema(), reflect.TypeFor[assessment.Assessment]()},
 	string(assessment.CurrentMappingFormat):  {assessment.MappingSchema(), reflect.TypeFor[assessment.Mapping]()},
+	string(assessment.CurrentCountsFormat):   {assessment.CountsSchema(), reflect.TypeFor[assessment.CountsDocument]()},
 	string(assessment.CurrentReportFormat):   {assessment.ReportSchema(), reflect.TypeFor[assessment.Report]()},
 	string(trend.CurrentBridgeFormat):        {trend.BridgeSchema(), reflect.TypeFor[trend.Bridge]()},
 	string(trend.CurrentFormat):              {trend.ReportSchema(), reflect.TypeFor[trend.Report]()},

@@ -36,6 +36,7 @@ var kindsInOrder = []kind{
 	{"framework", "a framework", string(framework.CurrentFormat), framework.Schema, checkFramework},
 	{"assessment", "an assessment", string(assessment.CurrentFormat), assessment.Schema, checkAssessment},
 	{"mapping", "a mapping of judgements in CSV", string(assessment.CurrentMappingFormat), assessment.MappingSchema, checkMapping},
+	{"counts", "counts of judgements", string(assessment.CurrentCountsFormat), assessment.CountsSchema, checkCounts},
 	{"evidence", "an evidence register", string(evidence.CurrentFormat), evidence.Schema, checkEvidence},
 	{"crosswalk", "a crosswalk", string(framework.CurrentCrosswalkFormat), framework.CrosswalkSchema, checkCrosswalk},
 	{"overlay", "an overlay", string(framework.CurrentOverlayFormat), framework.OverlaySchema, checkOverlay},
@@ -169,6 +170,21 @@ func checkMapping(data []byte, f *framework.Framework) (issue.List, string) {
 		return list, "Not checked against a framework: -framework names it."
 	}
 	return document.Locate(data, m.Check(f)), fmt.Sprintf("Checked against framework %q, edition %s.", f.Key(), f.Edition())
+}
+
+func checkCounts(data []byte, f *framework.Framework) (issue.List, string) {
+	d, list := assessment.ParseCounts(data)
+	if list.Err() != nil {
+		return list, ""
+	}
+	if f == nil {
+		f, _ = catalogue.Lookup(d.Framework.Key)
+	}
+	if f == nil {
+		return list, fmt.Sprintf("Not checked against framework %q, which is not shipped: -framework names its file.", d.Framework.Key)
+	}
+	_, list = assessment.CompileCounts(f, d)
+	return document.Locate(data, list), fmt.Sprintf("Checked against framework %q, edition %s.", f.Key(), f.Edition())
 }
 
 func checkEvidence(data []byte, _ *framework.Framework) (issue.List, string) {

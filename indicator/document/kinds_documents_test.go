@@ -79,6 +79,10 @@ func kinds() []kind {
 		assessment.Mapping
 		Reviewer string `json:"reviewer"`
 	}
+	type ofCounts struct {
+		assessment.CountsDocument
+		Reviewer string `json:"reviewer"`
+	}
 	type ofNetwork struct {
 		network.Network
 		Reviewer string `json:"reviewer"`
@@ -140,6 +144,7 @@ func kinds() []kind {
 		kindOf[assessment.Method, ofMethod]("method", assessment.MethodSchema(), 4_000),
 		kindOf[assessment.Report, ofReport]("report", assessment.ReportSchema(), 11_000),
 		kindOf[assessment.Mapping, ofMapping]("mapping", assessment.MappingSchema(), 6_000),
+		kindOf[assessment.CountsDocument, ofCounts]("counts", assessment.CountsSchema(), 5_000),
 		kindOf[network.Network, ofNetwork]("network", network.Schema(), 4_000),
 		kindOf[network.Report, ofRollup]("rollup", network.ReportSchema(), 7_500),
 		kindOf[network.Mapping, ofNetworkMapping]("network-mapping", network.MappingSchema(), 5_000),

@@ -34,6 +34,7 @@ var minimal = map[string]string{
 	"method":            `{}`,
 	"report":            `{"format":"leadership-report/1","framework":{"key":"own","edition":"1"},"frameworkTitle":{"en":"Own"},"policy":"formative","status":{"state":"current"},"method":{},"release":{},"scales":[{"key":"stages","direction":"high-is-better","levels":[{"key":"no","label":{"en":"No"}},{"key":"yes","label":{"en":"Yes"}}]}],"nodes":[{"id":"own.trust","kind":"indicator","label":{"en":"Trust"}}],"subjects":[]}`,
 	"mapping":           `{"format":"leadership-mapping/1","subject":{"id":{"column":"School"},"kind":{"always":"school"}},"columns":[{"column":"Grade","indicator":{"always":"own.trust"}}]}`,
+	"counts":            `{"format":"leadership-counts/1","framework":{"key":"kahuiako","edition":"2"},"subjects":[{"id":"waitaha","kind":"community-of-schools"}],"counts":[]}`,
 	"network":           `{"format":"leadership-network/1"}`,
 	"rollup":            `{"format":"leadership-rollup/1","framework":{"key":"own","edition":"1"},"frameworkTitle":{"en":"Own"},"policy":"formative","network":"sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef","method":{},"release":{},"scales":[{"key":"stages","direction":"high-is-better","levels":[{"key":"no","label":{"en":"No"}},{"key":"yes","label":{"en":"Yes"}}]}],"nodes":[{"id":"own.trust","kind":"indicator","label":{"en":"Trust"}}]}`,
 	"network-mapping":   `{"format":"leadership-network-mapping/1","subject":{"id":"School","kind":"school"}}`,
@@ -108,6 +109,13 @@ var slips = map[string][]slip{
 		{"no columns", "/columns", `[]`, "array-length"},
 		{"an order of dates that is none", "/date/order", `"dd-mm-yy"`, "value-not-allowed"},
 		{"an absence that there is not", "/absent/n~1a", `"unknown"`, "value-not-allowed"},
+	},
+	"counts": {
+		{"no judgements, said", "/counts/0/n", `0`, "number-range"},
+		{"a number as text", "/counts/0/n", `"3"`, "type-mismatch"},
+		{"a level with a capital letter", "/counts/0/level", `"Developing"`, "pattern-mismatch"},
+		{"a form of nobody", "/forms/0/rater", ``, "member-missing"},
+		{"an indicator twice", "/forms/2/levels", `["kahuiako.relational-trust","kahuiako.relational-trust"]`, "not-unique"},
 	},
 	"network": {
 		{"a tie without a kind", "/ties/0/kind", ``, "member-missing"},
