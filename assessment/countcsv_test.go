@@ -16,6 +16,7 @@ import (
 
 	"github.com/openrubric/leadership/assessment"
 	"github.com/openrubric/leadership/framework"
+	"github.com/openrubric/leadership/indicator"
 	"github.com/openrubric/leadership/indicator/issue"
 )
 
@@ -84,72 +85,78 @@ func TestCountCSVAsReadCSV(t *testing.T) {
 	f := parseFramework(t, larger)
 	for seed := range uint64(150) {
 		random := rand.New(rand.NewPCG(seed, 905))
-		pick := func(of ...string) string { return of[random.IntN(len(of))] }
-		m := mapping{
-			Subject:      assessment.SubjectFields{ID: field{Column: "school"}, Kind: field{Always: "school"}},
-			Perspectives: []assessment.PerspectiveInfo{{Key: "iwi"}},
-			Perspective:  field{Column: "who", Values: map[string]string{"I": "self", "P": "peer", "W": "iwi"}},
-			Rater:        field{Column: "rater"},
-			Occasion:     field{Column: "when"},
-			RaterPerRow:  random.IntN(4) == 0,
-			Columns:      []column{{Column: "level", Indicator: field{Column: "item"}, Dimension: field{Column: "dim"}}},
-			Skip:         []string{"", "-"},
-		}
-		if random.IntN(3) == 0 {
-			m.Subject.Name = field{Column: "name"}
-		}
-		if random.IntN(3) == 0 {
-			m.Where = []assessment.Where{{Column: "keep", In: []string{"yes"}}}
-		}
-		if random.IntN(3) == 0 {
-			m.Date = assessment.DateField{Column: "day"}
-		}
-		var b strings.Builder
-		b.WriteString("school,name,who,rater,when,keep,day,item,dim,level\n")
-		occasions := []string{"2025", "2026", "2025"}
-		if random.IntN(2) == 0 {
-			occasions = []string{""}
-		}
-		columns := f.Columns()
-		faulty := random.IntN(3) == 0
-		for form := range 40 {
-			school, who, rater, when := random.IntN(6), pick("I", "P", "W", ""), fmt.Sprint("r", form), pick(occasions...)
-			if random.IntN(5) == 0 {
-				rater = ""
-			}
-			for _, c := range columns {
-				if random.IntN(6) == 0 {
-					continue
-				}
-				scale, _ := f.Scale(c.Scale)
-				level := string(scale.Levels[random.IntN(len(scale.Levels))].Key)
-				if random.IntN(6) == 0 {
-					level = pick("-", "not-applicable", "declined", "")
-				}
-				school, item := fmt.Sprint("s", school), string(c.ID)
-				if faulty {
-					switch random.IntN(60) {
-					case 0:
-						level = "superb"
-					case 1:
-						item = "fw.nothing"
-					case 2:
-						school = ""
-					case 3:
-						who = "X"
-					}
-				}
-				fmt.Fprintf(&b, "%s,Name %s,%s,%s,%s,%s,%s,%s,%s,%s\n", school, school, who, rater, when, pick("yes", "yes", "yes", "no"), pick("2026-01-01", "2026-01-02", ""), item, c.Dimension, level)
-				if faulty && who == "X" {
-					who = "P"
-				}
-			}
-		}
-		readBoth(t, strings.NewReader(b.String()), m, f, assessment.CSVOptions{File: "f.csv", KeepGood: random.IntN(2) == 0})
+		m, file := randomRows(f, random)
+		readBoth(t, strings.NewReader(file), m, f, assessment.CSVOptions{File: "f.csv", KeepGood: random.IntN(2) == 0})
 		if t.Failed() {
 			t.Fatalf("seed %d", seed)
 		}
 	}
+}
+
+// randomRows makes a long file, some of whose rows have a fault, and a mapping for it.
+func randomRows(f *framework.Framework, random *rand.Rand) (mapping, string) {
+	pick := func(of ...string) string { return of[random.IntN(len(of))] }
+	m := mapping{
+		Subject:      assessment.SubjectFields{ID: field{Column: "school"}, Kind: field{Always: "school"}},
+		Perspectives: []assessment.PerspectiveInfo{{Key: "iwi"}},
+		Perspective:  field{Column: "who", Values: map[string]string{"I": "self", "P": "peer", "W": "iwi"}},
+		Rater:        field{Column: "rater"},
+		Occasion:     field{Column: "when"},
+		RaterPerRow:  random.IntN(4) == 0,
+		Columns:      []column{{Column: "level", Indicator: field{Column: "item"}, Dimension: field{Column: "dim"}}},
+		Skip:         []string{"", "-"},
+	}
+	if random.IntN(3) == 0 {
+		m.Subject.Name = field{Column: "name"}
+	}
+	if random.IntN(3) == 0 {
+		m.Where = []assessment.Where{{Column: "keep", In: []string{"yes"}}}
+	}
+	if random.IntN(3) == 0 {
+		m.Date = assessment.DateField{Column: "day"}
+	}
+	var b strings.Builder
+	b.WriteString("school,name,who,rater,when,keep,day,item,dim,level\n")
+	occasions := []string{"2025", "2026", "2025"}
+	if random.IntN(2) == 0 {
+		occasions = []string{""}
+	}
+	columns := f.Columns()
+	faulty := random.IntN(3) == 0
+	for form := range 40 {
+		school, who, rater, when := random.IntN(6), pick("I", "P", "W", ""), fmt.Sprint("r", form), pick(occasions...)
+		if random.IntN(5) == 0 {
+			rater = ""
+		}
+		for _, c := range columns {
+			if random.IntN(6) == 0 {
+				continue
+			}
+			scale, _ := f.Scale(c.Scale)
+			level := string(scale.Levels[random.IntN(len(scale.Levels))].Key)
+			if random.IntN(6) == 0 {
+				level = pick("-", "not-applicable", "declined", "")
+			}
+			school, item := fmt.Sprint("s", school), string(c.ID)
+			if faulty {
+				switch random.IntN(60) {
+				case 0:
+					level = "superb"
+				case 1:
+					item = "fw.nothing"
+				case 2:
+					school = ""
+				case 3:
+					who = "X"
+				}
+			}
+			fmt.Fprintf(&b, "%s,Name %s,%s,%s,%s,%s,%s,%s,%s,%s\n", school, school, who, rater, when, pick("yes", "yes", "yes", "no"), pick("2026-01-01", "2026-01-02", ""), item, c.Dimension, level)
+			if faulty && who == "X" {
+				who = "P"
+			}
+		}
+	}
+	return m, b.String()
 }
 
 // TestCountCSVTwice: a rater who judges a cell twice makes the later row bad, and the rest
@@ -193,5 +200,83 @@ func TestCountCSVStops(t *testing.T) {
 	c, stats, list := assessment.CountCSV(ctx, strings.NewReader(b.String()), m, csvFramework(t, "csv"), o)
 	if c != nil || !list.Has(assessment.ReadStopped) || stats.Rows != 65_536 {
 		t.Errorf("%v %+v", list, stats)
+	}
+}
+
+// TestCountCSVResumes: counts that were saved at any row go on to the same counts and the
+// same statistics, and refuse another file or mapping.
+func TestCountCSVResumes(t *testing.T) {
+	f := parseFramework(t, larger)
+	resumed := 0
+	for seed := range uint64(40) {
+		random := rand.New(rand.NewPCG(seed, 907))
+		m, file := randomRows(f, random)
+		if random.IntN(2) == 0 {
+			m.Subject.Keep = []string{"keep", "name"}
+		}
+		var saved [][]byte
+		o := assessment.CountOptions{CSVOptions: assessment.CSVOptions{File: "f.csv", KeepGood: true}, Every: 50, Save: func(c *assessment.Counts) error {
+			var b bytes.Buffer
+			if _, err := c.WriteTo(&b); err != nil {
+				return err
+			}
+			saved = append(saved, b.Bytes())
+			return nil
+		}}
+		want, stats, _ := assessment.CountCSV(context.Background(), strings.NewReader(file), m, f, o)
+		if want == nil {
+			continue
+		}
+		for _, data := range saved {
+			c, list := assessment.ReadCounts(bytes.NewReader(data), f)
+			if list.Err() != nil {
+				t.Fatal(list.Err())
+			}
+			if _, list := c.Score(assessment.Method{}); !list.Has(assessment.CountsUnfinished) {
+				t.Fatalf("half a file is scored without a warning: %v", list)
+			}
+			if list := want.Merge(c); !list.Has(assessment.CountsUnfinished) {
+				t.Fatalf("half a file is merged: %v", list)
+			}
+			more := assessment.CountOptions{CSVOptions: o.CSVOptions, Resume: c}
+			got, again, _ := assessment.CountCSV(context.Background(), strings.NewReader(file), m, f, more)
+			if diff := cmp.Diff(stats, again); diff != "" {
+				t.Fatalf("seed %d (-once +resumed): %s", seed, diff)
+			}
+			if !bytes.Equal(written(t, want), written(t, got)) {
+				t.Fatalf("seed %d: other counts than in one go", seed)
+			}
+			resumed++
+		}
+		if len(saved) == 0 {
+			continue
+		}
+		refuse := func(what, file string, m mapping, resume *assessment.Counts) {
+			t.Helper()
+			o := assessment.CountOptions{CSVOptions: o.CSVOptions, Resume: resume}
+			if c, _, list := assessment.CountCSV(context.Background(), strings.NewReader(file), m, f, o); c != nil || !list.Has(assessment.ResumeUnfit) {
+				t.Errorf("seed %d: counting goes on with %s: %v", seed, what, list)
+			}
+		}
+		half := func() *assessment.Counts {
+			c, _ := assessment.ReadCounts(bytes.NewReader(saved[0]), f)
+			return c
+		}
+		header, rows, _ := strings.Cut(file, "\n")
+		first, rest, _ := strings.Cut(rows, "\n")
+		refuse("another row", header+"\n"+strings.Replace(first, "fw.", "fv.", 1)+"\n"+rest, m, half())
+		refuse("a shorter file", header+"\n"+first+"\n", m, half())
+		other := m
+		other.Title = indicator.Text{"en": "Another"}
+		refuse("another mapping", file, other, half())
+		refuse("counts that are finished", file, m, want)
+	}
+	if resumed < 50 {
+		t.Errorf("%d times resumed: too few", resumed)
+	}
+	m, file := randomRows(f, rand.New(rand.NewPCG(1, 907)))
+	o := assessment.CountOptions{CSVOptions: assessment.CSVOptions{KeepGood: true}, Every: 10, Save: func(*assessment.Counts) error { return io.ErrShortWrite }}
+	if c, _, list := assessment.CountCSV(context.Background(), strings.NewReader(file), m, f, o); c != nil || !list.Has(assessment.ReadStopped) {
+		t.Errorf("what is not saved is counted: %v", list)
 	}
 }

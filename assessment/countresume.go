@@ -60,7 +60,7 @@ func (k *countReader) resume() bool {
 		return refuse("these counts were not saved while a file was being counted")
 	}
 	var differ issue.Collector
-	if k.c.checkHeads(saved, &differ); differ.Failed() || saved.Framework().Digest() != im.f.Digest() {
+	if k.c.checkSettings(saved, &differ); differ.Failed() || saved.Framework().Digest() != im.f.Digest() {
 		return refuse("these counts were saved under another framework or mapping")
 	}
 	until := *saved.reading

@@ -44,6 +44,11 @@ func (c *Counts) Merge(other *Counts) issue.List {
 
 // checkHeads reports what two parts of one assessment cannot differ in.
 func (c *Counts) checkHeads(other *Counts, found *issue.Collector) {
+	c.checkSettings(other, found)
+	c.checkLists(other, found)
+}
+
+func (c *Counts) checkSettings(other *Counts, found *issue.Collector) {
 	a, b := c.head.m, other.head.m
 	differ := func(path issue.Pointer, x, y any) {
 		if !sameJSON(x, y) {
@@ -56,6 +61,11 @@ func (c *Counts) checkHeads(other *Counts, found *issue.Collector) {
 	differ("/locked", c.locked, other.locked)
 	differ("/perspectives", a.known, b.known)
 	differ("/raters", a.raters, b.raters)
+}
+
+// checkLists reports what is in both parts and differs.
+func (c *Counts) checkLists(other *Counts, found *issue.Collector) {
+	a, b := c.head.m, other.head.m
 	for i, s := range other.subjects {
 		if number, ok := c.subjectName.lookup([]byte(s.ID)); ok && !c.subjects[number].alike(s) {
 			found.Errorf(CountsUnlike, issue.Pointer("/subjects").Index(i), "subject %q is in both parts, with another kind or name", s.ID)
