@@ -84,15 +84,21 @@ func (r *Result) Nodes() []Node {
 			continue // on another dimension
 		}
 		seen[id] = true
-		kind := AspectNode
-		if l.rows[row].isGroup {
-			kind = GroupNode
-		} else if _, ok := f.Lookup(id); ok {
-			kind = IndicatorNode
-		}
-		nodes = append(nodes, Node{id, kind, f.Parent(id), f.Label(id)})
+		nodes = append(nodes, Node{id, l.rows[row].kind(f), f.Parent(id), f.Label(id)})
 	}
 	return nodes
+}
+
+// kind says what a row is the score of.
+func (r *layoutRow) kind(f *framework.Framework) NodeKind {
+	_, known := f.Lookup(r.id)
+	switch {
+	case r.isGroup:
+		return GroupNode
+	case known:
+		return IndicatorNode
+	}
+	return AspectNode
 }
 
 // A SubjectReport is the part of a report about one subject. One without profiles

@@ -399,10 +399,10 @@ type tally struct {
 
 	lent    memory        // what scores hold
 	reports []ScoreReport // those of a profile
-	asked  []bool
-	hidden []bool
-	shown  []int32
-	spare  *evaluator // of the profile before
+	asked   []bool
+	hidden  []bool
+	shown   []int32
+	spare   *evaluator // of the profile before
 }
 
 func (p Profile) tally() *tally {
