@@ -55,6 +55,34 @@ func (k *chunk) at(i int) int {
 	return int(k.large[i])
 }
 
+// sum adds up n numbers from a place on.
+func (k *chunk) sum(from, n int) int {
+	sum := 0
+	if k.small != nil {
+		for _, m := range k.small[from : from+n] {
+			sum += int(m)
+		}
+		return sum
+	}
+	for _, m := range k.large[from : from+n] {
+		sum += int(m)
+	}
+	return sum
+}
+
+// addTo adds the numbers from a place on to those that are there.
+func (k *chunk) addTo(numbers []int, from int) {
+	if k.small != nil {
+		for i, m := range k.small[from : from+len(numbers)] {
+			numbers[i] += int(m)
+		}
+		return
+	}
+	for i, m := range k.large[from : from+len(numbers)] {
+		numbers[i] += int(m)
+	}
+}
+
 // grow adds a block of zeros.
 func (c *cells) grow() {
 	if c.blocks%chunkBlocks == 0 {

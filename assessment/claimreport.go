@@ -46,7 +46,7 @@ func (rel Release) terms() evidence.Terms {
 
 // carries returns what the evidence behind a shown score of an indicator or aspect
 // carries, or nil if there is no register or no judgement with a level.
-func (t teller) carries(id indicator.ID) *EvidenceReport {
+func (t *teller) carries(id indicator.ID) *EvidenceReport {
 	m := t.r.m
 	claims := t.Claims(id, t.terms)
 	if len(claims) == 0 {

@@ -89,7 +89,7 @@ func (p Profile) ExplainOn(id indicator.ID, dimension string) (Explanation, bool
 
 // enters returns the columns whose judgements go into a row.
 func (r *Result) enters(row int) []int32 {
-	columns := r.layout.at(row).parts(row, nil)
+	columns := r.layout.at(row).all()
 	if r.stage(OverAspects) == nil {
 		return columns
 	}

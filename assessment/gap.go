@@ -150,7 +150,7 @@ type GapReport struct {
 }
 
 // gapReport returns what may be told of the gap of a row on another dimension, or nil.
-func (t teller) gapReport(row int, least int) *GapReport {
+func (t *teller) gapReport(row int, least int) *GapReport {
 	l := t.r.layout
 	about := &l.rows[row]
 	usual, ok := l.row[rowKey{about.id, ""}]

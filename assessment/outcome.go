@@ -31,10 +31,16 @@ type made struct {
 func (t *tally) outcomes(p Profile, hidden []bool) *evaluator {
 	same := len(hidden) == 0 && t.made != nil && len(t.made.hidden) == 0 ||
 		len(hidden) > 0 && t.made != nil && len(t.made.hidden) > 0 && &hidden[0] == &t.made.hidden[0]
-	if !same {
-		t.made = &evaluator{p: p, t: t, hidden: hidden, made: make([]made, len(p.r.layout.rows)+1)}
+	if same {
+		return t.made
 	}
-	return t.made
+	if t.spare == nil {
+		t.spare = &evaluator{}
+	}
+	e := t.spare
+	*e = evaluator{p: p, t: t, hidden: hidden, made: resized(e.made, len(p.r.layout.rows)+1), parts: e.parts}
+	t.made, t.spare = e, nil
+	return e
 }
 
 // overallRow stands for everything.
@@ -66,18 +72,20 @@ func (e *evaluator) over(row int) Over {
 
 // aspectsSaid reports whether an aspect has a level.
 func (e *evaluator) aspectsSaid(about *layoutRow) bool {
-	return slices.ContainsFunc(e.shown(about.aspects), func(c int32) bool { return e.p.judgements(int(c)) > 0 })
+	return slices.ContainsFunc(e.shown(about.aspects), func(c int32) bool { return e.t.n[c] > 0 })
 }
 
 // shown leaves out the columns that are hidden, and the groups of which everything is.
 func (e *evaluator) shown(rows []int32) []int32 {
-	if e.hidden == nil {
+	gone := func(row int32) bool {
+		about := e.p.r.layout.at(int(row))
+		n := about.hides(e.hidden)
+		return n > 0 && n == len(about.all())
+	}
+	if e.hidden == nil || !slices.ContainsFunc(rows, gone) {
 		return rows
 	}
-	return slices.DeleteFunc(slices.Clone(rows), func(row int32) bool {
-		about := e.p.r.layout.at(int(row))
-		return len(about.parts(int(row), nil)) > 0 && len(about.parts(int(row), e.hidden)) == 0
-	})
+	return slices.DeleteFunc(slices.Clone(rows), gone)
 }
 
 // row returns what the method makes of a row: none without a reason if it asks for
@@ -113,7 +121,7 @@ func (e *evaluator) scale(row int) *layoutRow {
 
 // wanted reports whether a row applies to the subject.
 func (e *evaluator) wanted(row int) bool {
-	return slices.ContainsFunc(e.p.r.layout.at(row).parts(row, nil), func(c int32) bool { return e.applies(int(c)) })
+	return slices.ContainsFunc(e.p.r.layout.at(row).all(), func(c int32) bool { return e.applies(int(c)) })
 }
 
 // applies reports whether a level of the column was wanted. It was not if all who said
@@ -123,10 +131,7 @@ func (e *evaluator) applies(column int) bool {
 	if e.t.forms[column] <= absent[notApplicable] {
 		return false
 	}
-	said := e.p.judgements(column)
-	for _, n := range absent {
-		said += n
-	}
+	said := e.t.n[column] + e.t.without[column]
 	return said == 0 || said > absent[notApplicable]
 }
 
@@ -182,7 +187,7 @@ func (e *evaluator) column(column int) part {
 	p, l := e.p, e.p.r.layout
 	about, stage := &l.rows[column], e.p.r.stage(OverRaters)
 	applies := e.applies(column)
-	raters := p.judgements(column) + e.t.extraOf(column)
+	raters := e.t.n[column] + e.t.extraOf(column)
 	switch {
 	case raters == 0:
 		return none(NoPart, applies)

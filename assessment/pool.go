@@ -104,6 +104,7 @@ func (p Pool) Score(id indicator.ID) (PooledScore, bool) {
 // A pooled is one profile that is pooled, without what is hidden.
 type pooled struct {
 	at         Profile
+	t          *tally
 	outcomes   *evaluator
 	suppressed func(row int) bool // nil: nothing is
 }
@@ -113,7 +114,8 @@ func (p Pool) full() []pooled {
 	var list []pooled
 	for _, i := range p.blocks {
 		at := Profile{p.r, i}
-		list = append(list, pooled{at: at, outcomes: at.tally().outcomes(at, nil)})
+		t := at.tally()
+		list = append(list, pooled{at: at, t: t, outcomes: t.outcomes(at, nil)})
 	}
 	return list
 }
@@ -135,7 +137,7 @@ func (p Pool) scores(from []pooled) iter.Seq[PooledScore] {
 // score pools a row. It is false if no stage makes an outcome of it.
 func (p Pool) score(row int, from []pooled) (PooledScore, bool) {
 	l, stage := p.r.layout, p.r.stage(OverPerspectives)
-	about := l.at(row)
+	about, lent := l.at(row), &from[0].t.lent
 	s := PooledScore{ID: about.id, Dimension: about.dimension}
 	var parts []part
 	self, others, asked := false, false, false
@@ -145,7 +147,7 @@ func (p Pool) score(row int, from []pooled) (PooledScore, bool) {
 			continue
 		}
 		brings := none(NotJudged, true)
-		i := slices.IndexFunc(from, func(q pooled) bool { return q.at.Perspective().Key == info.Key })
+		i := slices.IndexFunc(from, func(q pooled) bool { return q.at.info().Key == info.Key })
 		if i >= 0 {
 			over := p.r.stage(from[i].outcomes.over(row))
 			asked = asked || over != nil && over.Rule != Distribution
@@ -153,9 +155,9 @@ func (p Pool) score(row int, from []pooled) (PooledScore, bool) {
 		}
 		brings.weight, brings.n = weight, 1
 		parts = append(parts, brings)
-		told := PooledPart{Perspective: info.Key, Weight: weight, Level: brings.names(), LeftOut: brings.reason}
+		told := PooledPart{Perspective: info.Key, Weight: weight, Level: brings.names(lent), LeftOut: brings.reason}
 		if brings.number {
-			told.Value = new(p.r.method.Rounding.Round(brings.value))
+			told.Value = lent.numbers.one(p.r.method.Rounding.Round(brings.value))
 		}
 		s.Parts = append(s.Parts, told)
 		if weight > 0 && brings.there() {
@@ -167,7 +169,7 @@ func (p Pool) score(row int, from []pooled) (PooledScore, bool) {
 	}
 	out, left := stage.reduce(parts, nil)
 	var as Score
-	as.take(made{part: out, left: left}, p.r.method.Rounding)
+	as.take(made{part: out, left: left}, p.r.method.Rounding, lent)
 	s.Scale, s.Level, s.Value, s.NoOutcome, s.Warnings = as.Scale, as.Level, as.Value, as.NoOutcome, as.Warnings
 	if self && others {
 		s.Warnings = append(s.Warnings, SelfPooled)
@@ -215,13 +217,10 @@ func (rel Release) pool(p Pool) PoolReport {
 	for _, i := range p.blocks {
 		at := Profile{p.r, i}
 		t := at.tally()
-		hidden := rel.hidden(at, t)
-		shut := rel.shut(at)
-		teller := teller{Profile: at, hidden: hidden, least: rel.minRaters(at.Perspective())}
-		from = append(from, pooled{at, t.outcomes(at, hidden), func(row int) bool {
+		shut, teller := rel.shut(at), rel.teller(at, t)
+		from = append(from, pooled{at, t, t.outcomes(at, teller.hidden), func(row int) bool {
 			about := p.r.layout.at(row)
-			shown := about.parts(row, hidden)
-			return shut || teller.tells(row) || len(shown) < len(about.parts(row, nil)) && at.gatherAll(about, row, t, hidden).Judgements == 0
+			return shut || teller.tells(row) || about.hides(teller.hidden) > 0 && !t.some(t.parts(about, teller.hidden))
 		}})
 	}
 	for s := range p.scores(from) {

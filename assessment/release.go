@@ -1,6 +1,7 @@
 package assessment
 
 import (
+	"iter"
 	"maps"
 	"slices"
 
@@ -168,14 +169,14 @@ func (rel Release) Resolved(r *Result) Release {
 	for p := range r.Profiles() {
 		info := p.Perspective()
 		if _, asked := rel.MinRaters[info.Key]; asked || !info.IsIdentified() || info.MinRaters > 0 {
-			minimum[info.Key] = rel.minRaters(info)
+			minimum[info.Key] = rel.minRaters(&info)
 		}
 	}
 	rel.MinRaters = minimum
 	return rel
 }
 
-func (rel Release) minRaters(p PerspectiveInfo) int {
+func (rel Release) minRaters(p *PerspectiveInfo) int {
 	if n, ok := rel.MinRaters[p.Key]; ok {
 		return n
 	}
@@ -214,7 +215,11 @@ func (rel Release) Hides(p Profile, s Score) bool {
 	for _, n := range s.Distribution {
 		answers += min(n, 1)
 	}
-	return hides(s, rel.shut(p), rel.minRaters(p.Perspective())) || answers == 1 && rel.hidesUnanimous(p)
+	said := s.Raters
+	for _, a := range s.Absences {
+		said += a.N
+	}
+	return hides(s.Raters, said, rel.shut(p), rel.minRaters(p.info())) || answers == 1 && rel.hidesUnanimous(p)
 }
 
 // HidesOutcome reports whether the release hides the level and the number that the method
@@ -229,7 +234,8 @@ func (rel Release) HidesOutcome(p Profile, s Score) bool {
 	if !ok || !p.r.byRater() {
 		return false
 	}
-	return teller{p, rel.hidden(p, p.tally()), rel.terms(), rel.Texts, rel.minRaters(p.Perspective())}.tells(row)
+	told := rel.teller(p, p.tally())
+	return told.tells(row)
 }
 
 // hidesUnanimous reports whether the release hides scores of the profile for which all
@@ -241,7 +247,7 @@ func (rel Release) hidesUnanimous(p Profile) bool {
 // shut reports whether nothing of the profile may be shown: only roll-ups are, or too few
 // raters handed in a form, or too small a share of those invited responded.
 func (rel Release) shut(p Profile) bool {
-	info := p.Perspective()
+	info := p.info()
 	if rel.OnlyRollups || p.Raters() < rel.minRaters(info) {
 		return true
 	}
@@ -270,28 +276,30 @@ func (p Profile) roster() (Roster, bool) {
 	return m.rosters[i].clone(), true
 }
 
-func hides(s Score, shut bool, least int) bool {
-	said := s.Raters
-	for _, a := range s.Absences {
-		said += a.N
-	}
-	return shut || 0 < said && said < least || 0 < s.Raters && s.Raters < least
+// hides reports whether so many raters with a level are to be hidden, out of those who
+// said anything.
+func hides(raters, said int, shut bool, least int) bool {
+	return shut || 0 < said && said < least || 0 < raters && raters < least
 }
 
-// hidden returns, by column, what the release hides of the profile.
+// hidden returns, by column, what the release hides of the profile. It is in the memory of
+// the tally.
 func (rel Release) hidden(p Profile, t *tally) []bool {
-	hidden := make([]bool, p.r.layout.columns)
-	shut, least, unanimous := rel.shut(p), rel.minRaters(p.Perspective()), rel.hidesUnanimous(p)
-	for c := range hidden {
-		s := p.gatherAll(&p.r.layout.rows[c], c, t, nil)
-		hidden[c] = hides(s, shut, least) || unanimous && p.answers(c, s) == 1
+	t.hidden = resized(t.hidden, p.r.layout.columns)
+	shut, least, unanimous := rel.shut(p), rel.minRaters(p.info()), rel.hidesUnanimous(p)
+	for c := range t.hidden {
+		raters := t.n[c] + t.extraOf(c)
+		t.hidden[c] = hides(raters, raters+t.without[c], shut, least) || unanimous && p.answers(c, t) == 1
 	}
-	return hidden
+	return t.hidden
 }
 
 // answers returns how many different things were said of a column.
-func (p Profile) answers(column int, s Score) int {
-	answers := len(s.Absences)
+func (p Profile) answers(column int, t *tally) int {
+	answers := 0
+	for _, n := range t.absent[column] {
+		answers += min(n, 1)
+	}
 	for _, n := range p.counts(column) {
 		answers += min(n, 1)
 	}
@@ -306,8 +314,10 @@ func (rel Release) Digest(r *Result) string {
 		return ""
 	}
 	if r.m.nonce == "" {
+		t := &tally{}
 		for p := range r.Profiles() {
-			if slices.Contains(rel.hidden(p, p.tally()), true) {
+			t.read(p)
+			if slices.Contains(rel.hidden(p, t), true) {
 				return ""
 			}
 		}
@@ -319,11 +329,31 @@ func (rel Release) Digest(r *Result) string {
 // shown, suppressed or undefined. Of a suppressed score nothing is told but that
 // it is there: not its raters, absences or evidence. Groups are made of the shown
 // scores alone, so that what is hidden cannot be had by subtraction. Evidence whose
-// consent does not cover the audience is left out. document.Write gives its JSON.
+// consent does not cover the audience is left out. document.Write gives its JSON;
+// [Release.WriteReport] writes it for thousands of subjects without holding them.
 func (rel Release) Report(r *Result) (Report, issue.List) {
 	if list := rel.Check(r); list.Err() != nil {
 		return Report{}, list
 	}
+	out, list := rel.head(r)
+	t := &tally{}
+	for s := range rel.released(r) {
+		report := s.report()
+		for _, p := range s.profiles {
+			t.read(p)
+			report.Profiles = append(report.Profiles, rel.profile(p, t))
+			t.give()
+		}
+		for _, p := range s.pools {
+			report.Pools = append(report.Pools, rel.pool(p))
+		}
+		out.Subjects = append(out.Subjects, report)
+	}
+	return out, list
+}
+
+// head returns the report without its subjects.
+func (rel Release) head(r *Result) (Report, issue.List) {
 	var found issue.Collector
 	m, f := r.m, r.m.framework
 	out := Report{
@@ -360,45 +390,78 @@ func (rel Release) Report(r *Result) (Report, issue.List) {
 			out.Occasions = append(out.Occasions, o)
 		}
 	}
-	place := make([]int, len(m.subjects))
-	for i, s := range m.subjects {
-		place[i] = -1
-		if len(rel.Subjects) == 0 || slices.Contains(rel.Subjects, s.ID) {
-			place[i] = len(out.Subjects)
-			out.Subjects = append(out.Subjects, SubjectReport{ID: s.ID, Kind: s.Kind, Name: s.Name})
-		}
-	}
-	for p := range r.Profiles() {
-		if i := place[p.at().subject]; i >= 0 {
-			out.Subjects[i].Profiles = append(out.Subjects[i].Profiles, rel.profile(p))
-		}
-	}
-	for p := range r.Pools() {
-		if i := place[r.m.blocks[p.blocks[0]].subject]; i >= 0 {
-			out.Subjects[i].Pools = append(out.Subjects[i].Pools, rel.pool(p))
-		}
-	}
 	return out, found.List()
 }
 
-func (rel Release) profile(p Profile) ProfileReport {
-	out := ProfileReport{Occasion: p.Occasion().Key, Perspective: p.Perspective().Key, State: Shown}
+// A releasedSubject is what a release has of one subject. The next one takes its memory.
+type releasedSubject struct {
+	*Subject
+	profiles []Profile
+	pools    []Pool
+}
+
+func (s *releasedSubject) report() SubjectReport {
+	return SubjectReport{ID: s.ID, Kind: s.Kind, Name: s.Name}
+}
+
+// released returns the subjects of the release in the order of the assessment, judged or
+// not.
+func (rel Release) released(r *Result) iter.Seq[*releasedSubject] {
+	asked := make(map[string]bool, len(rel.Subjects))
+	for _, id := range rel.Subjects {
+		asked[id] = true
+	}
+	pools, stop := iter.Pull(r.Pools())
+	return func(yield func(*releasedSubject) bool) {
+		defer stop()
+		m, i := r.m, 0 // blocks lie by subject
+		var s releasedSubject
+		pool, more := pools()
+		for k := range m.subjects {
+			s = releasedSubject{&m.subjects[k], s.profiles[:0], s.pools[:0]}
+			for ; i < len(m.blocks) && int(m.blocks[i].subject) == k; i++ {
+				if r.present(i) {
+					s.profiles = append(s.profiles, Profile{r, i})
+				}
+			}
+			for ; more && int(m.blocks[pool.blocks[0]].subject) == k; pool, more = pools() {
+				s.pools = append(s.pools, pool)
+			}
+			if (len(asked) == 0 || asked[s.ID]) && !yield(&s) {
+				return
+			}
+		}
+	}
+}
+
+// teller returns what tells of a profile for the release, in the memory of its tally.
+func (rel Release) teller(p Profile, t *tally) teller {
+	return teller{p, t, rel.hidden(p, t), rel.terms(), rel.Texts, rel.minRaters(p.info())}
+}
+
+// profile returns what the release lets out of a profile that was tallied.
+func (rel Release) profile(p Profile, t *tally) ProfileReport {
+	out := ProfileReport{Occasion: p.r.m.occasions[p.at().occasion].Key, Perspective: p.info().Key, State: Shown}
 	if rel.shut(p) {
 		out.State = Suppressed
 		return out
 	}
-	out.Raters = new(p.Raters())
+	out.Raters = t.lent.ints.one(p.Raters())
 	if roster, ok := p.roster(); ok {
-		out.Invited, out.Responded = new(roster.Invited), roster.Responded
+		out.Invited, out.Responded = t.lent.ints.one(roster.Invited), roster.Responded
 	}
-	t := p.tally()
-	teller := teller{p, rel.hidden(p, t), rel.terms(), rel.Texts, rel.minRaters(p.Perspective())}
+	teller := rel.teller(p, t)
 	if p.r.stage(Overall) != nil {
-		out.Overall = new(teller.tell(p.overall(t, teller.hidden), &p.r.layout.overall, p.r.layout.overallRow()))
+		s := p.overall(t, teller.hidden)
+		out.Overall = &ScoreReport{}
+		teller.tell(out.Overall, &s, p.r.layout.overallRow())
 	}
-	for _, row := range p.r.layout.order {
-		s := p.score(row, t, teller.hidden)
-		out.Scores = append(out.Scores, teller.tell(s, &p.r.layout.rows[row], row))
+	t.reports = resized(t.reports, len(p.r.layout.order))
+	out.Scores = t.reports
+	for i, row := range p.r.layout.order {
+		var s Score
+		p.fill(&s, row, t, teller.hidden)
+		teller.tell(&out.Scores[i], &s, row)
 	}
 	return out
 }

@@ -84,15 +84,21 @@ func (r *Result) Nodes() []Node {
 			continue // on another dimension
 		}
 		seen[id] = true
-		kind := AspectNode
-		if l.rows[row].isGroup {
-			kind = GroupNode
-		} else if _, ok := f.Lookup(id); ok {
-			kind = IndicatorNode
-		}
-		nodes = append(nodes, Node{id, kind, f.Parent(id), f.Label(id)})
+		nodes = append(nodes, Node{id, l.rows[row].kind(f), f.Parent(id), f.Label(id)})
 	}
 	return nodes
+}
+
+// kind says what a row is the score of.
+func (r *layoutRow) kind(f *framework.Framework) NodeKind {
+	_, known := f.Lookup(r.id)
+	switch {
+	case r.isGroup:
+		return GroupNode
+	case known:
+		return IndicatorNode
+	}
+	return AspectNode
 }
 
 // A SubjectReport is the part of a report about one subject. One without profiles
@@ -171,6 +177,7 @@ type ScoreReport struct {
 // A teller tells what may be told of a profile.
 type teller struct {
 	Profile
+	t      *tally
 	hidden []bool // by column
 	terms  evidence.Terms
 	texts  bool
@@ -178,38 +185,13 @@ type teller struct {
 }
 
 // tell turns a score that was made without what is hidden into what may be told of
-// it.
-func (t teller) tell(s Score, about *layoutRow, row int) ScoreReport {
-	out := ScoreReport{ID: s.ID, Dimension: s.Dimension, State: Shown}
-	all, shown := about.parts(row, nil), about.parts(row, t.hidden)
-	if len(shown) < len(all) && s.Judgements == 0 {
-		out.State = Suppressed
-		return out
+// it, in out, which is zero.
+func (t *teller) tell(out *ScoreReport, s *Score, row int) {
+	if t.tellScore(out, s, row); out.Judgements == nil {
+		return // it is suppressed
 	}
-	out.Reason, out.Scale, out.Median = s.Reason, s.Scale, s.Median
-	if s.Judgements > 0 && s.Reason != TooFewRaters {
-		out.Distribution = s.Distribution
-		out.Shares = shares(s.Distribution)
-	}
-	if t.tells(row) {
-		s.Level, s.Value, s.NoOutcome = nil, nil, PartSuppressed
-		if about == &t.r.layout.overall {
-			return ScoreReport{State: Suppressed}
-		}
-	}
-	if s.Median == nil && s.Value == nil && s.Level == nil {
-		out.State = Undefined
-	}
-	out.Level, out.NoOutcome = s.Level, s.NoOutcome
-	if s.Value != nil {
-		out.Value = new(document.Round(*s.Value))
-	}
-	out.Judgements, out.Raters, out.Coverage = new(s.Judgements), new(s.Raters), new(s.Coverage)
-	if about.isGroup {
-		out.Indicators, out.Hidden = new(s.Indicators), len(all)-len(shown)
-	}
-	out.Absences, out.Blank, out.Warnings = s.Absences, s.Blank, s.Warnings
-	out.Evidence = t.evidence(shown)
+	about := t.r.layout.at(row)
+	out.Evidence = t.evidence(t.t.parts(about, t.hidden))
 	if !about.isGroup && about.dimension == "" {
 		out.Carries = t.carries(about.id)
 	}
@@ -219,13 +201,48 @@ func (t teller) tell(s Score, about *layoutRow, row int) ScoreReport {
 	if t.texts && !about.isGroup {
 		out.Texts = t.rationales(row)
 	}
-	return out
+}
+
+// tellScore tells what the judgements themselves say: all but the evidence, the gap and
+// the texts.
+func (t *teller) tellScore(out *ScoreReport, s *Score, row int) {
+	about, lent := t.r.layout.at(row), &t.t.lent
+	out.ID, out.Dimension, out.State = s.ID, s.Dimension, Shown
+	hidden := about.hides(t.hidden)
+	if hidden > 0 && s.Judgements == 0 {
+		out.State = Suppressed
+		return
+	}
+	if t.tells(row) {
+		if about == &t.r.layout.overall {
+			out.State = Suppressed
+			return
+		}
+		s.Level, s.Value, s.NoOutcome = nil, nil, PartSuppressed
+	}
+	out.Reason, out.Scale, out.Median = s.Reason, s.Scale, s.Median
+	if s.Judgements > 0 && s.Reason != TooFewRaters {
+		out.Distribution = s.Distribution
+		out.Shares = shares(s.Distribution, lent)
+	}
+	if s.Median == nil && s.Value == nil && s.Level == nil {
+		out.State = Undefined
+	}
+	out.Level, out.NoOutcome = s.Level, s.NoOutcome
+	if s.Value != nil {
+		out.Value = lent.numbers.one(document.Round(*s.Value))
+	}
+	out.Judgements, out.Raters, out.Coverage = lent.ints.one(s.Judgements), lent.ints.one(s.Raters), lent.coverages.one(s.Coverage)
+	if about.isGroup {
+		out.Indicators, out.Hidden = lent.coverages.one(s.Indicators), hidden
+	}
+	out.Absences, out.Blank, out.Warnings = s.Absences, s.Blank, s.Warnings
 }
 
 // tells reports whether an outcome made rater by rater would tell of a few of them. Set
 // against the scores of the indicators it gives the sum over those raters who left one
 // out; so as many must have left it out as may be shown, or none.
-func (t teller) tells(row int) bool {
+func (t *teller) tells(row int) bool {
 	about := t.r.layout.at(row)
 	if !t.r.byRater() || !about.isGroup && len(about.aspects) == 0 {
 		return false
@@ -245,7 +262,7 @@ func (r *Result) byRater() bool {
 
 // rationales returns the reasons that raters gave for judgements of a column that
 // count, in alphabetical order, so that it does not tell who gave which.
-func (t teller) rationales(column int) []string {
+func (t *teller) rationales(column int) []string {
 	m := t.r.m
 	var texts []string
 	for _, f := range m.forms[t.at().start:t.at().stop] {
@@ -260,7 +277,7 @@ func (t teller) rationales(column int) []string {
 }
 
 // shares returns, for each level but the lowest, the share at or above it.
-func shares(distribution []int) []float64 {
+func shares(distribution []int, lent *memory) []float64 {
 	if len(distribution) == 0 {
 		return nil
 	}
@@ -268,7 +285,7 @@ func shares(distribution []int) []float64 {
 	for _, k := range distribution {
 		n += k
 	}
-	out := make([]float64, len(distribution)-1)
+	out := lent.numbers.lend(len(distribution) - 1)
 	above := 0
 	for rank := len(distribution) - 1; rank > 0; rank-- {
 		above += distribution[rank]
@@ -279,7 +296,7 @@ func shares(distribution []int) []float64 {
 
 // evidence returns the IDs of the evidence behind the judgements that count in the
 // columns, in alphabetical order.
-func (t teller) evidence(columns []int32) []string {
+func (t *teller) evidence(columns []int32) []string {
 	m := t.r.m
 	if len(m.details) == 0 {
 		return nil

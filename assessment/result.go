@@ -36,6 +36,7 @@ type rowKey struct {
 
 type layoutRow struct {
 	rowKey
+	row [1]int32 // its own position; −1 for everything
 	// optional is a column that nobody need judge: an aspect, a group as a whole,
 	// another dimension. It is wanted of all once it is judged by one.
 	optional  bool
@@ -69,7 +70,7 @@ func newLayout(f *framework.Framework, judged []bool) *layout {
 		l.width += len(l.rows[len(l.rows)-1].levels)
 	}
 	l.groups = make([][]int32, len(columns))
-	l.overall.isGroup = true
+	l.overall.isGroup, l.overall.row = true, [1]int32{-1}
 	for c, column := range columns {
 		if column.Dimension == "" && !column.Aspect && !column.Whole {
 			l.overall.members = append(l.overall.members, int32(c))
@@ -182,6 +183,7 @@ func (l *layout) add(r layoutRow, f *framework.Framework, scale string) {
 			}
 		}
 	}
+	r.row = [1]int32{int32(len(l.rows))}
 	l.row[r.rowKey] = len(l.rows)
 	l.rows = append(l.rows, r)
 }

@@ -239,13 +239,13 @@ func (p Profile) Perspective() PerspectiveInfo {
 	if p.r == nil {
 		return PerspectiveInfo{}
 	}
-	return p.r.m.perspectives[p.at().perspective].clone()
+	return p.info().clone()
 }
 
+func (p Profile) info() *PerspectiveInfo { return &p.r.m.perspectives[p.at().perspective] }
+
 // identified reports whether no minimum of raters protects the profile.
-func (p Profile) identified() bool {
-	return p.r.m.perspectives[p.at().perspective].IsIdentified()
-}
+func (p Profile) identified() bool { return p.info().IsIdentified() }
 
 // Raters returns how many raters handed in anything. Where raters are not named
 // it is the least number that there can have been.
@@ -324,38 +324,41 @@ func (p Profile) Overall() (Score, bool) {
 	return p.overall(p.tally(), nil), true
 }
 
-func (p Profile) overall(t *tally, hidden []bool) Score {
+func (p Profile) overall(t *tally, hidden []bool) (s Score) {
 	about := &p.r.layout.overall
-	s := p.gatherAll(about, 0, t, hidden)
-	s.take(t.outcomes(p, hidden).row(p.r.layout.overallRow()), p.r.method.Rounding)
+	p.gatherAll(&s, about, t.parts(about, hidden), t)
+	s.take(t.outcomes(p, hidden).row(p.r.layout.overallRow()), p.r.method.Rounding, &t.lent)
 	s.Reason, s.NoOutcome = s.NoOutcome, ""
 	if absence := s.absence(about, p.r.method.MinRaters); s.Reason != "" && absence != "" {
 		s.Reason = absence
 	}
-	p.warn(&s)
+	p.warn(&s, t)
 	return s
 }
 
 // take takes over what the method makes of a row.
-func (s *Score) take(m made, rounding Rounding) {
+func (s *Score) take(m made, rounding Rounding, lent *memory) {
 	s.NoOutcome = m.reason
 	if m.number {
-		s.Value = new(rounding.Round(m.value))
+		s.Value = lent.numbers.one(rounding.Round(m.value))
 	}
 	if m.there() && s.Scale == "" && m.scale != nil {
 		s.Scale = m.scale.scale
 	}
-	s.Level = m.names()
+	s.Level = m.names(lent)
 	if m.left > 0 && m.there() {
-		s.Warnings = append(s.Warnings, PartLeftOut)
+		s.Warnings = lent.warnings.add(s.Warnings, PartLeftOut)
 	}
 }
 
 // names returns the levels of the part, in scale order.
-func (p part) names() []indicator.Level {
-	var list []indicator.Level
-	for levels := p.levels; levels != 0; levels &= levels - 1 {
-		list = append(list, p.scale.levels[bits.TrailingZeros64(levels)])
+func (p part) names(lent *memory) []indicator.Level {
+	if p.levels == 0 {
+		return nil
+	}
+	list := lent.levels.lend(bits.OnesCount64(p.levels))
+	for i, levels := 0, p.levels; levels != 0; i, levels = i+1, levels&(levels-1) {
+		list[i] = p.scale.levels[bits.TrailingZeros64(levels)]
 	}
 	return list
 }
@@ -365,8 +368,15 @@ func (c *Coverage) add(d Coverage) { c.N, c.Of = c.N+d.N, c.Of+d.Of }
 // absent counts judgements without a level, in the order of the absences.
 type absent [absenceCount]int
 
-func (a absent) list() []Absence {
-	var list []Absence
+func (a *absent) list(lent *memory) []Absence {
+	kinds := 0
+	for _, n := range a {
+		kinds += min(n, 1)
+	}
+	if kinds == 0 {
+		return nil
+	}
+	list := lent.absences.lend(kinds)[:0]
 	for i, n := range a {
 		if n > 0 {
 			list = append(list, Absence{absences[i], n})
@@ -375,25 +385,46 @@ func (a absent) list() []Absence {
 	return list
 }
 
-// A tally is what a block's events say of each row: judgements without a level,
-// by reason, and the corrections that replaced and agreed judgements make.
+// A tally is what a block says of each column, and the memory in which scores are made
+// of it: it is for one profile at a time, and for one goroutine.
 type tally struct {
-	absent []absent
+	n       []int    // judgements with a level
+	absent  []absent // those without, by reason
+	without []int    // and all of them
 	// forms is how many forms should have a judgement: those handed in, without the
 	// replaced judgements and with the agreed ones.
 	forms []int
 	extra []int // raters beyond one a judgement, where some are agreed
 	made  *evaluator
+
+	lent    memory        // what scores hold
+	reports []ScoreReport // those of a profile
+	asked   []bool
+	hidden  []bool
+	shown   []int32
+	spare   *evaluator // of the profile before
 }
 
 func (p Profile) tally() *tally {
-	r := p.r
-	b := r.blocks[p.block]
-	t := &tally{
-		absent: make([]absent, r.layout.columns),
-		forms:  make([]int, r.layout.columns),
+	t := &tally{}
+	t.read(p)
+	return t
+}
+
+// read tallies a profile. Scores that were made of the one before are not to be used any
+// more.
+func (t *tally) read(p Profile) {
+	r, columns := p.r, p.r.layout.columns
+	t.lent.takeBack()
+	if t.made != nil {
+		t.made, t.spare = nil, t.made
 	}
-	for c := range t.forms {
+	t.n, t.without, t.forms = resized(t.n, columns), resized(t.without, columns), resized(t.forms, columns)
+	t.absent = resized(t.absent, columns)
+	b := r.blocks[p.block]
+	k, start := r.cells.chunkOf(r.cellsOf(p.block))
+	for c := range t.n {
+		t.n[c] = k.sum(start+int(r.layout.lies[c].offset), len(r.layout.rows[c].levels))
 		t.forms[c] = b.forms
 	}
 	for _, e := range r.events[b.events:b.eventsEnd] {
@@ -404,42 +435,54 @@ func (p Profile) tally() *tally {
 			t.forms[e.column]++
 		default:
 			t.absent[e.column][e.code-absentCode]++
+			t.without[e.column]++
 		}
 	}
+	t.extra = nil
 	if b.agreed > 0 {
 		t.extra = p.extraRaters()
 	}
 	if k := r.m.counts; k != nil {
 		for _, a := range k.absences(p.block) {
 			t.absent[a.column][a.reason] += int(a.n)
+			t.without[a.column] += int(a.n)
 		}
 	}
-	for c, asked := range p.asked() {
-		if !asked {
+	t.ask(p)
+}
+
+// give leaves what was lent to those who hold it.
+func (t *tally) give() { t.lent, t.reports = memory{}, nil }
+
+// ask leaves no form for columns of which no judgement was wanted: optional ones that
+// nobody said anything about.
+func (t *tally) ask(p Profile) {
+	r, b := p.r, p.r.blocks[p.block]
+	t.asked = resized(t.asked, len(t.n))
+	for _, e := range r.events[b.events:b.eventsEnd] {
+		t.asked[e.column] = true // also where a judgement was replaced
+	}
+	for c := range t.forms {
+		if r.layout.rows[c].optional && t.n[c]+t.without[c] == 0 && !t.asked[c] {
 			t.forms[c] = 0
 		}
 	}
-	return t
 }
 
-// asked says of which columns judgements were wanted: all but the optional ones that
-// nobody said anything about.
-func (p Profile) asked() []bool {
-	r := p.r
-	asked := make([]bool, r.layout.columns)
-	for c := range asked {
-		asked[c] = !r.layout.rows[c].optional || p.judgements(c) > 0
+// parts returns the columns that a row is made of, without those that are hidden, until
+// it is called again.
+func (t *tally) parts(about *layoutRow, hidden []bool) []int32 {
+	columns := about.all()
+	if about.hides(hidden) == 0 {
+		return columns
 	}
-	b := r.blocks[p.block]
-	for _, e := range r.events[b.events:b.eventsEnd] {
-		asked[e.column] = true
-	}
-	if k := r.m.counts; k != nil {
-		for _, a := range k.absences(p.block) {
-			asked[a.column] = true
+	t.shown = t.shown[:0]
+	for _, c := range columns {
+		if !hidden[c] {
+			t.shown = append(t.shown, c)
 		}
 	}
-	return asked
+	return t.shown
 }
 
 // mostRaters is the largest number of raters that is told, as the schema says.
@@ -469,53 +512,74 @@ func (r *Result) fateAt(k int32) fate {
 }
 
 // score builds the score of a row. Columns that are hidden do not enter groups.
-func (p Profile) score(row int, t *tally, hidden []bool) Score {
-	about := &p.r.layout.rows[row]
-	s := p.gatherAll(about, row, t, hidden)
-	p.finish(&s, about.parts(row, hidden), about)
-	if p.r.decides {
-		p.decide(&s, row, t, hidden)
-	}
-	p.warn(&s)
+func (p Profile) score(row int, t *tally, hidden []bool) (s Score) {
+	p.fill(&s, row, t, hidden)
 	return s
 }
 
-// parts returns the columns that a row is made of, without those that are hidden.
-func (r *layoutRow) parts(row int, hidden []bool) []int32 {
-	columns := r.members
-	if !r.isGroup {
-		columns = []int32{int32(row)}
+// fill builds the score of a row in s, which is zero.
+func (p Profile) fill(s *Score, row int, t *tally, hidden []bool) {
+	about := &p.r.layout.rows[row]
+	columns := t.parts(about, hidden)
+	p.gatherAll(s, about, columns, t)
+	p.finish(s, columns, about, t)
+	if p.r.decides {
+		p.decide(s, row, t, hidden)
 	}
-	if hidden == nil {
-		return columns
-	}
-	return slices.DeleteFunc(slices.Clone(columns), func(c int32) bool { return hidden[c] })
+	p.warn(s, t)
 }
 
-// gatherAll counts what a row has: all of a score but distribution, median and value.
-func (p Profile) gatherAll(about *layoutRow, row int, t *tally, hidden []bool) Score {
-	l, columns := p.r.layout, about.parts(row, hidden)
-	s := Score{ID: about.id, Dimension: about.dimension, Scale: about.scale}
+// all returns the columns that a row is made of.
+func (r *layoutRow) all() []int32 {
+	if r.isGroup {
+		return r.members
+	}
+	return r.row[:]
+}
+
+// hides returns how many of the columns that a row is made of are hidden.
+func (r *layoutRow) hides(hidden []bool) int {
+	if hidden == nil {
+		return 0
+	}
+	n := 0
+	for _, c := range r.all() {
+		if hidden[c] {
+			n++
+		}
+	}
+	return n
+}
+
+// gatherAll counts what a row has in the columns: all of a score but distribution, median
+// and value.
+func (p Profile) gatherAll(s *Score, about *layoutRow, columns []int32, t *tally) {
+	l := p.r.layout
+	s.ID, s.Dimension, s.Scale = about.id, about.dimension, about.scale
 	var none absent
 	for _, c := range columns {
-		p.gather(&s, &none, int(c), t)
+		p.gather(s, &none, int(c), t)
 	}
-	s.Absences = none.list()
+	s.Absences = none.list(&t.lent)
 	switch {
 	case !about.isGroup:
-		s.Raters = s.Judgements + t.extraOf(row)
-		return s
+		s.Raters = s.Judgements + t.extraOf(int(about.row[0]))
+		return
 	case p.r.m.counts != nil:
 		s.Raters = p.r.m.counts.raters(p, columns)
 	case about != &l.overall && len(columns) == len(about.members):
-		s.Raters = int(p.r.groupRaters[p.block*(len(l.rows)-l.columns)+row-l.columns])
+		s.Raters = int(p.r.groupRaters[p.block*(len(l.rows)-l.columns)+int(about.row[0])-l.columns])
 	default:
 		s.Raters = p.ratersOver(columns)
 	}
 	for _, c := range columns { // an agreed judgement may speak for more
-		s.Raters = max(s.Raters, p.judgements(int(c))+t.extraOf(int(c)))
+		s.Raters = max(s.Raters, t.n[c]+t.extraOf(int(c)))
 	}
-	return s
+}
+
+// some reports whether there is a level in any of the columns.
+func (t *tally) some(columns []int32) bool {
+	return slices.ContainsFunc(columns, func(c int32) bool { return t.n[c] > 0 })
 }
 
 func (t *tally) extraOf(column int) int {
@@ -554,24 +618,17 @@ func (p Profile) ratersOver(columns []int32) int {
 
 // gather adds what a column has to the score.
 func (p Profile) gather(s *Score, none *absent, column int, t *tally) {
-	n := p.judgements(column)
-	wanted, said := t.forms[column], n
-	for i, k := range t.absent[column] {
-		none[i] += k
-		said += k
-		if absences[i] == indicator.NotApplicable {
-			wanted -= k
+	n, wanted := t.n[column], t.forms[column]
+	s.Blank += max(wanted-n-t.without[column], 0)
+	if t.without[column] > 0 {
+		for i, k := range t.absent[column] {
+			none[i] += k
 		}
+		wanted -= t.absent[column][notApplicable]
 	}
 	s.Judgements += n
 	s.Coverage.add(Coverage{n, wanted})
-	s.Blank += max(t.forms[column]-said, 0)
-	if n > 0 {
-		s.Indicators.N++
-	}
-	if wanted > 0 {
-		s.Indicators.Of++
-	}
+	s.Indicators.add(Coverage{min(n, 1), min(max(wanted, 0), 1)})
 }
 
 // counts yields the judgements of a column by the rank of their level.
@@ -589,11 +646,9 @@ func (p Profile) counts(column int) iter.Seq2[int, int] {
 }
 
 func (p Profile) judgements(column int) int {
-	sum := 0
-	for _, n := range p.counts(column) {
-		sum += n
-	}
-	return sum
+	l := p.r.layout
+	k, start := p.r.cells.chunkOf(p.r.cellsOf(p.block))
+	return k.sum(start+int(l.lies[column].offset), len(l.rows[column].levels))
 }
 
 // decide adds what the method makes of a row. Why there is nothing to make it of is
@@ -603,25 +658,25 @@ func (p Profile) decide(s *Score, row int, t *tally, hidden []bool) {
 	if stage := p.r.stage(e.over(row)); stage == nil || stage.Rule == Distribution {
 		return
 	}
-	s.take(e.row(row), p.r.method.Rounding)
+	s.take(e.row(row), p.r.method.Rounding, &t.lent)
 	if s.NoOutcome == NoPart && s.Reason != "" && s.Reason != SeveralScales {
 		s.NoOutcome = s.Reason
 	}
 }
 
 // finish adds distribution and median, or the reason why there are none.
-func (p Profile) finish(s *Score, columns []int32, about *layoutRow) {
+func (p Profile) finish(s *Score, columns []int32, about *layoutRow, t *tally) {
 	s.Reason = s.absence(about, p.r.method.MinRaters)
-	if about.scale != "" {
-		s.Distribution = make([]int, len(about.levels))
-		for _, c := range columns {
-			for rank, n := range p.counts(int(c)) {
-				s.Distribution[rank] += n
-			}
-		}
-		if s.Reason == "" {
-			s.Median = median(s.Distribution, about.levels)
-		}
+	if about.scale == "" {
+		return
+	}
+	s.Distribution = t.lent.ints.lend(len(about.levels))
+	k, start := p.r.cells.chunkOf(p.r.cellsOf(p.block))
+	for _, c := range columns {
+		k.addTo(s.Distribution, start+int(p.r.layout.lies[c].offset))
+	}
+	if s.Reason == "" {
+		s.Median = median(s.Distribution, about.levels, &t.lent)
 	}
 }
 
@@ -654,16 +709,15 @@ func (s *Score) absence(about *layoutRow, minRaters int) Reason {
 
 // median returns the level in the middle of the distribution, or the two that the
 // middle falls between. The distribution is not empty.
-func median(distribution []int, levels []indicator.Level) []indicator.Level {
+func median(distribution []int, levels []indicator.Level, lent *memory) []indicator.Level {
 	n := 0
 	for _, k := range distribution {
 		n += k
 	}
 	low, high := levelAt(distribution, (n-1)/2), levelAt(distribution, n/2)
-	if low == high {
-		return []indicator.Level{levels[low]}
-	}
-	return []indicator.Level{levels[low], levels[high]}
+	out := lent.levels.lend(1 + min(high-low, 1))
+	out[0], out[len(out)-1] = levels[low], levels[high]
+	return out
 }
 
 // levelAt returns the rank of the judgement at position i, from 0, of all
@@ -678,11 +732,11 @@ func levelAt(distribution []int, i int) int {
 	return len(distribution) - 1
 }
 
-func (p Profile) warn(s *Score) {
+func (p Profile) warn(s *Score, t *tally) {
 	if s.Judgements > 0 && s.Raters == 1 && !p.identified() {
-		s.Warnings = append(s.Warnings, SingleRater)
+		s.Warnings = t.lent.warnings.add(s.Warnings, SingleRater)
 	}
 	if 2*s.Coverage.N < s.Coverage.Of {
-		s.Warnings = append(s.Warnings, LowCoverage)
+		s.Warnings = t.lent.warnings.add(s.Warnings, LowCoverage)
 	}
 }

@@ -65,7 +65,7 @@ func (e *evaluator) step(row int) Step {
 	}
 	var there []part
 	for _, p := range parts {
-		told := StepPart{N: int(p.n), Weight: p.weight, Level: p.names()}
+		told := StepPart{N: int(p.n), Weight: p.weight, Level: p.names(&e.t.lent)}
 		if s.PerRater {
 			told.Rater = r.m.raterName(r.m.forms[p.form])
 		}

@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/openrubric/leadership/assessment"
+	"github.com/openrubric/leadership/assessment/internal/field"
 	"github.com/openrubric/leadership/framework"
 	"github.com/openrubric/leadership/indicator"
 	"github.com/openrubric/leadership/indicator/issue"
@@ -353,65 +354,7 @@ func (l *line) extensions(raw json.RawMessage) {
 }
 
 // field adds a text with the guard and the quotes that it needs.
-func (l *line) field(text string) {
-	guard := needsGuard(text)
-	if !needsQuotes(text) {
-		if guard {
-			l.buf = append(l.buf, '\'')
-		}
-		l.buf = append(append(l.buf, text...), ',')
-		return
-	}
-	l.buf = append(l.buf, '"')
-	if guard {
-		l.buf = append(l.buf, '\'')
-	}
-	for {
-		before, after, found := strings.Cut(text, `"`)
-		l.buf = append(l.buf, before...)
-		if !found {
-			break
-		}
-		l.buf = append(l.buf, `""`...)
-		text = after
-	}
-	l.buf = append(l.buf, `",`...)
-}
-
-// needsGuard reports whether a spreadsheet program might run the text, or whether its
-// first apostrophe would be taken for a guard.
-func needsGuard(text string) bool {
-	if text == "" {
-		return false
-	}
-	switch text[0] {
-	case '=', '+', '-', '@', '\'', '\t', '\r', '\n':
-		return true
-	case 0xEF: // of the wide forms
-		for _, wide := range []string{"＝", "＋", "－", "＠"} {
-			if strings.HasPrefix(text, wide) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-func needsQuotes(text string) bool {
-	if text == "" {
-		return false
-	}
-	if last := text[len(text)-1]; text[0] == ' ' || last == ' ' {
-		return true
-	}
-	for i := range len(text) {
-		switch text[i] {
-		case ',', '"', '\n', '\r':
-			return true
-		}
-	}
-	return false
-}
+func (l *line) field(text string) { l.buf = append(field.Append(l.buf, text), ',') }
 
 // WriteCSV writes the codebook as a table for people, in the first of the languages that
 // there is of each text ([indicator.Text.In]). It is not read back: the JSON is. Its
@@ -472,7 +415,7 @@ func (b Codebook) WriteCSV(w io.Writer, languages ...string) error {
 }
 
 func guarded(text string) string {
-	if needsGuard(text) {
+	if field.NeedsGuard(text) {
 		return "'" + text
 	}
 	return text
