@@ -115,6 +115,7 @@ func (c *Counts) Score(method Method) (*Result, issue.List) {
 	subjectAt := c.listSubjects(m)
 	occasionAt := c.listOccasions(m)
 	order := c.orderBlocks(subjectAt, occasionAt)
+	m.blocks = make([]block, 0, len(order))
 	for _, i := range order {
 		b := &c.blocks[i]
 		m.blocks = append(m.blocks, block{subject: subjectAt[b.subject], occasion: occasionAt[b.occasion], perspective: b.perspective})
@@ -170,7 +171,7 @@ func (c *Counts) matrix() *Matrix {
 
 func (c *Counts) listSubjects(m *Matrix) (position []int32) {
 	position = make([]int32, len(c.subjects))
-	m.subject = make(map[string]int32, len(c.subjects))
+	m.subject, m.subjects = make(map[string]int32, len(c.subjects)), make([]Subject, 0, len(c.subjects))
 	for to, from := range c.subjectName.sorted(len(c.declared.subjects)) {
 		position[from] = int32(to)
 		m.subjects = append(m.subjects, c.subjects[from])
@@ -238,9 +239,26 @@ func (c *Counts) holds(block int32) bool {
 	return false
 }
 
+// roomFor returns parts with room for those of the blocks, so that nothing is copied twice.
+func (c *Counts) roomFor(order []int32) *countedParts {
+	absent, forms := 0, 0
+	for _, i := range order {
+		absent += len(c.blocks[i].absent)
+		for f := c.blocks[i].forms; f >= 0; f = c.forms[f].before {
+			forms++
+		}
+	}
+	k := &countedParts{n: c.n, words: c.words()}
+	k.bits = make([]uint64, 0, forms*2*k.words)
+	k.absent = make([]absentCount, 0, absent)
+	k.anonymous = make([]bool, 0, len(order))
+	k.formFrom, k.absentFrom = make([]int32, 0, len(order)+1), make([]int32, 0, len(order)+1)
+	return k
+}
+
 // parts copies what blocks have beside their cells.
 func (c *Counts) parts(order []int32) *countedParts {
-	k := &countedParts{n: c.n, words: c.words()}
+	k := c.roomFor(order)
 	for _, i := range order {
 		b := &c.blocks[i]
 		k.anonymous = append(k.anonymous, b.anonymous)
