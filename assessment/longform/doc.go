@@ -30,8 +30,13 @@
 // A list, such as evidence, has ";" between its parts; a ";" or "\" within a part has
 // a "\" in front.
 //
-// Spreadsheet programs run a field that begins with =, +, -, @, their wide forms, a
-// tab or a line end as a formula. A text that begins with one of these, or with an
+// A judgement is one line of the file, whatever its texts hold, since SPSS and many
+// smaller tools end a case at a line end within quotes too. So in the columns of prose,
+// reason and rationale, a line feed is written \n, a carriage return \r, the character
+// U+0000 \0, and "\" itself \\.
+//
+// Spreadsheet programs run a field that begins with =, +, -, @, their wide forms or a
+// tab as a formula. A text, name or list that begins with one of these, or with an
 // apostrophe, is written with one apostrophe in front, and [Read] takes one away.
 // Numbers, dates and keys are never changed.
 //

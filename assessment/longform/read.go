@@ -387,7 +387,35 @@ func (r *reader) text(column int) string {
 	if !utf8.Valid(field) {
 		r.fail(FieldInvalid, column, "the text holds bytes that are not UTF-8")
 	}
-	return string(bytes.TrimPrefix(field, []byte("'")))
+	text, err := unmarked(strings.TrimPrefix(string(field), "'"))
+	if err != nil {
+		r.fail(FieldInvalid, column, "%v", err)
+	}
+	return text
+}
+
+// unmarked takes the marks of a text for what they stand for.
+func unmarked(text string) (string, error) {
+	if !strings.Contains(text, `\`) {
+		return text, nil
+	}
+	var out strings.Builder
+	for {
+		before, after, found := strings.Cut(text, `\`)
+		out.WriteString(before)
+		switch {
+		case !found:
+			return out.String(), nil
+		case after == "":
+			return "", errors.New(`the text ends in one "\": want "\\"`)
+		}
+		i := strings.IndexByte(`\nr0`, after[0])
+		if i < 0 {
+			return "", errors.New(`the text has a "\" before what is none of \, n, r, 0: want "\\"`)
+		}
+		out.WriteByte("\\\n\r\x00"[i])
+		text = after[1:]
+	}
 }
 
 func (r *reader) date() indicator.Date {
@@ -436,8 +464,11 @@ func (r *reader) list(column int) []string {
 				r.fail(FieldInvalid, column, "part %d of the list, %q, is no name", len(names)+1, issue.Clip(string(name)))
 			}
 			names, name = append(names, string(name)), name[:0]
-		case text[i] == '\\' && i+1 < len(text):
-			i++
+		case text[i] == '\\':
+			if i++; i == len(text) || text[i] != ';' && text[i] != '\\' {
+				r.fail(FieldInvalid, column, `a "\" within a name is written "\\"`)
+				return nil
+			}
 			name = append(name, text[i])
 		default:
 			name = append(name, text[i])

@@ -269,7 +269,7 @@ func (l *line) text(column int, text string) {
 		l.fail(FieldInvalid, column, "the text holds bytes that are not UTF-8")
 		return
 	}
-	l.field(text)
+	l.field(escapeText(text))
 }
 
 // date adds what d.String returns, without asking for memory.
@@ -317,7 +317,19 @@ func (l *line) standsFor(n int) {
 	l.buf = append(l.buf, ',')
 }
 
-var escapeName = strings.NewReplacer(`\`, `\\`, `;`, `\;`)
+var (
+	escapeName = strings.NewReplacer(`\`, `\\`, `;`, `\;`)
+	marks      = strings.NewReplacer(`\`, `\\`, "\n", `\n`, "\r", `\r`, "\x00", `\0`)
+)
+
+// escapeText marks what would end a line, so that a line is a judgement in programs that
+// look for line ends within quotes too, as SPSS does.
+func escapeText(text string) string {
+	if !strings.ContainsAny(text, "\\\n\r\x00") {
+		return text
+	}
+	return marks.Replace(text)
+}
 
 func (l *line) list(column int, names []string) {
 	switch len(names) {
@@ -346,11 +358,12 @@ func (l *line) extensions(raw json.RawMessage) {
 		l.buf = append(l.buf, ',')
 		return
 	}
-	if _, list := readExtensions(raw); list.Err() != nil {
+	canonical, list := readExtensions(raw)
+	if list.Err() != nil {
 		l.fail(FieldInvalid, extensionsColumn, "%v", list.Err())
 		return
 	}
-	l.field(string(raw))
+	l.field(string(canonical))
 }
 
 // field adds a text with the guard and the quotes that it needs.
@@ -370,11 +383,11 @@ func (l *line) field(text string) { l.buf = append(field.Append(l.buf, text), ',
 //	label     in words
 //	text      the whole of it, of indicators and aspects
 //
-// with the guard that the lines have.
+// with the guard and the marks that the lines have.
 func (b Codebook) WriteCSV(w io.Writer, languages ...string) error {
 	out := csv.NewWriter(w)
 	row := func(part, name, within, number, value, label, text string) {
-		out.Write([]string{part, guarded(name), within, number, value, guarded(label), guarded(text)})
+		out.Write([]string{part, guarded(name), within, number, value, guarded(escapeText(label)), guarded(escapeText(text))})
 	}
 	in := func(t indicator.Text) string { text, _ := t.In(languages...); return text }
 	row("part", "name", "within", "number", "value", "label", "text")
