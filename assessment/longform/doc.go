@@ -23,7 +23,8 @@
 // A level stands in the column level as its key, in number as its position on the scale
 // from 1 at the low end, and in value as the number it stands for where the scale has
 // values. Where there is no level these three are empty and missing holds the reason,
-// such as "declined". The columns subject_kind, scale, number and value are derived:
+// such as "declined". The column form says "draft" where the rater has not handed in, so that the
+// judgement does not count. The columns subject_kind, form, scale, number and value are derived:
 // they can be left out of a file that is read, and are compared with the codebook if
 // they are there.
 //

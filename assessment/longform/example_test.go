@@ -36,9 +36,9 @@ func Example() {
 	back, list := longform.Read(&lines, book)
 	fmt.Println(back.Subjects[0].Name, len(back.Judgements), list.Err())
 	// Output:
-	// id,subject,subject_kind,occasion,perspective,rater,indicator,dimension,scale,level,number,value,missing,date,status,replaces,reason,moderator,stands_for,rationale,evidence,extensions
-	// ,waitaha,community-of-schools,,peer,hera,kahuiako.relational-trust,,nz-development-map,embedding,3,,,,,,,,,'=we saw it,,
-	// ,waitaha,community-of-schools,,peer,tama,kahuiako.relational-trust,,nz-development-map,,,,not-observed,,,,,,,,,
+	// id,subject,subject_kind,occasion,perspective,rater,form,indicator,dimension,scale,level,number,value,missing,date,status,replaces,reason,moderator,stands_for,rationale,evidence,extensions
+	// ,waitaha,community-of-schools,,peer,hera,,kahuiako.relational-trust,,nz-development-map,embedding,3,,,,,,,,,'=we saw it,,
+	// ,waitaha,community-of-schools,,peer,tama,,kahuiako.relational-trust,,nz-development-map,,,,not-observed,,,,,,,,,
 	// Kāhui Ako o Waitaha 2 <nil>
 }
 
@@ -57,7 +57,7 @@ func ExampleWriter() {
 	}
 	// Output:
 	// /level: scale "nz-development-map" has no level "superb", and it is no absence
-	// id,subject,subject_kind,occasion,perspective,rater,indicator,dimension,scale,level,number,value,missing,date,status,replaces,reason,moderator,stands_for,rationale,evidence,extensions
+	// id,subject,subject_kind,occasion,perspective,rater,form,indicator,dimension,scale,level,number,value,missing,date,status,replaces,reason,moderator,stands_for,rationale,evidence,extensions
 }
 
 // The codebook as a table.

@@ -91,11 +91,17 @@ func random(seed uint64, judgements int) assessment.Assessment {
 		Perspectives: []assessment.PerspectiveInfo{{Key: "governor", Label: indicator.Text{"en": "G"}, Anonymous: r.IntN(2) == 0, MinRaters: r.IntN(3)}},
 		Occasions:    []assessment.Occasion{{Key: "2026", From: day(), Extensions: object()}},
 		Rosters:      []assessment.Roster{{Subject: "hera", Invited: 4, Responded: new(2)}},
-		Forms:        []assessment.Form{{Subject: "hera", State: assessment.DraftForm, Submitted: day(), Extensions: object()}},
+		Forms: []assessment.Form{
+			{Subject: "hera", State: assessment.DraftForm, Submitted: day(), Extensions: object()},
+			{Subject: "NA", Occasion: "007", Perspective: "self", Rater: "=cmd", State: assessment.SubmittedForm},
+		},
 	}
 	for _, name := range names[1:] {
 		a.Subjects = append(a.Subjects, assessment.Subject{ID: name, Kind: "school", Name: pick(texts), Extensions: object()})
 		a.Raters = append(a.Raters, assessment.Rater{ID: name, Extensions: object()})
+	}
+	for _, subject := range names[1:] {
+		a.Forms = append(a.Forms, assessment.Form{Subject: subject, Perspective: "self", Rater: "@x", State: assessment.DraftForm})
 	}
 	levels := map[string][]indicator.Level{"strength": {"weak", "middling", "strong"}, "points": {"none", "some", "all"}}
 	for range judgements {
@@ -110,6 +116,9 @@ func random(seed uint64, judgements int) assessment.Assessment {
 			scale = "points"
 		}
 		j.Level = append(levels[scale], indicator.Absences()...)[r.IntN(10)]
+		if r.IntN(8) == 0 { // of a draft
+			j.Occasion, j.Perspective, j.Rater = "", "self", "@x"
+		}
 		a.Judgements = append(a.Judgements, j)
 	}
 	return a
@@ -177,7 +186,7 @@ func TestOtherProgramsFiles(t *testing.T) {
 	}
 	number := slices.Index(records[0], "number")
 	reordered := func(r []string) []string {
-		return slices.Concat(r[13:], r[:2], r[3:8], r[9:10], r[number:number+1], r[12:13])
+		return slices.Concat(r[number+3:], r[:2], r[3:6], r[7:9], r[number-1:number+1], r[number+2:number+3])
 	}
 	var other bytes.Buffer
 	w := csv.NewWriter(&other)
@@ -264,12 +273,18 @@ func twin(w io.Writer, f *framework.Framework, a assessment.Assessment) error {
 		} else {
 			level, missing = "", level
 		}
+		form := ""
+		for _, f := range a.Forms {
+			if f.Rater != "" && f.Subject == j.Subject && f.Occasion == j.Occasion && f.Perspective == j.Perspective && f.Rater == j.Rater && f.State == assessment.DraftForm {
+				form = "draft"
+			}
+		}
 		standsFor := ""
 		if j.StandsFor > 0 {
 			standsFor = fmt.Sprint(j.StandsFor)
 		}
 		out.Write([]string{
-			guard(j.ID), guard(j.Subject), string(kinds[j.Subject]), guard(j.Occasion), string(j.Perspective), guard(j.Rater),
+			guard(j.ID), guard(j.Subject), string(kinds[j.Subject]), guard(j.Occasion), string(j.Perspective), guard(j.Rater), form,
 			string(j.Indicator), j.Dimension, scale.Key, level, number, value, missing, j.Date.String(), string(j.Status),
 			join(j.Replaces), text(j.Reason), guard(j.Moderator), standsFor, text(j.Rationale), join(j.Evidence), string(j.Extensions),
 		})
@@ -518,6 +533,7 @@ func TestReadReports(t *testing.T) {
 		"stands for":      {header + "\n,waitaha,,,,local.trust,,weak,,,,,,,0,,,\n", "3:15 field-invalid /judgements/0/standsFor"},
 		"status":          {header + ",waitaha,,,,local.trust,,weak,,,new,,,,,,,\n", "2:11 field-invalid /judgements/0/status"},
 		"extensions":      {header + ",waitaha,,,,local.trust,,weak,,,,,,,,,,[]\n", "2:18 field-invalid /judgements/0/extensions"},
+		"form":            {strings.Replace(header, ",rater", ",rater,form", 1) + ",waitaha,,,,draft,local.trust,,weak,,,,,,,,,,\n", "2:6 derived-unfit /judgements/0/rater"},
 		"list mark":       {header + `,waitaha,,,,local.trust,,weak,,,,,,,,,a\b,` + "\n", "2:17 field-invalid /judgements/0/evidence"},
 		"list end":        {header + `,waitaha,,,,local.trust,,weak,,,,,,,,,a\,` + "\n", "2:17 field-invalid /judgements/0/evidence"},
 		"mark":            {header + `,waitaha,,,,local.trust,,weak,,,,,,,,C:\temp,,` + "\n", "2:16 field-invalid /judgements/0/rationale"},

@@ -261,6 +261,7 @@ func (r *reader) judgement() assessment.Judgement {
 		r.fail(assessment.SubjectUnknown, subjectColumn, "the codebook has no subject %q", issue.Clip(j.Subject))
 	} else {
 		r.derived(subjectKindColumn, string(kind))
+		r.derived(formColumn, r.c.formState(&j))
 	}
 	if scale, ok := r.c.scaleOf(cell{j.Indicator, j.Dimension}, r.fail); ok {
 		r.derived(scaleColumn, scale.Key)
@@ -324,6 +325,8 @@ func memberOf(column int) string {
 	switch column {
 	case subjectKindColumn:
 		return members[subjectColumn]
+	case formColumn:
+		return members[raterColumn]
 	case scaleColumn:
 		return members[indicatorColumn]
 	case numberColumn, valueColumn:

@@ -127,6 +127,7 @@ func (w *Writer) write(j *assessment.Judgement, at issue.Pointer, found *issue.C
 	}
 	l.raw(string(j.Perspective))
 	l.token(raterColumn, j.Rater)
+	l.raw(w.c.formState(j))
 	l.add(w.level(j, l))
 	l.date(j.Date)
 	l.status(j.Status)
