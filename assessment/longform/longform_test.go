@@ -634,6 +634,51 @@ func TestSample(t *testing.T) {
 	}
 }
 
+// TestRecipes keeps the recipes of the package comment those of testdata, which .ci/longform
+// runs, and that for SPSS complete.
+func TestRecipes(t *testing.T) {
+	doc, err := os.ReadFile("doc.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"lines.R", "lines.py", "lines.sps"} {
+		recipe, err := os.ReadFile(filepath.Join("testdata", "recipes", name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var block strings.Builder
+		for line := range strings.Lines(string(recipe)) {
+			block.WriteString(strings.TrimRight("//\t"+line, "\t\n") + "\n")
+		}
+		if !strings.Contains(string(doc), "//\n"+block.String()+"//\n") && !strings.Contains(string(doc), "//\n"+block.String()+"package longform\n") {
+			t.Errorf("the package comment does not have %s as it is run", name)
+		}
+		if name != "lines.sps" {
+			continue
+		}
+		var columns []string
+		for _, c := range longform.Columns() {
+			columns = append(columns, c.Name)
+		}
+		_, variables, _ := strings.Cut(string(recipe), "/VARIABLES=id")
+		variables, _, _ = strings.Cut("id"+variables, ".\n")
+		var names []string
+		for i, word := range strings.Fields(strings.ReplaceAll(variables, "F12.4", "F12")) {
+			if i%2 == 0 {
+				names = append(names, word)
+			}
+		}
+		if diff := cmp.Diff(columns, names); diff != "" {
+			t.Errorf("the variables are not the columns:\n%s", diff)
+		}
+		for i, absence := range indicator.Absences() {
+			if code := fmt.Sprintf("('%s'=%d)", absence, -1-i); !strings.Contains(string(recipe), code) {
+				t.Errorf("%s is not there", code)
+			}
+		}
+	}
+}
+
 func FuzzRead(f *testing.F) {
 	framework := local(f)
 	book, _ := longform.New(framework, random(1, 0))
