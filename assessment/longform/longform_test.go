@@ -564,6 +564,56 @@ func TestReadReports(t *testing.T) {
 	}
 }
 
+// TestStrayQuote: a quote out of place spoils its own line, not those that follow; quotes
+// that end at the end of what is read at once, or of the file, are no mistake.
+func TestStrayQuote(t *testing.T) {
+	f := local(t)
+	book, _ := longform.New(f, assessment.Assessment{Framework: f.Ref(), Subjects: []assessment.Subject{{ID: "waitaha", Kind: "school"}}})
+	header := "id,subject,occasion,perspective,rater,indicator,dimension,level,missing,date,status,replaces,reason,moderator,stands_for,rationale,evidence,extensions\n"
+	_, list := longform.Read(strings.NewReader(header+"a\"b,waitaha\n\"a\"\"\"b\"c,waitaha\n,nobody,,,,local.trust,,weak,,,,,,,,,,\n"), book)
+	var got []string
+	for _, i := range list.Issues {
+		got = append(got, fmt.Sprint(i.At.Line, " ", i.Code))
+	}
+	if diff := cmp.Diff([]string{"2 row-malformed", "3 row-malformed", "4 subject-unknown"}, got); diff != "" {
+		t.Error(diff)
+	}
+	for _, n := range slices.Concat([]int{0, 1}, []int{1<<16 - 2, 1<<16 - 1, 1 << 16, 1<<16 + 1}) {
+		for shift := range 300 {
+			want := strings.Repeat("x", max(n-shift, 0)) + `""",`
+			a := assessment.Assessment{Format: assessment.CurrentFormat, Framework: f.Ref(), Subjects: book.Assessment.Subjects}
+			a.Judgements = []assessment.Judgement{{Subject: "waitaha", Indicator: "local.trust", Level: "weak", Rationale: want, Evidence: []string{"a,b"}}}
+			if _, back := through(t, f, a); back.Judgements[0].Rationale != want {
+				t.Fatalf("%d - %d is lost", n, shift)
+			}
+		}
+	}
+	last := strings.Replace(header, "id,", "", 1)
+	last = strings.Replace(last, "\n", ",id\n", 1) + `waitaha,,,,local.trust,,weak,,,,,,,,,,,"a,""b"""`
+	if a, list := longform.Read(strings.NewReader(last), book); list.Err() != nil || a.Judgements[0].ID != `a,"b"` {
+		t.Error(list)
+	}
+}
+
+// TestNothingGiven: zero values and nil are errors, not panics.
+func TestNothingGiven(t *testing.T) {
+	f, a := local(t), random(1, 1)
+	book, _ := longform.New(f, a)
+	var w longform.Writer
+	if err := w.Write(a.Judgements[0]); err == nil || w.Flush() != nil {
+		t.Error("a Writer without a codebook takes judgements")
+	}
+	if _, list := longform.Write(nil, f, a); !list.Has(longform.Unwritten) {
+		t.Error(list)
+	}
+	if _, list := longform.Read(nil, book); !list.Has("header-missing") {
+		t.Error(list)
+	}
+	if list := (longform.Codebook{}).WriteCSV(io.Discard); list != nil {
+		t.Error(list)
+	}
+}
+
 type iotest struct{}
 
 func (iotest) Read([]byte) (int, error) { return 0, io.ErrClosedPipe }

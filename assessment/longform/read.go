@@ -52,6 +52,9 @@ func Read(r io.Reader, book Codebook) (assessment.Assessment, issue.List) {
 	if list.Err() != nil {
 		return assessment.Assessment{}, list
 	}
+	if r == nil {
+		r = strings.NewReader("")
+	}
 	in := reader{c: c, from: bufio.NewReaderSize(io.LimitReader(r, MaxBytes+1), 1<<16), names: map[string]string{}, tokens: map[string]string{}, keys: map[string]bool{}}
 	if in.header() {
 		in.rows()
@@ -90,11 +93,11 @@ var (
 	errQuote = errors.New("a quote is never closed")
 )
 
-// next reads a row into cells, which are valid until the next call. It returns io.EOF at
+// next reads a row into raw, which is valid until the next call. It returns io.EOF at
 // the end.
 func (r *reader) next() error {
 	r.raw, r.start = r.raw[:0], r.line+1
-	open := false
+	open, seen := false, 0
 	for {
 		part, err := r.from.ReadSlice('\n')
 		r.raw = append(r.raw, part...)
@@ -102,9 +105,7 @@ func (r *reader) next() error {
 		if r.read > MaxBytes {
 			return errLong
 		}
-		if bytes.Count(part, []byte{'"'})%2 == 1 {
-			open = !open
-		}
+		open, seen = r.quotes(open, seen)
 		switch {
 		case errors.Is(err, bufio.ErrBufferFull):
 			continue
@@ -115,12 +116,36 @@ func (r *reader) next() error {
 			if open {
 				continue
 			}
-		case open:
+		case open && seen == len(r.raw): // else the last byte closes it
 			return errQuote
 		case len(r.raw) == 0:
 			return io.EOF
 		}
 		return nil
+	}
+}
+
+// quotes follows the quotes in raw from a position on, and returns whether one is open at
+// the end, and how far it saw. Only at the beginning of a field does a quote open one:
+// elsewhere it spoils its own row, and must not swallow those that follow.
+func (r *reader) quotes(open bool, i int) (bool, int) {
+	for {
+		next := bytes.IndexByte(r.raw[i:], '"')
+		if next < 0 {
+			return open, len(r.raw)
+		}
+		i += next
+		switch {
+		case !open:
+			open = i == 0 || r.raw[i-1] == ','
+		case i+1 == len(r.raw):
+			return open, i // the next part tells whether it stands for a quote
+		case r.raw[i+1] == '"':
+			i++
+		default:
+			open = false
+		}
+		i++
 	}
 }
 

@@ -77,6 +77,9 @@ func NewWriter(w io.Writer, book Codebook) (*Writer, issue.List) {
 	if list.Err() != nil {
 		return nil, list
 	}
+	if w == nil {
+		return nil, issue.List{Issues: []issue.Issue{{Code: Unwritten, Message: "no io.Writer was given"}}}
+	}
 	out := &Writer{to: w, c: c, subjects: map[string][]byte{}, levels: map[levelKey][]byte{}, keys: map[string]bool{"": true}}
 	out.buf = append(out.buf, strings.Join(columnNames[:], ",")...)
 	out.buf = append(out.buf, '\n')
@@ -87,6 +90,9 @@ func NewWriter(w io.Writer, book Codebook) (*Writer, issue.List) {
 // one, with paths into the judgement, and nothing is written then; or it is that of the
 // io.Writer, which every later call and Flush return too.
 func (w *Writer) Write(j assessment.Judgement) error {
+	if w.c == nil {
+		return errors.New("a Writer without a codebook: want one of NewWriter")
+	}
 	if w.err != nil {
 		return w.err
 	}
