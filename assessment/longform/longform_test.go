@@ -578,14 +578,13 @@ func TestStrayQuote(t *testing.T) {
 	if diff := cmp.Diff([]string{"2 row-malformed", "3 row-malformed", "4 subject-unknown"}, got); diff != "" {
 		t.Error(diff)
 	}
-	for _, n := range slices.Concat([]int{0, 1}, []int{1<<16 - 2, 1<<16 - 1, 1 << 16, 1<<16 + 1}) {
-		for shift := range 300 {
-			want := strings.Repeat("x", max(n-shift, 0)) + `""",`
-			a := assessment.Assessment{Format: assessment.CurrentFormat, Framework: f.Ref(), Subjects: book.Assessment.Subjects}
-			a.Judgements = []assessment.Judgement{{Subject: "waitaha", Indicator: "local.trust", Level: "weak", Rationale: want, Evidence: []string{"a,b"}}}
-			if _, back := through(t, f, a); back.Judgements[0].Rationale != want {
-				t.Fatalf("%d - %d is lost", n, shift)
-			}
+	for n := 1<<16 - 300; n <= 1<<16; n++ { // the reader reads as much at once
+		want := strings.Repeat("x", n) + `""",`
+		j := assessment.Judgement{Subject: "waitaha", Indicator: "local.trust", Level: "weak", Rationale: want, Evidence: []string{"a,b"}}
+		var file bytes.Buffer
+		longform.Write(&file, f, assessment.Assessment{Framework: f.Ref(), Subjects: book.Assessment.Subjects, Judgements: []assessment.Judgement{j}})
+		if a, list := longform.Read(&file, book); list.Err() != nil || a.Judgements[0].Rationale != want {
+			t.Fatalf("%d characters: %v", n, list)
 		}
 	}
 	last := strings.Replace(header, "id,", "", 1)
