@@ -9,7 +9,7 @@ for key, judgements in scales.items():
         rows.append((key, hexed(level), count))
 pd.DataFrame(rows, columns=["scale", "level", "count"]).to_csv("levels.csv", index=False)
 pd.DataFrame(d["missing"].value_counts(sort=False).items(), columns=["reason", "count"]).to_csv("missing.csv", index=False)
-fields = d[["id", "subject", "occasion", "rater", "reason", "rationale"]].applymap(hexed)
+fields = d[["id", "subject", "occasion", "rater", "reason", "rationale"]].apply(lambda column: column.map(hexed))
 for column in ["replaces", "evidence"]:
     fields[column] = d[column].map(listed)
 fields["date"], fields["number"] = d["date"], d["number"]
