@@ -8,7 +8,8 @@ import (
 
 // Value makes a Date an argument of a query, as in db.Exec: "2026-01-27", which every
 // DATE column takes, or NULL for the zero Date. [ID], [Level], [SubjectKind] and all else
-// here that is a string needs no such method.
+// here that is a string needs no such method: it is stored as text, the zero Level as "".
+// For a column that may be NULL there is [database/sql.Null], as in sql.Null[Level].
 func (d Date) Value() (driver.Value, error) {
 	if d.IsZero() {
 		return nil, nil
@@ -17,7 +18,9 @@ func (d Date) Value() (driver.Value, error) {
 }
 
 // Scan reads a column of a query into d: a date, such a text, or NULL, which gives the
-// zero Date. A time of day other than midnight is an error, since a Date would lose it.
+// zero Date. A time of day other than midnight is an error, since a Date would lose it, and
+// so is "0000-00-00", which old MySQL tables have; where its driver makes a time of that,
+// it is the first day of the year 1.
 func (d *Date) Scan(src any) error {
 	switch src := src.(type) {
 	case nil:

@@ -119,7 +119,7 @@ func TestSQL(t *testing.T) {
 func TestScanRefuses(t *testing.T) {
 	before := indicator.MustDate("2026-01-27")
 	for _, src := range []any{
-		int64(20260127), 1.5, true, "27/01/2026", "2026-02-30", "2026-01-27 08:30:00", []byte("2026-01-27T00:00:01Z"), "2026-01-27x",
+		int64(20260127), 1.5, "0000-00-00", []byte("0000-00-00"), []byte{0xff}, "NULL", true, "27/01/2026", "2026-02-30", "2026-01-27 08:30:00", []byte("2026-01-27T00:00:01Z"), "2026-01-27x",
 		time.Date(2026, 1, 27, 0, 0, 0, 1, time.UTC), time.Date(2026, 1, 27, 13, 0, 0, 0, time.UTC),
 		time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC), time.Date(0, 1, 1, 0, 0, 0, 0, time.UTC),
 	} {
@@ -141,6 +141,15 @@ func TestTextForms(t *testing.T) {
 			t.Errorf("%T is no TextMarshaler", v)
 		}
 	}
+}
+
+// What a query gets: text, or NULL where there is no date.
+func ExampleDate_Value() {
+	day, _ := indicator.MustDate("2026-01-27").Value()
+	none, _ := indicator.Date{}.Value()
+	level, _ := sql.Null[indicator.Level]{}.Value() // not V: "embedding", Valid: true
+	fmt.Println(day, none, level)
+	// Output: 2026-01-27 <nil> <nil>
 }
 
 // A date in a query, and out of one.

@@ -1,6 +1,8 @@
 package edfi
 
 import (
+	"maps"
+	"math"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -12,17 +14,21 @@ import (
 
 const (
 	// SubjectUnfit: a subject of the report is no person: a school, a cluster, a
-	// programme, or one for whom no person is given.
+	// programme, or one for whom no person is given, or the same as for another.
 	SubjectUnfit issue.Code = "subject-unfit"
 	// TextLength: a text is longer than Ed-Fi allows, or missing where it wants one. Titles
 	// have up to 50 characters, those of elements 255, comments 1024, feedback 2048.
 	TextLength issue.Code = "text-length"
+	// DescriptorInvalid: a descriptor is no namespace and code value with "#" between them,
+	// as "uri://ed-fi.org/TermDescriptor#Fall Semester", or one of these is longer than 255
+	// and 50 characters.
+	DescriptorInvalid issue.Code = "descriptor-invalid"
 	// LevelUnfit: a score lies between two levels, or its level has no descriptor.
 	LevelUnfit issue.Code = "level-unfit"
 	// ValueUnfit: a value is beyond ±999.999.
 	ValueUnfit issue.Code = "value-unfit"
 	// ReviewersUnfit: a rating has several reviewers, or one is named and several raters
-	// stand behind a score.
+	// stand behind it.
 	ReviewersUnfit issue.Code = "reviewers-unfit"
 	// ObjectiveMissing: an indicator stands in no group, and so its element in no objective.
 	ObjectiveMissing issue.Code = "objective-missing"
@@ -32,7 +38,7 @@ const (
 	// NothingToSay: the report has no such profile of any subject.
 	NothingToSay issue.Code = "nothing-to-say"
 	// LeftOut: something is not said: a score that is hidden or that there is none of, an
-	// aspect, another dimension. A warning.
+	// aspect, another dimension, a comment on somebody of whom nothing is said. A warning.
 	LeftOut issue.Code = "left-out"
 	// UseDiscouraged: the report warns against rating, or against deciding. A warning.
 	UseDiscouraged issue.Code = "use-discouraged"
@@ -46,6 +52,10 @@ const (
 	maxName     = 75
 	maxPersonID = 32
 	maxRating   = 999.999
+	decimals    = 1000 // of a rating: three
+
+	maxNamespace = 255
+	maxCodeValue = 50
 )
 
 // An Evaluation is what Ed-Fi wants to know and a report does not hold. Descriptors are
@@ -104,12 +114,15 @@ type Reviewer struct {
 // "2026-05-04T00:00:00Z".
 type Midnight struct{ Date indicator.Date }
 
-// MarshalText writes the date and midnight.
+// MarshalText writes the date and midnight, and nothing for no date.
 func (m Midnight) MarshalText() ([]byte, error) {
+	if m.Date.IsZero() {
+		return nil, nil
+	}
 	return []byte(m.Date.String() + "T00:00:00Z"), nil
 }
 
-// UnmarshalText reads a date and midnight.
+// UnmarshalText reads what MarshalText writes.
 func (m *Midnight) UnmarshalText(text []byte) error { return m.Date.Scan(text) }
 
 // A Result is a number in Ed-Fi.
@@ -208,8 +221,9 @@ type ObjectiveRatingKey struct {
 // for what the evaluation says, at "/evaluation"; with an error there is no [Set].
 //
 // The level of a rating is that which the method gives, or the median if it asks for none.
+// A number is rounded to three decimals, which is what Ed-Fi keeps.
 func Ratings(r assessment.Report, e Evaluation) (Set, issue.List) {
-	s := sayer{e: e, nodes: map[indicator.ID]assessment.Node{}, noted: map[issue.Pointer]bool{}}
+	s := sayer{e: e, nodes: map[indicator.ID]assessment.Node{}, persons: map[Person]string{}, picked: map[string]bool{}, noted: map[note]bool{}}
 	s.out = Set{[]PerformanceEvaluationRating{}, []EvaluationRating{}, []EvaluationObjectiveRating{}, []EvaluationElementRating{}}
 	for _, n := range r.Nodes {
 		s.nodes[n.ID] = n
@@ -226,8 +240,13 @@ func Ratings(r assessment.Report, e Evaluation) (Set, issue.List) {
 			}
 		}
 	}
-	if !s.some {
+	if len(s.picked) == 0 {
 		s.found.Errorf(NothingToSay, "/subjects", "nobody was judged on occasion %q from perspective %q", e.Occasion, e.Perspective)
+	}
+	for _, id := range slices.Sorted(maps.Keys(e.Comments)) {
+		if !s.picked[id] {
+			s.found.Warnf(LeftOut, issue.Pointer("/evaluation/comments").Key(id), "nothing is said of %q that the comment could go with", issue.Clip(id))
+		}
 	}
 	if s.found.Failed() {
 		return Set{}, s.found.List()
@@ -237,20 +256,34 @@ func Ratings(r assessment.Report, e Evaluation) (Set, issue.List) {
 
 // A sayer says one report as ratings.
 type sayer struct {
-	e     Evaluation
-	nodes map[indicator.ID]assessment.Node
-	out   Set
-	some  bool
-	noted map[issue.Pointer]bool // what is wrong with the evaluation is said once
-	found issue.Collector
+	e       Evaluation
+	nodes   map[indicator.ID]assessment.Node
+	out     Set
+	picked  map[string]bool   // subjects, by ID
+	refused bool              // several raters of the profile at hand
+	persons map[Person]string // ID of the subject
+	noted   map[note]bool     // what is wrong with the evaluation is said once
+	found   issue.Collector
+}
+
+// A note is what was said of something in one place.
+type note struct {
+	at   issue.Pointer
+	what string
+}
+
+// once reports whether nothing was said of it yet.
+func (s *sayer) once(at issue.Pointer, what string) bool {
+	before := s.noted[note{at, what}]
+	s.noted[note{at, what}] = true
+	return !before
 }
 
 func (s *sayer) length(text string, most int, at issue.Pointer, what string) {
 	n := utf8.RuneCountInString(text)
-	if n > 0 && n <= most || s.noted[at] {
+	if n > 0 && n <= most || !s.once(at, what) {
 		return
 	}
-	s.noted[at] = true
 	if n == 0 {
 		s.found.Errorf(TextLength, at, "%s is missing", what)
 	} else {
@@ -258,16 +291,34 @@ func (s *sayer) length(text string, most int, at issue.Pointer, what string) {
 	}
 }
 
-const maxDescriptor = 306
+func (s *sayer) descriptor(text string, at issue.Pointer, what string) {
+	if text == "" {
+		s.length(text, 0, at, what)
+		return
+	}
+	namespace, code, _ := strings.Cut(text, "#")
+	scheme, rest, _ := strings.Cut(namespace, "://")
+	fits := utf8.RuneCountInString(namespace) <= maxNamespace && utf8.RuneCountInString(code) <= maxCodeValue
+	if scheme != "" && rest != "" && code != "" && fits || !s.once(at, what) {
+		return
+	}
+	s.found.Errorf(DescriptorInvalid, at, "%s is %q: want a namespace of up to %d characters, #, and a code value of up to %d", what, issue.Clip(text), maxNamespace, maxCodeValue)
+}
 
 func (s *sayer) checkEvaluation() {
 	e, at := s.e, issue.Pointer("/evaluation")
 	p := e.PerformanceEvaluation
 	s.length(e.Title, maxTitle, at.Key("title"), "the title of the evaluation")
 	s.length(p.Title, maxTitle, at.Key("performanceEvaluation").Key("title"), "the title of the performance evaluation")
-	s.length(p.EvaluationPeriod, maxDescriptor, at.Key("performanceEvaluation").Key("evaluationPeriod"), "the period")
-	s.length(p.Type, maxDescriptor, at.Key("performanceEvaluation").Key("type"), "the type")
-	s.length(p.Term, maxDescriptor, at.Key("performanceEvaluation").Key("term"), "the term")
+	s.descriptor(p.EvaluationPeriod, at.Key("performanceEvaluation").Key("evaluationPeriod"), "the period")
+	s.descriptor(p.Type, at.Key("performanceEvaluation").Key("type"), "the type")
+	s.descriptor(p.Term, at.Key("performanceEvaluation").Key("term"), "the term")
+	if p.EducationOrganizationID == 0 {
+		s.found.Errorf(TextLength, at.Key("performanceEvaluation").Key("educationOrganizationId"), "the education organisation is missing")
+	}
+	if p.SchoolYear == 0 {
+		s.found.Errorf(TextLength, at.Key("performanceEvaluation").Key("schoolYear"), "the school year is missing")
+	}
 	if e.Date.IsZero() {
 		s.found.Errorf(TextLength, at.Key("date"), "the date is missing")
 	}
@@ -294,13 +345,17 @@ func (s *sayer) person(subject assessment.SubjectReport, at issue.Pointer) Perso
 		s.found.Errorf(SubjectUnfit, at.Key("id"), "no person is given for %q", issue.Clip(subject.ID))
 	default:
 		s.length(person.ID, maxPersonID, at.Key("id"), "the ID of the person")
-		s.length(person.SourceSystem, maxDescriptor, at.Key("id"), "the source system of the person's ID")
+		s.descriptor(person.SourceSystem, at.Key("id"), "the source system of the person's ID")
+		if other, twice := s.persons[person]; twice && person != (Person{}) {
+			s.found.Errorf(SubjectUnfit, at.Key("id"), "%q and %q are given the same person, and one rating would take the place of the other", issue.Clip(other), issue.Clip(subject.ID))
+		}
+		s.persons[person] = subject.ID
 	}
 	return person
 }
 
 func (s *sayer) profile(subject assessment.SubjectReport, p assessment.ProfileReport, subjectAt, at issue.Pointer) {
-	s.some = true
+	s.picked[subject.ID] = true
 	person := s.person(subject, subjectAt)
 	if p.State != assessment.Shown {
 		s.found.Warnf(LeftOut, at, "what was said of %q is %s", issue.Clip(subject.ID), p.State)
@@ -312,13 +367,14 @@ func (s *sayer) profile(subject assessment.SubjectReport, p assessment.ProfileRe
 		Date: Midnight{e.Date}, Evaluation: key, Performance: PerformanceRatingKey{e.PerformanceEvaluation, person}, Reviewers: e.Reviewers,
 	}
 	if whole.Comments = e.Comments[subject.ID]; whole.Comments != "" {
-		s.length(whole.Comments, maxComments, "/evaluation/comments", "the comment")
+		s.length(whole.Comments, maxComments, issue.Pointer("/evaluation/comments").Key(subject.ID), "the comment")
 	}
+	s.refused = s.reviewed(p.Raters, at)
 	if p.Overall != nil {
 		whole.Level, whole.Results, _ = s.outcome(*p.Overall, "EvaluationRatingLevelDescriptor", at.Key("overall"))
 	}
 	s.out.Evaluations = append(s.out.Evaluations, whole)
-	t := profileTeller{s, person, key, map[string]indicator.ID{}, map[ElementKey]bool{}}
+	t := profileTeller{s, person, key, map[string]indicator.ID{}, map[indicator.ID]bool{}, map[ElementKey]bool{}}
 	for i, score := range p.Scores {
 		if s.nodes[score.ID].Kind == assessment.GroupNode && score.Dimension == "" {
 			t.objective(score, at.Key("scores").Index(i))
@@ -335,6 +391,7 @@ type profileTeller struct {
 	person     Person
 	key        EvaluationKey
 	objectives map[string]indicator.ID // by title
+	said       map[indicator.ID]bool   // groups
 	elements   map[ElementKey]bool
 }
 
@@ -349,15 +406,20 @@ func (t *profileTeller) title(id indicator.ID) string {
 // objective says the score of a group. One without an outcome is said all the same,
 // since elements hang on it.
 func (t *profileTeller) objective(score assessment.ScoreReport, at issue.Pointer) {
-	title := t.title(score.ID)
-	t.length(title, maxTitle, at.Key("id"), "the title of "+string(score.ID))
+	rating := t.objectiveOf(score.ID, at)
+	rating.Level, rating.Results, _ = t.outcome(score, "ObjectiveRatingLevelDescriptor", at)
+	t.out.Objectives = append(t.out.Objectives, rating)
+}
+
+// objectiveOf returns a rating of the group that says nothing yet.
+func (t *profileTeller) objectiveOf(group indicator.ID, at issue.Pointer) EvaluationObjectiveRating {
+	title := t.title(group)
+	t.length(title, maxTitle, at.Key("id"), "the title of "+string(group))
 	if _, twice := t.objectives[title]; twice {
 		t.found.Errorf(TitleTwice, at.Key("id"), "two objectives have the title %q", issue.Clip(title))
 	}
-	t.objectives[title] = score.ID
-	rating := EvaluationObjectiveRating{Objective: ObjectiveKey{t.key, title}, Evaluation: EvaluationRatingKey{t.key, t.person, Midnight{t.e.Date}}}
-	rating.Level, rating.Results, _ = t.outcome(score, "ObjectiveRatingLevelDescriptor", at)
-	t.out.Objectives = append(t.out.Objectives, rating)
+	t.objectives[title], t.said[group] = group, true
+	return EvaluationObjectiveRating{Objective: ObjectiveKey{t.key, title}, Evaluation: EvaluationRatingKey{t.key, t.person, Midnight{t.e.Date}}}
 }
 
 func (t *profileTeller) element(score assessment.ScoreReport, at issue.Pointer) {
@@ -379,6 +441,9 @@ func (t *profileTeller) element(score assessment.ScoreReport, at issue.Pointer) 
 	if !ok {
 		return
 	}
+	if !t.said[node.Parent] {
+		t.out.Objectives = append(t.out.Objectives, t.objectiveOf(node.Parent, at))
+	}
 	objective, element := t.title(node.Parent), t.title(score.ID)
 	t.length(element, maxElement, at.Key("id"), "the title of "+string(score.ID))
 	rating := EvaluationElementRating{
@@ -396,6 +461,16 @@ func (t *profileTeller) element(score assessment.ScoreReport, at issue.Pointer) 
 	t.out.Elements = append(t.out.Elements, rating)
 }
 
+// reviewed refuses what several raters say where a reviewer is named, and returns whether
+// it did.
+func (s *sayer) reviewed(raters *int, at issue.Pointer) bool {
+	if len(s.e.Reviewers) == 0 || raters == nil || *raters < 2 {
+		return false
+	}
+	s.found.Errorf(ReviewersUnfit, at.Key("raters"), "a reviewer is named and %d raters stand behind this", *raters)
+	return true
+}
+
 // outcome returns the descriptor of the score's level and its number, and false if there
 // is neither.
 func (s *sayer) outcome(score assessment.ScoreReport, descriptor string, at issue.Pointer) (string, []Result, bool) {
@@ -407,8 +482,8 @@ func (s *sayer) outcome(score assessment.ScoreReport, descriptor string, at issu
 		s.found.Warnf(LeftOut, at, "the method has no outcome: %s", score.NoOutcome)
 		return "", nil, false
 	}
-	if len(s.e.Reviewers) > 0 && score.Raters != nil && *score.Raters > 1 {
-		s.found.Errorf(ReviewersUnfit, at.Key("raters"), "a reviewer is named and %d raters stand behind the score", *score.Raters)
+	if !s.refused {
+		s.reviewed(score.Raters, at)
 	}
 	levels := score.Level
 	if len(levels) == 0 {
@@ -423,7 +498,9 @@ func (s *sayer) outcome(score assessment.ScoreReport, descriptor string, at issu
 			s.found.Errorf(LevelUnfit, at, "level %q of scale %q has no descriptor", levels[0], score.Scale)
 		}
 		level = s.e.Namespace + "/" + descriptor + "#" + code
-		s.length(level, maxDescriptor, at, "the descriptor")
+		if ok && s.e.Namespace != "" {
+			s.descriptor(level, at, "the descriptor of the level")
+		}
 	default:
 		s.found.Errorf(LevelUnfit, at, "the score lies between %q and %q: let the method decide ties", levels[0], levels[len(levels)-1])
 	}
@@ -434,10 +511,11 @@ func (s *sayer) results(score assessment.ScoreReport, at issue.Pointer) []Result
 	if score.Value == nil {
 		return nil
 	}
-	if v := *score.Value; !(v >= -maxRating && v <= maxRating) {
-		s.found.Errorf(ValueUnfit, at.Key("value"), "%v is beyond ±%v", v, maxRating)
+	value := math.Round(*score.Value*decimals) / decimals
+	if !(math.Abs(value) <= maxRating) {
+		s.found.Errorf(ValueUnfit, at.Key("value"), "%v is beyond ±%v", *score.Value, maxRating)
 	}
 	s.length(s.e.ResultTitle, maxTitle, "/evaluation/resultTitle", "the title of results")
-	s.length(s.e.ResultType, maxDescriptor, "/evaluation/resultType", "the type of results")
-	return []Result{{s.e.ResultTitle, *score.Value, s.e.ResultType}}
+	s.descriptor(s.e.ResultType, "/evaluation/resultType", "the type of results")
+	return []Result{{s.e.ResultTitle, value, s.e.ResultType}}
 }

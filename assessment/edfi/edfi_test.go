@@ -163,7 +163,7 @@ func TestRefused(t *testing.T) {
 		"a school": {func(r *assessment.Report, _ *edfi.Evaluation) { r.Subjects[0].Kind = indicator.School }, edfi.SubjectUnfit, "/subjects/0/kind"},
 		"nobody":   {func(_ *assessment.Report, e *edfi.Evaluation) { e.Persons = nil }, edfi.SubjectUnfit, "/subjects/0/id"},
 		"long person": {func(_ *assessment.Report, e *edfi.Evaluation) {
-			e.Persons = map[string]edfi.Person{"aroha": {long, "x"}}
+			e.Persons = map[string]edfi.Person{"aroha": {long, "uri://ed-fi.org/SourceSystemDescriptor#District"}}
 		}, edfi.TextLength, "/subjects/0/id"},
 		"two reviewers": {func(_ *assessment.Report, e *edfi.Evaluation) { e.Reviewers = append(e.Reviewers, e.Reviewers[0]) }, edfi.ReviewersUnfit, "/evaluation/reviewers"},
 		"no surname":    {func(_ *assessment.Report, e *edfi.Evaluation) { e.Reviewers[0].LastSurname = "" }, edfi.TextLength, "/evaluation/reviewers/0/lastSurname"},
@@ -171,14 +171,35 @@ func TestRefused(t *testing.T) {
 		"tied": {func(r *assessment.Report, _ *edfi.Evaluation) {
 			score(r).Median = []indicator.Level{"developing", "effective"}
 		}, edfi.LevelUnfit, "/subjects/0/profiles/1/scores/1"},
-		"no descriptor": {func(_ *assessment.Report, e *edfi.Evaluation) { e.Levels = nil }, edfi.LevelUnfit, "/subjects/0/profiles/1/scores/1"},
-		"value":         {func(r *assessment.Report, _ *edfi.Evaluation) { score(r).Value = new(1000.0) }, edfi.ValueUnfit, "/subjects/0/profiles/1/scores/1/value"},
-		"NaN":           {func(r *assessment.Report, _ *edfi.Evaluation) { score(r).Value = new(math.NaN()) }, edfi.ValueUnfit, "/subjects/0/profiles/1/scores/1/value"},
-		"result":        {func(_ *assessment.Report, e *edfi.Evaluation) { e.ResultTitle = long[:51] }, edfi.TextLength, "/evaluation/resultTitle"},
-		"evaluation":    {func(_ *assessment.Report, e *edfi.Evaluation) { e.Title = long[:51] }, edfi.TextLength, "/evaluation/title"},
-		"no date":       {func(_ *assessment.Report, e *edfi.Evaluation) { e.Date = indicator.Date{} }, edfi.TextLength, "/evaluation/date"},
-		"comment":       {func(_ *assessment.Report, e *edfi.Evaluation) { e.Comments["aroha"] = long[:1025] }, edfi.TextLength, "/evaluation/comments"},
-		"feedback":      {func(r *assessment.Report, _ *edfi.Evaluation) { score(r).Texts = []string{long} }, edfi.TextLength, "/subjects/0/profiles/1/scores/1/texts"},
+		"no descriptor":   {func(_ *assessment.Report, e *edfi.Evaluation) { e.Levels = nil }, edfi.LevelUnfit, "/subjects/0/profiles/1/scores/1"},
+		"value":           {func(r *assessment.Report, _ *edfi.Evaluation) { score(r).Value = new(1000.0) }, edfi.ValueUnfit, "/subjects/0/profiles/1/scores/1/value"},
+		"NaN":             {func(r *assessment.Report, _ *edfi.Evaluation) { score(r).Value = new(math.NaN()) }, edfi.ValueUnfit, "/subjects/0/profiles/1/scores/1/value"},
+		"result":          {func(_ *assessment.Report, e *edfi.Evaluation) { e.ResultTitle = long[:51] }, edfi.TextLength, "/evaluation/resultTitle"},
+		"evaluation":      {func(_ *assessment.Report, e *edfi.Evaluation) { e.Title = long[:51] }, edfi.TextLength, "/evaluation/title"},
+		"no date":         {func(_ *assessment.Report, e *edfi.Evaluation) { e.Date = indicator.Date{} }, edfi.TextLength, "/evaluation/date"},
+		"comment":         {func(_ *assessment.Report, e *edfi.Evaluation) { e.Comments["aroha"] = long[:1025] }, edfi.TextLength, "/evaluation/comments/aroha"},
+		"no organisation": {func(_ *assessment.Report, e *edfi.Evaluation) { e.PerformanceEvaluation.EducationOrganizationID = 0 }, edfi.TextLength, "/evaluation/performanceEvaluation/educationOrganizationId"},
+		"no year":         {func(_ *assessment.Report, e *edfi.Evaluation) { e.PerformanceEvaluation.SchoolYear = 0 }, edfi.TextLength, "/evaluation/performanceEvaluation/schoolYear"},
+		"a bare word":     {func(_ *assessment.Report, e *edfi.Evaluation) { e.PerformanceEvaluation.Term = "Year Round" }, edfi.DescriptorInvalid, "/evaluation/performanceEvaluation/term"},
+		"no code": {func(_ *assessment.Report, e *edfi.Evaluation) {
+			e.ResultType = "uri://ed-fi.org/ResultDatatypeTypeDescriptor#"
+		}, edfi.DescriptorInvalid, "/evaluation/resultType"},
+		"long code": {func(_ *assessment.Report, e *edfi.Evaluation) {
+			e.Levels = map[string]map[indicator.Level]string{"four": {"effective": long[:51]}}
+		}, edfi.DescriptorInvalid, "/subjects/0/profiles/1/scores/1"},
+		"no source": {func(_ *assessment.Report, e *edfi.Evaluation) {
+			e.Persons = map[string]edfi.Person{"aroha": {ID: "p-17"}}
+		}, edfi.TextLength, "/subjects/0/id"},
+		"one person twice": {func(r *assessment.Report, e *edfi.Evaluation) {
+			r.Subjects = append(r.Subjects, r.Subjects[0])
+			r.Subjects[1].ID = "hine"
+			e.Persons["hine"] = e.Persons["aroha"]
+		}, edfi.SubjectUnfit, "/subjects/1/id"},
+		"raters of the whole": {func(r *assessment.Report, e *edfi.Evaluation) {
+			r.Subjects[0].Profiles[1].Raters, score(r).Raters = new(2), new(2)
+		}, edfi.ReviewersUnfit, "/subjects/0/profiles/1/raters"},
+		"rounded beyond": {func(r *assessment.Report, _ *edfi.Evaluation) { score(r).Value = new(999.9996) }, edfi.ValueUnfit, "/subjects/0/profiles/1/scores/1/value"},
+		"feedback":       {func(r *assessment.Report, _ *edfi.Evaluation) { score(r).Texts = []string{long} }, edfi.TextLength, "/subjects/0/profiles/1/scores/1/texts"},
 		"objective's title": {func(_ *assessment.Report, e *edfi.Evaluation) {
 			e.Titles = map[indicator.ID]string{"ours.culture": long[:51]}
 		}, edfi.TextLength, "/subjects/0/profiles/1/scores/0/id"},
@@ -200,6 +221,56 @@ func TestRefused(t *testing.T) {
 		if len(errors) != 1 || errors[0].Code != c.code || errors[0].Path != c.path || set.Elements != nil {
 			t.Errorf("%s: %v", name, list)
 		}
+	}
+}
+
+// TestAllAtOnce: what is wrong in one place does not hide what is wrong beside it.
+func TestAllAtOnce(t *testing.T) {
+	r, e := principal(), evaluation()
+	r.Subjects = append(r.Subjects, r.Subjects[0])
+	r.Subjects[1].ID = "hine"
+	long := strings.Repeat("x", 2049)
+	e.Persons = map[string]edfi.Person{"aroha": {}, "hine": {ID: long, SourceSystem: "x"}}
+	e.Comments = map[string]string{"aroha": long, "hine": long, "nobody": "Lost."}
+	_, list := edfi.Ratings(r, e)
+	var got []string
+	for _, i := range list.Issues {
+		if !i.Warning || i.Path == "/evaluation/comments/nobody" {
+			got = append(got, string(i.Path)+" "+string(i.Code))
+		}
+	}
+	want := []string{
+		"/evaluation/comments/aroha text-length", "/evaluation/comments/hine text-length", "/evaluation/comments/nobody left-out",
+		"/subjects/0/id text-length", "/subjects/0/id text-length", "/subjects/1/id descriptor-invalid", "/subjects/1/id text-length",
+	}
+	slices.Sort(got)
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+	if _, list := edfi.Ratings(assessment.Report{}, edfi.Evaluation{}); !list.Has(edfi.NothingToSay) || !list.Has(edfi.TextLength) {
+		t.Error(list)
+	}
+}
+
+// TestWhole: each rating has what it refers to, and numbers have the three decimals that
+// Ed-Fi keeps.
+func TestWhole(t *testing.T) {
+	r := principal()
+	scores := r.Subjects[0].Profiles[1].Scores
+	scores[1].Value = new(7.0 / 3)
+	r.Subjects[0].Profiles[1].Scores = scores[1:] // the group has no score at all
+	set, list := edfi.Ratings(r, evaluation())
+	if err := list.Err(); err != nil {
+		t.Fatal(err)
+	}
+	if len(set.Objectives) != 1 || set.Objectives[0].Objective != set.Elements[0].Element.ObjectiveKey {
+		t.Errorf("%+v hang on %+v", set.Elements, set.Objectives)
+	}
+	if got := set.Elements[0].Results[0].NumericRating; got != 2.333 {
+		t.Error(got)
+	}
+	if data, err := json.Marshal(edfi.Midnight{}); err != nil || string(data) != `""` {
+		t.Errorf("no date is written %s, %v", data, err)
 	}
 }
 

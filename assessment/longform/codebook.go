@@ -94,6 +94,7 @@ const (
 	occasionColumn
 	perspectiveColumn
 	raterColumn
+	formColumn
 	indicatorColumn
 	dimensionColumn
 	scaleColumn
@@ -115,7 +116,7 @@ const (
 
 // columnNames are for error paths and headers.
 var columnNames = [columnCount]string{
-	"id", "subject", "subject_kind", "occasion", "perspective", "rater", "indicator", "dimension", "scale", "level", "number",
+	"id", "subject", "subject_kind", "occasion", "perspective", "rater", "form", "indicator", "dimension", "scale", "level", "number",
 	"value", "missing", "date", "status", "replaces", "reason", "moderator", "stands_for", "rationale", "evidence", "extensions",
 }
 
@@ -129,6 +130,7 @@ func Columns() []Column {
 		{Type: TokenColumn, Label: english("Round of judging")},
 		{Type: KeyColumn, Label: english("From where the judgement is made, such as self or peer")},
 		{Type: TokenColumn, Label: english("Who judges; empty if anonymous, and then a rater of its own")},
+		{Type: KeyColumn, Label: english("State of the rater's form where the judgement does not count: draft"), Derived: true},
 		{Type: KeyColumn, Label: english("Indicator or aspect that is judged")},
 		{Type: KeyColumn, Label: english("Dimension on which it is judged; empty is the ordinary one")},
 		{Type: KeyColumn, Label: english("Scale of the level"), Derived: true},
@@ -258,13 +260,20 @@ type cell struct {
 	dimension string
 }
 
+// A form is what one rater hands in.
+type form struct {
+	subject, occasion string
+	perspective       assessment.Perspective
+	rater             string
+}
+
 // A coder knows what a codebook says.
 type coder struct {
 	kinds      map[string]indicator.SubjectKind
+	drafts     map[form]bool
 	scales     map[string]indicator.Scale
 	cells      map[cell]string // key of the scale
 	judged     map[indicator.ID]bool
-	absences   map[indicator.Level]bool
 	dimensions map[string]string // key of the scale
 }
 
@@ -283,11 +292,8 @@ func compile(book Codebook) (*coder, issue.List) {
 	var found issue.Collector
 	root := issue.Pointer("")
 	c := &coder{
-		kinds: map[string]indicator.SubjectKind{}, scales: map[string]indicator.Scale{}, cells: map[cell]string{},
-		judged: map[indicator.ID]bool{}, absences: map[indicator.Level]bool{}, dimensions: map[string]string{},
-	}
-	for _, absence := range indicator.Absences() {
-		c.absences[absence] = true
+		kinds: map[string]indicator.SubjectKind{}, drafts: map[form]bool{}, scales: map[string]indicator.Scale{}, cells: map[cell]string{},
+		judged: map[indicator.ID]bool{}, dimensions: map[string]string{},
 	}
 	same := func(a, b Column) bool { return a.Name == b.Name && a.Type == b.Type && a.Derived == b.Derived }
 	if !slices.EqualFunc(book.Columns, Columns(), same) {
@@ -299,6 +305,11 @@ func compile(book Codebook) (*coder, issue.List) {
 	checkSubjects(book.Assessment.Subjects, root.Key("assessment").Key("subjects"), &found)
 	for _, s := range book.Assessment.Subjects {
 		c.kinds[s.ID] = s.Kind
+	}
+	for _, f := range book.Assessment.Forms {
+		if f.State == assessment.DraftForm && f.Rater != "" { // nobody could tell which judgements are its own
+			c.drafts[form{f.Subject, f.Occasion, f.Perspective, f.Rater}] = true
+		}
 	}
 	for i, s := range book.Scales {
 		at := root.Key("scales").Index(i)
@@ -318,6 +329,14 @@ func compile(book Codebook) (*coder, issue.List) {
 	}
 	c.addNodes(book.Nodes, root.Key("nodes"), &found)
 	return c, found.List()
+}
+
+// formState returns what stands in the column form.
+func (c *coder) formState(j *assessment.Judgement) string {
+	if len(c.drafts) > 0 && c.drafts[form{j.Subject, j.Occasion, j.Perspective, j.Rater}] {
+		return string(assessment.DraftForm)
+	}
+	return ""
 }
 
 func (c *coder) checkScale(key string, at issue.Pointer, found *issue.Collector) {

@@ -10,6 +10,7 @@ import (
 	"github.com/openrubric/leadership/assessment/longform"
 	"github.com/openrubric/leadership/framework/kahuiako"
 	"github.com/openrubric/leadership/indicator"
+	"github.com/openrubric/leadership/indicator/document"
 )
 
 func waitaha() assessment.Assessment {
@@ -36,9 +37,9 @@ func Example() {
 	back, list := longform.Read(&lines, book)
 	fmt.Println(back.Subjects[0].Name, len(back.Judgements), list.Err())
 	// Output:
-	// id,subject,subject_kind,occasion,perspective,rater,indicator,dimension,scale,level,number,value,missing,date,status,replaces,reason,moderator,stands_for,rationale,evidence,extensions
-	// ,waitaha,community-of-schools,,peer,hera,kahuiako.relational-trust,,nz-development-map,embedding,3,,,,,,,,,'=we saw it,,
-	// ,waitaha,community-of-schools,,peer,tama,kahuiako.relational-trust,,nz-development-map,,,,not-observed,,,,,,,,,
+	// id,subject,subject_kind,occasion,perspective,rater,form,indicator,dimension,scale,level,number,value,missing,date,status,replaces,reason,moderator,stands_for,rationale,evidence,extensions
+	// ,waitaha,community-of-schools,,peer,hera,,kahuiako.relational-trust,,nz-development-map,embedding,3,,,,,,,,,'=we saw it,,
+	// ,waitaha,community-of-schools,,peer,tama,,kahuiako.relational-trust,,nz-development-map,,,,not-observed,,,,,,,,,
 	// Kāhui Ako o Waitaha 2 <nil>
 }
 
@@ -57,7 +58,31 @@ func ExampleWriter() {
 	}
 	// Output:
 	// /level: scale "nz-development-map" has no level "superb", and it is no absence
-	// id,subject,subject_kind,occasion,perspective,rater,indicator,dimension,scale,level,number,value,missing,date,status,replaces,reason,moderator,stands_for,rationale,evidence,extensions
+	// id,subject,subject_kind,occasion,perspective,rater,form,indicator,dimension,scale,level,number,value,missing,date,status,replaces,reason,moderator,stands_for,rationale,evidence,extensions
+}
+
+// Lines that somebody changed elsewhere, with the codebook that was kept as JSON.
+func ExampleParse() {
+	book, _ := longform.New(kahuiako.Framework(), waitaha())
+	data, err := document.Write(book)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	book, list := longform.Parse(data)
+	if err := list.Err(); err != nil {
+		fmt.Println(err)
+		return
+	}
+	lines := "id,subject,occasion,perspective,rater,indicator,dimension,level,missing,date,status,replaces,reason,moderator,stands_for,rationale,evidence,extensions\n" +
+		",waitaha,,peer,hera,kahuiako.relational-trust,,embeding,,27/01/2026,,,,,,,,\n"
+	_, list = longform.Read(strings.NewReader(lines), book)
+	for _, i := range list.Issues {
+		fmt.Println(i.At.Line, i.At.Column, i.Path, i.Code)
+	}
+	// Output:
+	// 2 8 /judgements/0/level level-unknown
+	// 2 10 /judgements/0/date field-invalid
 }
 
 // The codebook as a table.

@@ -91,11 +91,17 @@ func random(seed uint64, judgements int) assessment.Assessment {
 		Perspectives: []assessment.PerspectiveInfo{{Key: "governor", Label: indicator.Text{"en": "G"}, Anonymous: r.IntN(2) == 0, MinRaters: r.IntN(3)}},
 		Occasions:    []assessment.Occasion{{Key: "2026", From: day(), Extensions: object()}},
 		Rosters:      []assessment.Roster{{Subject: "hera", Invited: 4, Responded: new(2)}},
-		Forms:        []assessment.Form{{Subject: "hera", State: assessment.DraftForm, Submitted: day(), Extensions: object()}},
+		Forms: []assessment.Form{
+			{Subject: "hera", State: assessment.DraftForm, Submitted: day(), Extensions: object()},
+			{Subject: "NA", Occasion: "007", Perspective: "self", Rater: "=cmd", State: assessment.SubmittedForm},
+		},
 	}
 	for _, name := range names[1:] {
 		a.Subjects = append(a.Subjects, assessment.Subject{ID: name, Kind: "school", Name: pick(texts), Extensions: object()})
 		a.Raters = append(a.Raters, assessment.Rater{ID: name, Extensions: object()})
+	}
+	for _, subject := range names[1:] {
+		a.Forms = append(a.Forms, assessment.Form{Subject: subject, Perspective: "self", Rater: "@x", State: assessment.DraftForm})
 	}
 	levels := map[string][]indicator.Level{"strength": {"weak", "middling", "strong"}, "points": {"none", "some", "all"}}
 	for range judgements {
@@ -110,6 +116,9 @@ func random(seed uint64, judgements int) assessment.Assessment {
 			scale = "points"
 		}
 		j.Level = append(levels[scale], indicator.Absences()...)[r.IntN(10)]
+		if r.IntN(8) == 0 { // of a draft
+			j.Occasion, j.Perspective, j.Rater = "", "self", "@x"
+		}
 		a.Judgements = append(a.Judgements, j)
 	}
 	return a
@@ -166,9 +175,6 @@ func TestNothingIsLost(t *testing.T) {
 // missing and numbers as R writes them change nothing.
 func TestOtherProgramsFiles(t *testing.T) {
 	f, a := local(t), random(3, 30)
-	for i := range a.Judgements { // encoding/csv reads \r\n within a field as \n
-		a.Judgements[i].Reason, a.Judgements[i].Rationale = strings.ReplaceAll(a.Judgements[i].Reason, "\r\n", ""), strings.ReplaceAll(a.Judgements[i].Rationale, "\r\n", "")
-	}
 	var file bytes.Buffer
 	book, list := longform.Write(&file, f, a)
 	if err := list.Err(); err != nil {
@@ -180,7 +186,7 @@ func TestOtherProgramsFiles(t *testing.T) {
 	}
 	number := slices.Index(records[0], "number")
 	reordered := func(r []string) []string {
-		return slices.Concat(r[13:], r[:2], r[3:8], r[9:10], r[number:number+1], r[12:13])
+		return slices.Concat(r[number+3:], r[:2], r[3:6], r[7:9], r[number-1:number+1], r[number+2:number+3])
 	}
 	var other bytes.Buffer
 	w := csv.NewWriter(&other)
@@ -218,12 +224,18 @@ func TestWindowsLineEnds(t *testing.T) {
 // twin writes lines the obvious way.
 func twin(w io.Writer, f *framework.Framework, a assessment.Assessment) error {
 	guard := func(text string) string {
-		for _, start := range []string{"=", "+", "-", "@", "'", "\t", "\r", "\n", "＝", "＋", "－", "＠"} {
+		for _, start := range []string{"=", "+", "-", "@", "'", "\t", "＝", "＋", "－", "＠"} {
 			if strings.HasPrefix(text, start) {
 				return "'" + text
 			}
 		}
 		return text
+	}
+	text := func(text string) string {
+		for _, mark := range [][2]string{{`\`, `\\`}, {"\n", `\n`}, {"\r", `\r`}, {"\x00", `\0`}} {
+			text = strings.ReplaceAll(text, mark[0], mark[1])
+		}
+		return guard(text)
 	}
 	join := func(names []string) string {
 		var escaped []string
@@ -261,14 +273,20 @@ func twin(w io.Writer, f *framework.Framework, a assessment.Assessment) error {
 		} else {
 			level, missing = "", level
 		}
+		form := ""
+		for _, f := range a.Forms {
+			if f.Rater != "" && f.Subject == j.Subject && f.Occasion == j.Occasion && f.Perspective == j.Perspective && f.Rater == j.Rater && f.State == assessment.DraftForm {
+				form = "draft"
+			}
+		}
 		standsFor := ""
 		if j.StandsFor > 0 {
 			standsFor = fmt.Sprint(j.StandsFor)
 		}
 		out.Write([]string{
-			guard(j.ID), guard(j.Subject), string(kinds[j.Subject]), guard(j.Occasion), string(j.Perspective), guard(j.Rater),
+			guard(j.ID), guard(j.Subject), string(kinds[j.Subject]), guard(j.Occasion), string(j.Perspective), guard(j.Rater), form,
 			string(j.Indicator), j.Dimension, scale.Key, level, number, value, missing, j.Date.String(), string(j.Status),
-			join(j.Replaces), guard(j.Reason), guard(j.Moderator), standsFor, guard(j.Rationale), join(j.Evidence), string(j.Extensions),
+			join(j.Replaces), text(j.Reason), guard(j.Moderator), standsFor, text(j.Rationale), join(j.Evidence), string(j.Extensions),
 		})
 	}
 	out.Flush()
@@ -276,7 +294,7 @@ func twin(w io.Writer, f *framework.Framework, a assessment.Assessment) error {
 }
 
 // TestTwin: what encoding/csv writes and ours say the same. Quotes may be elsewhere, so
-// both are read; encoding/csv reads \r\n within a field as \n.
+// both are read.
 func TestTwin(t *testing.T) {
 	f := local(t)
 	for seed := range uint64(50) {
@@ -296,6 +314,33 @@ func TestTwin(t *testing.T) {
 		}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Fatalf("seed %d (-twin +lines):\n%s", seed, diff)
+		}
+	}
+}
+
+// TestOneLineEach: a line is a judgement, whatever is in its texts, since SPSS and line
+// tools end a case at a line end within quotes too.
+func TestOneLineEach(t *testing.T) {
+	f, a := local(t), random(1, 300)
+	a.Judgements[0].Extensions = json.RawMessage("{\n\t\"a\": 1\n}")
+	var file, sheet bytes.Buffer
+	book, list := longform.Write(&file, f, a)
+	if err := list.Err(); err != nil {
+		t.Fatal(err)
+	}
+	if err := book.WriteCSV(&sheet); err != nil {
+		t.Fatal(err)
+	}
+	if n := bytes.Count(file.Bytes(), []byte("\n")); n != 301 || bytes.ContainsAny(file.Bytes(), "\r\x00") {
+		t.Errorf("%d lines", n)
+	}
+	records, err := csv.NewReader(&sheet).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, record := range records {
+		if strings.ContainsAny(strings.Join(record, ""), "\r\n\x00") {
+			t.Errorf("%q", record)
 		}
 	}
 }
@@ -488,6 +533,11 @@ func TestReadReports(t *testing.T) {
 		"stands for":      {header + "\n,waitaha,,,,local.trust,,weak,,,,,,,0,,,\n", "3:15 field-invalid /judgements/0/standsFor"},
 		"status":          {header + ",waitaha,,,,local.trust,,weak,,,new,,,,,,,\n", "2:11 field-invalid /judgements/0/status"},
 		"extensions":      {header + ",waitaha,,,,local.trust,,weak,,,,,,,,,,[]\n", "2:18 field-invalid /judgements/0/extensions"},
+		"form":            {strings.Replace(header, ",rater", ",rater,form", 1) + ",waitaha,,,,draft,local.trust,,weak,,,,,,,,,,\n", "2:6 derived-unfit /judgements/0/rater"},
+		"list mark":       {header + `,waitaha,,,,local.trust,,weak,,,,,,,,,a\b,` + "\n", "2:17 field-invalid /judgements/0/evidence"},
+		"list end":        {header + `,waitaha,,,,local.trust,,weak,,,,,,,,,a\,` + "\n", "2:17 field-invalid /judgements/0/evidence"},
+		"mark":            {header + `,waitaha,,,,local.trust,,weak,,,,,,,,C:\temp,,` + "\n", "2:16 field-invalid /judgements/0/rationale"},
+		"mark at the end": {header + `,waitaha,,,,local.trust,,weak,,,,,C:\\\,,,,,` + "\n", "2:13 field-invalid /judgements/0/reason"},
 		"UTF-8":           {header + ",waitaha,,,,local.trust,,weak,,,,,,,,\xff,,\n", "2:16 field-invalid /judgements/0/rationale"},
 		"key":             {header + ",waitaha,,Peer,,local.trust,,weak,,,,,,,,,,\n", "2:4 field-invalid /judgements/0/perspective"},
 	} {
@@ -511,6 +561,55 @@ func TestReadReports(t *testing.T) {
 	}
 	if _, list := longform.Read(strings.NewReader(header), longform.Codebook{}); list.Err() == nil {
 		t.Error("a codebook without anything is taken")
+	}
+}
+
+// TestStrayQuote: a quote out of place spoils its own line, not those that follow; quotes
+// that end at the end of what is read at once, or of the file, are no mistake.
+func TestStrayQuote(t *testing.T) {
+	f := local(t)
+	book, _ := longform.New(f, assessment.Assessment{Framework: f.Ref(), Subjects: []assessment.Subject{{ID: "waitaha", Kind: "school"}}})
+	header := "id,subject,occasion,perspective,rater,indicator,dimension,level,missing,date,status,replaces,reason,moderator,stands_for,rationale,evidence,extensions\n"
+	_, list := longform.Read(strings.NewReader(header+"a\"b,waitaha\n\"a\"\"\"b\"c,waitaha\n,nobody,,,,local.trust,,weak,,,,,,,,,,\n"), book)
+	var got []string
+	for _, i := range list.Issues {
+		got = append(got, fmt.Sprint(i.At.Line, " ", i.Code))
+	}
+	if diff := cmp.Diff([]string{"2 row-malformed", "3 row-malformed", "4 subject-unknown"}, got); diff != "" {
+		t.Error(diff)
+	}
+	for n := 1<<16 - 300; n <= 1<<16; n++ { // the reader reads as much at once
+		want := strings.Repeat("x", n) + `""",`
+		j := assessment.Judgement{Subject: "waitaha", Indicator: "local.trust", Level: "weak", Rationale: want, Evidence: []string{"a,b"}}
+		var file bytes.Buffer
+		longform.Write(&file, f, assessment.Assessment{Framework: f.Ref(), Subjects: book.Assessment.Subjects, Judgements: []assessment.Judgement{j}})
+		if a, list := longform.Read(&file, book); list.Err() != nil || a.Judgements[0].Rationale != want {
+			t.Fatalf("%d characters: %v", n, list)
+		}
+	}
+	last := strings.Replace(header, "id,", "", 1)
+	last = strings.Replace(last, "\n", ",id\n", 1) + `waitaha,,,,local.trust,,weak,,,,,,,,,,,"a,""b"""`
+	if a, list := longform.Read(strings.NewReader(last), book); list.Err() != nil || a.Judgements[0].ID != `a,"b"` {
+		t.Error(list)
+	}
+}
+
+// TestNothingGiven: zero values and nil are errors, not panics.
+func TestNothingGiven(t *testing.T) {
+	f, a := local(t), random(1, 1)
+	book, _ := longform.New(f, a)
+	var w longform.Writer
+	if err := w.Write(a.Judgements[0]); err == nil || w.Flush() != nil {
+		t.Error("a Writer without a codebook takes judgements")
+	}
+	if _, list := longform.Write(nil, f, a); !list.Has(longform.Unwritten) {
+		t.Error(list)
+	}
+	if _, list := longform.Read(nil, book); !list.Has("header-missing") {
+		t.Error(list)
+	}
+	if list := (longform.Codebook{}).WriteCSV(io.Discard); list != nil {
+		t.Error(list)
 	}
 }
 
@@ -581,6 +680,51 @@ func TestSample(t *testing.T) {
 	}
 	if diff := cmp.Diff(book, again); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// TestRecipes keeps the recipes of the package comment those of testdata, which .ci/longform
+// runs, and that for SPSS complete.
+func TestRecipes(t *testing.T) {
+	doc, err := os.ReadFile("doc.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"lines.R", "lines.py", "lines.sps"} {
+		recipe, err := os.ReadFile(filepath.Join("testdata", "recipes", name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var block strings.Builder
+		for line := range strings.Lines(string(recipe)) {
+			block.WriteString(strings.TrimRight("//\t"+line, "\t\n") + "\n")
+		}
+		if !strings.Contains(string(doc), "//\n"+block.String()+"//\n") && !strings.Contains(string(doc), "//\n"+block.String()+"package longform\n") {
+			t.Errorf("the package comment does not have %s as it is run", name)
+		}
+		if name != "lines.sps" {
+			continue
+		}
+		var columns []string
+		for _, c := range longform.Columns() {
+			columns = append(columns, c.Name)
+		}
+		_, variables, _ := strings.Cut(string(recipe), "/VARIABLES=id")
+		variables, _, _ = strings.Cut("id"+variables, ".\n")
+		var names []string
+		for i, word := range strings.Fields(strings.ReplaceAll(variables, "F12.4", "F12")) {
+			if i%2 == 0 {
+				names = append(names, word)
+			}
+		}
+		if diff := cmp.Diff(columns, names); diff != "" {
+			t.Errorf("the variables are not the columns:\n%s", diff)
+		}
+		for i, absence := range indicator.Absences() {
+			if code := fmt.Sprintf("('%s'=%d)", absence, -1-i); !strings.Contains(string(recipe), code) {
+				t.Errorf("%s is not there", code)
+			}
+		}
 	}
 }
 

@@ -52,6 +52,9 @@ func Read(r io.Reader, book Codebook) (assessment.Assessment, issue.List) {
 	if list.Err() != nil {
 		return assessment.Assessment{}, list
 	}
+	if r == nil {
+		r = strings.NewReader("")
+	}
 	in := reader{c: c, from: bufio.NewReaderSize(io.LimitReader(r, MaxBytes+1), 1<<16), names: map[string]string{}, tokens: map[string]string{}, keys: map[string]bool{}}
 	if in.header() {
 		in.rows()
@@ -90,11 +93,11 @@ var (
 	errQuote = errors.New("a quote is never closed")
 )
 
-// next reads a row into cells, which are valid until the next call. It returns io.EOF at
+// next reads a row into raw, which is valid until the next call. It returns io.EOF at
 // the end.
 func (r *reader) next() error {
 	r.raw, r.start = r.raw[:0], r.line+1
-	open := false
+	open, seen := false, 0
 	for {
 		part, err := r.from.ReadSlice('\n')
 		r.raw = append(r.raw, part...)
@@ -102,9 +105,7 @@ func (r *reader) next() error {
 		if r.read > MaxBytes {
 			return errLong
 		}
-		if bytes.Count(part, []byte{'"'})%2 == 1 {
-			open = !open
-		}
+		open, seen = r.quotes(open, seen)
 		switch {
 		case errors.Is(err, bufio.ErrBufferFull):
 			continue
@@ -115,12 +116,36 @@ func (r *reader) next() error {
 			if open {
 				continue
 			}
-		case open:
+		case open && seen == len(r.raw): // else the last byte closes it
 			return errQuote
 		case len(r.raw) == 0:
 			return io.EOF
 		}
 		return nil
+	}
+}
+
+// quotes follows the quotes in raw from a position on, and returns whether one is open at
+// the end, and how far it saw. Only at the beginning of a field does a quote open one:
+// elsewhere it spoils its own row, and must not swallow those that follow.
+func (r *reader) quotes(open bool, i int) (bool, int) {
+	for {
+		next := bytes.IndexByte(r.raw[i:], '"')
+		if next < 0 {
+			return open, len(r.raw)
+		}
+		i += next
+		switch {
+		case !open:
+			open = i == 0 || r.raw[i-1] == ','
+		case i+1 == len(r.raw):
+			return open, i // the next part tells whether it stands for a quote
+		case r.raw[i+1] == '"':
+			i++
+		default:
+			open = false
+		}
+		i++
 	}
 }
 
@@ -261,6 +286,7 @@ func (r *reader) judgement() assessment.Judgement {
 		r.fail(assessment.SubjectUnknown, subjectColumn, "the codebook has no subject %q", issue.Clip(j.Subject))
 	} else {
 		r.derived(subjectKindColumn, string(kind))
+		r.derived(formColumn, r.c.formState(&j))
 	}
 	if scale, ok := r.c.scaleOf(cell{j.Indicator, j.Dimension}, r.fail); ok {
 		r.derived(scaleColumn, scale.Key)
@@ -324,6 +350,8 @@ func memberOf(column int) string {
 	switch column {
 	case subjectKindColumn:
 		return members[subjectColumn]
+	case formColumn:
+		return members[raterColumn]
 	case scaleColumn:
 		return members[indicatorColumn]
 	case numberColumn, valueColumn:
@@ -387,7 +415,35 @@ func (r *reader) text(column int) string {
 	if !utf8.Valid(field) {
 		r.fail(FieldInvalid, column, "the text holds bytes that are not UTF-8")
 	}
-	return string(bytes.TrimPrefix(field, []byte("'")))
+	text, err := unmarked(strings.TrimPrefix(string(field), "'"))
+	if err != nil {
+		r.fail(FieldInvalid, column, "%v", err)
+	}
+	return text
+}
+
+// unmarked takes the marks of a text for what they stand for.
+func unmarked(text string) (string, error) {
+	if !strings.Contains(text, `\`) {
+		return text, nil
+	}
+	var out strings.Builder
+	for {
+		before, after, found := strings.Cut(text, `\`)
+		out.WriteString(before)
+		switch {
+		case !found:
+			return out.String(), nil
+		case after == "":
+			return "", errors.New(`the text ends in one "\": want "\\"`)
+		}
+		i := strings.IndexByte(`\nr0`, after[0])
+		if i < 0 {
+			return "", errors.New(`the text has a "\" before what is none of \, n, r, 0: want "\\"`)
+		}
+		out.WriteByte("\\\n\r\x00"[i])
+		text = after[1:]
+	}
 }
 
 func (r *reader) date() indicator.Date {
@@ -436,8 +492,11 @@ func (r *reader) list(column int) []string {
 				r.fail(FieldInvalid, column, "part %d of the list, %q, is no name", len(names)+1, issue.Clip(string(name)))
 			}
 			names, name = append(names, string(name)), name[:0]
-		case text[i] == '\\' && i+1 < len(text):
-			i++
+		case text[i] == '\\':
+			if i++; i == len(text) || text[i] != ';' && text[i] != '\\' {
+				r.fail(FieldInvalid, column, `a "\" within a name is written "\\"`)
+				return nil
+			}
 			name = append(name, text[i])
 		default:
 			name = append(name, text[i])

@@ -77,6 +77,9 @@ func NewWriter(w io.Writer, book Codebook) (*Writer, issue.List) {
 	if list.Err() != nil {
 		return nil, list
 	}
+	if w == nil {
+		return nil, issue.List{Issues: []issue.Issue{{Code: Unwritten, Message: "no io.Writer was given"}}}
+	}
 	out := &Writer{to: w, c: c, subjects: map[string][]byte{}, levels: map[levelKey][]byte{}, keys: map[string]bool{"": true}}
 	out.buf = append(out.buf, strings.Join(columnNames[:], ",")...)
 	out.buf = append(out.buf, '\n')
@@ -87,6 +90,9 @@ func NewWriter(w io.Writer, book Codebook) (*Writer, issue.List) {
 // one, with paths into the judgement, and nothing is written then; or it is that of the
 // io.Writer, which every later call and Flush return too.
 func (w *Writer) Write(j assessment.Judgement) error {
+	if w.c == nil {
+		return errors.New("a Writer without a codebook: want one of NewWriter")
+	}
 	if w.err != nil {
 		return w.err
 	}
@@ -127,6 +133,7 @@ func (w *Writer) write(j *assessment.Judgement, at issue.Pointer, found *issue.C
 	}
 	l.raw(string(j.Perspective))
 	l.token(raterColumn, j.Rater)
+	l.raw(w.c.formState(j))
 	l.add(w.level(j, l))
 	l.date(j.Date)
 	l.status(j.Status)
@@ -269,7 +276,7 @@ func (l *line) text(column int, text string) {
 		l.fail(FieldInvalid, column, "the text holds bytes that are not UTF-8")
 		return
 	}
-	l.field(text)
+	l.field(escapeText(text))
 }
 
 // date adds what d.String returns, without asking for memory.
@@ -317,7 +324,19 @@ func (l *line) standsFor(n int) {
 	l.buf = append(l.buf, ',')
 }
 
-var escapeName = strings.NewReplacer(`\`, `\\`, `;`, `\;`)
+var (
+	escapeName = strings.NewReplacer(`\`, `\\`, `;`, `\;`)
+	marks      = strings.NewReplacer(`\`, `\\`, "\n", `\n`, "\r", `\r`, "\x00", `\0`)
+)
+
+// escapeText marks what would end a line, so that a line is a judgement in programs that
+// look for line ends within quotes too, as SPSS does.
+func escapeText(text string) string {
+	if !strings.ContainsAny(text, "\\\n\r\x00") {
+		return text
+	}
+	return marks.Replace(text)
+}
 
 func (l *line) list(column int, names []string) {
 	switch len(names) {
@@ -346,11 +365,12 @@ func (l *line) extensions(raw json.RawMessage) {
 		l.buf = append(l.buf, ',')
 		return
 	}
-	if _, list := readExtensions(raw); list.Err() != nil {
+	canonical, list := readExtensions(raw)
+	if list.Err() != nil {
 		l.fail(FieldInvalid, extensionsColumn, "%v", list.Err())
 		return
 	}
-	l.field(string(raw))
+	l.field(string(canonical))
 }
 
 // field adds a text with the guard and the quotes that it needs.
@@ -370,11 +390,11 @@ func (l *line) field(text string) { l.buf = append(field.Append(l.buf, text), ',
 //	label     in words
 //	text      the whole of it, of indicators and aspects
 //
-// with the guard that the lines have.
+// with the guard and the marks that the lines have.
 func (b Codebook) WriteCSV(w io.Writer, languages ...string) error {
 	out := csv.NewWriter(w)
 	row := func(part, name, within, number, value, label, text string) {
-		out.Write([]string{part, guarded(name), within, number, value, guarded(label), guarded(text)})
+		out.Write([]string{part, guarded(name), within, number, value, guarded(escapeText(label)), guarded(escapeText(text))})
 	}
 	in := func(t indicator.Text) string { text, _ := t.In(languages...); return text }
 	row("part", "name", "within", "number", "value", "label", "text")

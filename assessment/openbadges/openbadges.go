@@ -16,6 +16,7 @@ package openbadges
 
 import (
 	"maps"
+	"math"
 	"net/url"
 	"slices"
 	"strconv"
@@ -28,14 +29,16 @@ import (
 )
 
 const (
-	// AddressInvalid: an address is no absolute URI, or the base has a fragment.
+	// AddressInvalid: an address is no absolute URI (RFC 3986: in ASCII, without spaces), or
+	// the base has a fragment.
 	AddressInvalid issue.Code = "address-invalid"
 	// NotJudgeable: the framework has no such indicator or aspect on the dimension.
 	NotJudgeable issue.Code = "not-judgeable"
 	// LevelUnknown: the scale has no level for which an address is given, or the
 	// description none that was reached.
 	LevelUnknown issue.Code = "level-unknown"
-	// ScoreUnfit: the score is of another indicator or dimension than the description.
+	// ScoreUnfit: the score is of another indicator or dimension than the description, or
+	// its value is no number.
 	ScoreUnfit issue.Code = "score-unfit"
 	// NotShown: the score is hidden.
 	NotShown issue.Code = "not-shown"
@@ -142,7 +145,7 @@ func Describe(f *framework.Framework, id indicator.ID, dimension string, names N
 func (n Names) check(scale indicator.Scale, known bool, found *issue.Collector) {
 	root := issue.Pointer("")
 	address := func(text string, at issue.Pointer) {
-		if u, err := url.Parse(text); err != nil || !u.IsAbs() || u.Host == "" && u.Opaque == "" {
+		if u, err := url.Parse(text); err != nil || !u.IsAbs() || u.Host == "" && u.Opaque == "" || strings.ContainsFunc(text, notInURI) {
 			found.Errorf(AddressInvalid, at, "%q is no absolute URI", issue.Clip(text))
 		} else if at == root.Key("base") && strings.Contains(text, "#") {
 			found.Errorf(AddressInvalid, at, "%q has a fragment", issue.Clip(text))
@@ -160,6 +163,10 @@ func (n Names) check(scale indicator.Scale, known bool, found *issue.Collector) 
 		}
 	}
 }
+
+// notInURI reports whether a URI has to write the character in another way, as %20. The
+// parser is not as strict.
+func notInURI(r rune) bool { return r <= ' ' || r > '~' || strings.ContainsRune("\"<>\\^`{|}", r) }
 
 // fragment is how an address ends.
 func fragment(id indicator.ID, dimension string) string {
@@ -187,6 +194,9 @@ func Achieved(d ResultDescription, s assessment.ScoreReport) (Result, issue.List
 	if s.State == assessment.Suppressed {
 		found.Errorf(NotShown, "/state", "the score of %q is hidden", s.ID)
 		return Result{}, found.List()
+	}
+	if s.Value != nil && (math.IsNaN(*s.Value) || math.IsInf(*s.Value, 0)) {
+		found.Errorf(ScoreUnfit, "/value", "the value of %q is no number", s.ID)
 	}
 	levels, at := s.Level, issue.Pointer("/level")
 	if s.NoOutcome != "" { // the median is not what the method asks for

@@ -3,6 +3,7 @@ package openbadges_test
 import (
 	"encoding/json"
 	"fmt"
+	"math"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -127,6 +128,12 @@ func TestRefused(t *testing.T) {
 	if diff := cmp.Diff([]string{" not-judgeable", "/base address-invalid", "/criterion address-invalid", "/levels/a address-invalid"}, got); diff != "" {
 		t.Error(diff)
 	}
+	for _, address := range []string{"https://example.org/a b", "https://example.org/ā", "https://example.org/<x>", "https://example.org/%zz", "https://example.org/\n", "https://example.org/{id}", `https://example.org/\x`, " https://example.org"} {
+		_, list := openbadges.Describe(f, kahuiako.RelationalTrust, "", openbadges.Names{Base: address, Criterion: address})
+		if len(list.Issues) != 2 || !list.Has(openbadges.AddressInvalid) {
+			t.Errorf("%q: %v", address, list)
+		}
+	}
 	_, list = openbadges.Describe(f, kahuiako.RelationalTrust, "", openbadges.Names{Base: base + "#x", Levels: map[indicator.Level]string{"superb": base}})
 	if !list.Has(openbadges.AddressInvalid) || !list.Has(openbadges.LevelUnknown) {
 		t.Error(list)
@@ -142,6 +149,15 @@ func TestRefused(t *testing.T) {
 		if len(list.Issues) != 1 || string(list.Issues[0].Code) != name || r.AchievedLevel != "" {
 			t.Errorf("%s: %v", name, list)
 		}
+	}
+	for _, value := range []float64{math.NaN(), math.Inf(1)} {
+		s := assessment.ScoreReport{ID: kahuiako.RelationalTrust, State: assessment.Shown, Median: []indicator.Level{"embedding"}, Value: &value}
+		if r, list := openbadges.Achieved(d, s); !list.Has(openbadges.ScoreUnfit) || r.Value != "" {
+			t.Error(r, list)
+		}
+	}
+	if _, list := openbadges.Achieved(openbadges.ResultDescription{}, assessment.ScoreReport{}); list.Err() == nil {
+		t.Error("nothing is a result")
 	}
 	failed := assessment.ScoreReport{ID: kahuiako.RelationalTrust, State: assessment.Shown, Median: []indicator.Level{"embedding"}, NoOutcome: assessment.PartMissing}
 	if _, list := openbadges.Achieved(d, failed); !list.Has(openbadges.LevelMissing) {

@@ -24,7 +24,7 @@ const (
 	NotShown issue.Code = "not-shown"
 	// ValueMissing: the method gave no value.
 	ValueMissing issue.Code = "value-missing"
-	// ScaleUnfit: the score is on another scale, or the scale has no values.
+	// ScaleUnfit: the score is on another scale, or the scale has no values, or none apart.
 	ScaleUnfit issue.Code = "scale-unfit"
 	// RuleUnfit: the rule gives no number, or one without ends, as a sum.
 	RuleUnfit issue.Code = "rule-unfit"
@@ -33,7 +33,7 @@ const (
 )
 
 // A Score is the score object of a result: Min < Max, Raw within them, Scaled within −1
-// and 1.
+// and 1. Numbers have twelve significant digits, as in reports ([document.Round]).
 type Score struct {
 	// Scaled is (Raw−Min)/(Max−Min), from 0 to 1. It is left out where high is not better:
 	// who reads a scaled score takes more for better.
@@ -61,14 +61,17 @@ func Of(s assessment.ScoreReport, scale indicator.Scale, rule assessment.Rule) (
 	case s.Scale != scale.Key:
 		return refuse(ScaleUnfit, "/scale", "the score is on scale %q, not %q", s.Scale, scale.Key)
 	}
-	out := Score{Raw: *s.Value}
+	out := Score{Raw: document.Round(*s.Value)}
 	switch rule {
 	case assessment.WeightedMean, assessment.TrimmedMean:
 		var found issue.Collector
 		if scale.Check("", &found); found.Failed() || !scale.HasValues() {
 			return refuse(ScaleUnfit, "/scale", "the levels of scale %q have no values that rise", scale.Key)
 		}
-		out.Min, out.Max = *scale.Levels[0].Value, *scale.Levels[len(scale.Levels)-1].Value
+		out.Min, out.Max = document.Round(*scale.Levels[0].Value), document.Round(*scale.Levels[len(scale.Levels)-1].Value)
+		if out.Min >= out.Max {
+			return refuse(ScaleUnfit, "/scale", "the ends of scale %q are as good as one", scale.Key)
+		}
 	case assessment.Share:
 		out.Max = 1
 	default:

@@ -13,6 +13,7 @@ import (
 	"github.com/openrubric/leadership/assessment"
 	"github.com/openrubric/leadership/assessment/xapi"
 	"github.com/openrubric/leadership/indicator"
+	"github.com/openrubric/leadership/indicator/document"
 	"github.com/openrubric/leadership/indicator/issue"
 )
 
@@ -86,6 +87,28 @@ func TestScaled(t *testing.T) {
 		}
 	}
 	if s, err := xapi.Of(score(0.25), points(indicator.HighIsBetter), assessment.Share); err != nil || *s.Scaled != 0.25 || s.Min != 0 || s.Max != 1 {
+		t.Errorf("%+v %v", s, err)
+	}
+}
+
+// TestEnds: a report has twelve digits of a value, so the lowest level of all is not
+// outside of a scale that has more.
+func TestEnds(t *testing.T) {
+	scale := points(indicator.HighIsBetter)
+	scale.Levels[0].Value, scale.Levels[2].Value = new(2.0/3), new(2e8/3)
+	for value, want := range map[float64]float64{2.0 / 3: 0, 2e8 / 3: 1} {
+		s, err := xapi.Of(score(document.Round(value)), scale, assessment.WeightedMean)
+		if err != nil || *s.Scaled != want {
+			t.Errorf("%+v %v", s, err)
+		}
+		s, err = xapi.Of(score(value), scale, assessment.TrimmedMean)
+		if err != nil || *s.Scaled != want {
+			t.Errorf("%+v %v", s, err)
+		}
+	}
+	scale.Levels = scale.Levels[:2]
+	scale.Levels[1].Value = new(math.Nextafter(2.0/3, 1))
+	if s, err := xapi.Of(score(2.0/3), scale, assessment.WeightedMean); !errors.Is(err, xapi.ScaleUnfit) {
 		t.Errorf("%+v %v", s, err)
 	}
 }
