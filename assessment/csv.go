@@ -190,6 +190,10 @@ type reader struct {
 	check  valueCheck
 	code   issue.Code        // of an issue
 	known  map[string]string // what the texts met so far stand for, if there is a check
+	// The last text that was found in known, and what it stands for: rows of one form
+	// follow one another. lastText is nothing until met.
+	lastText, lastValue string
+	met                 bool
 
 	done, ok bool // for the row at hand
 	text     string
@@ -515,7 +519,11 @@ func (im *importer) text(r *reader) (string, bool) {
 
 func (im *importer) resolve(r *reader) (string, bool) {
 	text := im.row.Fields[r.field]
+	if r.met && text == r.lastText {
+		return r.lastValue, true
+	}
 	if value, ok := r.known[text]; ok {
+		r.lastText, r.lastValue, r.met = text, value, true
 		return value, true
 	}
 	value, mapped := r.values[text]
@@ -600,6 +608,8 @@ func (im *importer) keepRow(id, kind string) {
 	for k, r := range im.keep {
 		im.keepText(&im.kept[at][k], r, id)
 	}
+	a.Judgements = withRoom(a.Judgements, len(im.staged))
+	p.judgements = withRoom(p.judgements, len(im.staged))
 	for k, j := range im.staged {
 		if j.Occasion != "" && !im.occasions[j.Occasion] {
 			im.occasions[j.Occasion] = true
@@ -611,6 +621,15 @@ func (im *importer) keepRow(id, kind string) {
 	for _, key := range im.counted {
 		im.tallies[key]++
 	}
+}
+
+// withRoom makes room for n more. It doubles what there is, where append would copy
+// all of a long file five times.
+func withRoom[T any](s []T, n int) []T {
+	if cap(s)-len(s) >= n {
+		return s
+	}
+	return slices.Grow(s, max(n, len(s)))
 }
 
 // keepText keeps the first text that there is, and warns of another.

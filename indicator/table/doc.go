@@ -18,6 +18,9 @@
 //	}
 //	return found.List().Err() // every row that could not be read, with its line
 //
+// [Reader.Scan] and [Reader.Cell] do the same without a string for each row, for
+// files of many millions.
+//
 // Memory does not grow with the file: a row is at most [MaxRow] bytes, and a
 // file, unpacked, as large as [Open] is told.
 package table

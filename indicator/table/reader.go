@@ -22,8 +22,8 @@ const (
 	// DefaultMaxBytes is how many bytes a file may have, unpacked, unless [Open] is
 	// told otherwise: 256 MiB.
 	DefaultMaxBytes = 256 << 20
-	// MaxRow is about how many bytes one row may have, and the lines above the
-	// header together.
+	// MaxRow is how many bytes one row may have with its line end, and the lines
+	// above the header together.
 	MaxRow = 1 << 20
 )
 

@@ -150,8 +150,7 @@ func (s *scanner) plain() bool {
 	b := s.buf[s.at : s.end+slack]
 	separators := uint64(s.separator) * ones
 	cells := s.cells[:cap(s.cells)]
-	cells[0].from = 0
-	n, quotes := 0, 0
+	n, quotes, from := 0, 0, int32(0)
 	// Each of these has the highest bit of some bytes of a word: last and odd of those
 	// that are white space or beyond ASCII, in the word before and in all above that.
 	var last, odd, high, within uint64
@@ -173,7 +172,12 @@ func (s *scanner) plain() bool {
 			s.cells = append(make([]cell, 0, 2*len(cells)), cells...)
 			cells = s.cells[:cap(s.cells)]
 		}
-		n = mark(cells, n, i, found)
+		for ; found != 0; found &= found - 1 {
+			to := int32(i + bits.TrailingZeros64(found)>>3)
+			cells[n] = cell{from, to}
+			from = to + 1
+			n++
+		}
 		if ends == 0 {
 			odd |= last
 			last = strange
@@ -193,7 +197,7 @@ func (s *scanner) plain() bool {
 				last &^= 0x80 << 56
 			}
 		}
-		cells[n].to = int32(stop)
+		cells[n] = cell{from, int32(stop)}
 		s.cells, s.text = s.cells[:n+1], b[:stop]
 		s.odd, s.high = odd|last|strange != 0, high&highs != 0
 		if stop == 0 || quotes > 0 && !s.unquote(quotes) {
@@ -205,25 +209,6 @@ func (s *scanner) plain() bool {
 		return true
 	}
 	return false
-}
-
-// mark ends a cell at each separator that was found from byte i on, the first of
-// them cell n, and returns how many cells have ended. It writes four whether they
-// are there or not, which is faster than to guess: cells has space for it.
-func mark(cells []cell, n, i int, found uint64) int {
-	ended := n + bits.OnesCount64(found)
-	for {
-		four := (*[5]cell)(cells[n:])
-		for k := range 4 {
-			to := int32(i + bits.TrailingZeros64(found)>>3)
-			four[k].to, four[k+1].from = to, to+1
-			found &= found - 1
-		}
-		if found == 0 {
-			return ended
-		}
-		n += 4
-	}
 }
 
 // unquote takes the quotes off the cells, and reports false if there are others.
