@@ -373,9 +373,6 @@ func (a *absent) list(lent *memory) []Absence {
 	for _, n := range a {
 		kinds += min(n, 1)
 	}
-	if kinds == 0 {
-		return nil
-	}
 	list := lent.absences.lend(kinds)[:0]
 	for i, n := range a {
 		if n > 0 {
@@ -557,10 +554,14 @@ func (p Profile) gatherAll(s *Score, about *layoutRow, columns []int32, t *tally
 	l := p.r.layout
 	s.ID, s.Dimension, s.Scale = about.id, about.dimension, about.scale
 	var none absent
+	without := 0
 	for _, c := range columns {
 		p.gather(s, &none, int(c), t)
+		without += t.without[c]
 	}
-	s.Absences = none.list(&t.lent)
+	if without > 0 {
+		s.Absences = none.list(&t.lent)
+	}
 	switch {
 	case !about.isGroup:
 		s.Raters = s.Judgements + t.extraOf(int(about.row[0]))
@@ -676,7 +677,7 @@ func (p Profile) finish(s *Score, columns []int32, about *layoutRow, t *tally) {
 		k.addTo(s.Distribution, start+int(p.r.layout.lies[c].offset))
 	}
 	if s.Reason == "" {
-		s.Median = median(s.Distribution, about.levels, &t.lent)
+		s.Median = median(s.Distribution, s.Judgements, about.levels, &t.lent)
 	}
 }
 
@@ -707,14 +708,14 @@ func (s *Score) absence(about *layoutRow, minRaters int) Reason {
 	return ""
 }
 
-// median returns the level in the middle of the distribution, or the two that the
-// middle falls between. The distribution is not empty.
-func median(distribution []int, levels []indicator.Level, lent *memory) []indicator.Level {
-	n := 0
-	for _, k := range distribution {
-		n += k
+// median returns the level in the middle of the distribution of n judgements, or the two
+// that the middle falls between. The distribution is not empty.
+func median(distribution []int, n int, levels []indicator.Level, lent *memory) []indicator.Level {
+	low := levelAt(distribution, (n-1)/2)
+	high := low
+	if n%2 == 0 {
+		high = levelAt(distribution, n/2)
 	}
-	low, high := levelAt(distribution, (n-1)/2), levelAt(distribution, n/2)
 	out := lent.levels.lend(1 + min(high-low, 1))
 	out[0], out[len(out)-1] = levels[low], levels[high]
 	return out

@@ -86,11 +86,10 @@ type scoreTable struct {
 	r     *Result
 	tally tally
 	score Score
-	told  ScoreReport
 
 	heads  []string // by row of the layout, everything last: kind, id and dimension
 	levels []indicator.Level
-	ranks  map[string][]int // by scale: the rank of each level, or −1
+	ranks  [][]int // by row: for each of levels its rank on the row's scale, or −1
 	empty  string           // what follows suppressed
 	none   string           // the absences where there are none
 	pooled string
@@ -107,7 +106,7 @@ var (
 
 func newScoreTable(rel Release, r *Result) *scoreTable {
 	f, l := r.m.framework, r.layout
-	t := &scoreTable{rel: rel, r: r, ranks: map[string][]int{}, none: strings.Repeat("0,", absenceCount)}
+	t := &scoreTable{rel: rel, r: r, none: strings.Repeat("0,", absenceCount)}
 	for i := range l.rows {
 		about := &l.rows[i]
 		t.heads = append(t.heads, string(about.kind(f))+","+string(about.id)+","+about.dimension+",")
@@ -120,14 +119,12 @@ func newScoreTable(rel Release, r *Result) *scoreTable {
 			}
 		}
 	}
-	for s := range f.Scales() {
-		for _, level := range t.levels {
-			rank, ok := s.Rank(level)
-			if !ok {
-				rank = -1
-			}
-			t.ranks[s.Key] = append(t.ranks[s.Key], rank)
+	for i := range l.rows {
+		ranks := make([]int, len(t.levels))
+		for k, level := range t.levels {
+			ranks[k] = slices.Index(l.rows[i].levels, level)
 		}
+		t.ranks = append(t.ranks, ranks)
 	}
 	const beforeReason = 9
 	t.empty = strings.Repeat(",", len(columnsBefore)-beforeReason+len(t.levels)+absenceCount+len(columnsAfter)) + "\n"
@@ -169,15 +166,13 @@ func (t *scoreTable) profile(buf []byte, p Profile) []byte {
 	t.tally.read(p)
 	teller := t.rel.teller(p, &t.tally)
 	for _, row := range t.r.layout.order {
-		t.score, t.told = Score{}, ScoreReport{}
-		p.fill(&t.score, row, &t.tally, teller.hidden)
-		teller.tellScore(&t.told, &t.score, row)
-		buf = t.row(buf, row)
+		t.score = Score{}
+		p.fill(&t.score, row, &t.tally, teller.left)
+		buf = t.row(buf, &teller, row)
 	}
 	if overall {
-		t.score, t.told = p.overall(&t.tally, teller.hidden), ScoreReport{}
-		teller.tellScore(&t.told, &t.score, t.r.layout.overallRow())
-		buf = t.row(buf, t.r.layout.overallRow())
+		t.score = p.overall(&t.tally, teller.left)
+		buf = t.row(buf, &teller, t.r.layout.overallRow())
 	}
 	return buf
 }
@@ -187,27 +182,28 @@ func (t *scoreTable) suppressed(buf []byte, row int) []byte {
 	return append(buf, t.empty...)
 }
 
-// row adds the row of what is told.
-func (t *scoreTable) row(buf []byte, row int) []byte {
-	s := &t.told
-	if s.State == Suppressed {
+// row adds the row of what is told of a score.
+func (t *scoreTable) row(buf []byte, teller *teller, row int) []byte {
+	s := &t.score
+	state, hidden := teller.settle(s, row)
+	if state == Suppressed {
 		return t.suppressed(buf, row)
 	}
-	buf = append(append(append(buf, t.prefix...), t.heads[row]...), s.State...)
+	buf = append(append(append(buf, t.prefix...), t.heads[row]...), state...)
 	buf = append(append(append(buf, ','), s.Reason...), ',')
 	buf = append(append(buf, s.Scale...), ',')
-	buf = appendCount(buf, *s.Judgements)
+	buf = appendCount(buf, s.Judgements)
 	buf = appendCount(buf, s.Coverage.Of)
-	buf = appendCount(buf, *s.Raters)
+	buf = appendCount(buf, s.Raters)
 	buf = appendCount(buf, s.Blank)
-	if s.Indicators != nil {
+	if t.r.layout.at(row).isGroup {
 		buf = appendCount(buf, s.Indicators.N)
 		buf = appendCount(buf, s.Indicators.Of)
-		buf = appendCount(buf, s.Hidden)
+		buf = appendCount(buf, hidden)
 	} else {
 		buf = append(buf, ",,,"...)
 	}
-	buf = t.counts(buf, s)
+	buf = t.counts(buf, s, row)
 	if len(s.Median) > 0 {
 		buf = append(append(buf, s.Median[0]...), ',')
 		buf = append(append(buf, s.Median[len(s.Median)-1]...), ',')
@@ -218,13 +214,13 @@ func (t *scoreTable) row(buf []byte, row int) []byte {
 }
 
 // counts adds the judgements at each level and without one.
-func (t *scoreTable) counts(buf []byte, s *ScoreReport) []byte {
+func (t *scoreTable) counts(buf []byte, s *Score, row int) []byte {
 	if len(s.Distribution) == 0 {
 		for range t.levels {
 			buf = append(buf, ',')
 		}
 	} else {
-		for _, rank := range t.ranks[s.Scale] {
+		for _, rank := range t.ranks[row] {
 			if rank < 0 {
 				buf = append(buf, ',')
 			} else {
