@@ -261,16 +261,37 @@ func (r *Result) byRater() bool {
 	return slices.ContainsFunc(r.stages[:], func(s *stage) bool { return s != nil && s.perRater })
 }
 
+// A columnDetail is what a judgement of a column says beyond its level.
+type columnDetail struct {
+	column int32
+	detail
+}
+
+// details returns what the judgements of the profile that count say beyond their levels.
+// It is looked up once: few have any, and every row asks.
+func (t *teller) details() []columnDetail {
+	m := t.r.m
+	if len(m.details) == 0 || t.t.detailed {
+		return t.t.details
+	}
+	t.t.detailed = true
+	for _, f := range m.forms[t.at().start:t.at().stop] {
+		for k := f.start; k < f.stop; k++ {
+			if d, ok := m.details[m.source[k]]; ok && t.r.fateAt(k) == counted {
+				t.t.details = append(t.t.details, columnDetail{int32(m.column[k]), d})
+			}
+		}
+	}
+	return t.t.details
+}
+
 // rationales returns the reasons that raters gave for judgements of a column that
 // count, in alphabetical order, so that it does not tell who gave which.
 func (t *teller) rationales(column int) []string {
-	m := t.r.m
 	var texts []string
-	for _, f := range m.forms[t.at().start:t.at().stop] {
-		for k := f.start; k < f.stop; k++ {
-			if int(m.column[k]) == column && t.r.fateAt(k) == counted && m.details[m.source[k]].rationale != "" {
-				texts = append(texts, m.details[m.source[k]].rationale)
-			}
+	for _, d := range t.details() {
+		if int(d.column) == column && d.rationale != "" {
+			texts = append(texts, d.rationale)
 		}
 	}
 	slices.Sort(texts)
@@ -301,15 +322,10 @@ func shares(distribution []int, lent *memory) []float64 {
 // columns, in alphabetical order.
 func (t *teller) evidence(columns []int32) []string {
 	m := t.r.m
-	if len(m.details) == 0 {
-		return nil
-	}
 	var ids []string
-	for _, f := range m.forms[t.at().start:t.at().stop] {
-		for k := f.start; k < f.stop; k++ {
-			if t.r.fateAt(k) == counted && slices.Contains(columns, int32(m.column[k])) {
-				ids = append(ids, m.details[m.source[k]].evidence...)
-			}
+	for _, d := range t.details() {
+		if len(d.evidence) > 0 && slices.Contains(columns, d.column) {
+			ids = append(ids, d.evidence...)
 		}
 	}
 	slices.Sort(ids)
