@@ -218,9 +218,9 @@ func (rel Release) pool(p Pool) PoolReport {
 		at := Profile{p.r, i}
 		t := at.tally()
 		shut, teller := rel.shut(at), rel.teller(at, t)
-		from = append(from, pooled{at, t, t.outcomes(at, teller.hidden), func(row int) bool {
+		from = append(from, pooled{at, t, t.outcomes(at, teller.left), func(row int) bool {
 			about := p.r.layout.at(row)
-			return shut || teller.tells(row) || about.hides(teller.hidden) > 0 && !t.some(t.parts(about, teller.hidden))
+			return shut || teller.tells(row) || about.hides(teller.left) > 0 && !t.some(t.parts(about, teller.left))
 		}})
 	}
 	for s := range p.scores(from) {

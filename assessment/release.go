@@ -436,7 +436,11 @@ func (rel Release) released(r *Result) iter.Seq[*releasedSubject] {
 
 // teller returns what tells of a profile for the release, in the memory of its tally.
 func (rel Release) teller(p Profile, t *tally) teller {
-	return teller{p, t, rel.hidden(p, t), rel.terms(), rel.Texts, rel.minRaters(p.info())}
+	out := teller{p, t, rel.hidden(p, t), nil, rel.terms(), rel.Texts, rel.minRaters(p.info())}
+	if slices.Contains(out.hidden, true) {
+		out.left = out.hidden
+	}
+	return out
 }
 
 // profile returns what the release lets out of a profile that was tallied.
@@ -452,7 +456,7 @@ func (rel Release) profile(p Profile, t *tally) ProfileReport {
 	}
 	teller := rel.teller(p, t)
 	if p.r.stage(Overall) != nil {
-		s := p.overall(t, teller.hidden)
+		s := p.overall(t, teller.left)
 		out.Overall = &ScoreReport{}
 		teller.tell(out.Overall, &s, p.r.layout.overallRow())
 	}
@@ -460,7 +464,7 @@ func (rel Release) profile(p Profile, t *tally) ProfileReport {
 	out.Scores = t.reports
 	for i, row := range p.r.layout.order {
 		var s Score
-		p.fill(&s, row, t, teller.hidden)
+		p.fill(&s, row, t, teller.left)
 		teller.tell(&out.Scores[i], &s, row)
 	}
 	return out

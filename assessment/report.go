@@ -179,6 +179,7 @@ type teller struct {
 	Profile
 	t      *tally
 	hidden []bool // by column
+	left   []bool // the same, or nil if nothing is hidden
 	terms  evidence.Terms
 	texts  bool
 	least  int // raters who must stand behind what is shown
@@ -187,11 +188,21 @@ type teller struct {
 // tell turns a score that was made without what is hidden into what may be told of
 // it, in out, which is zero.
 func (t *teller) tell(out *ScoreReport, s *Score, row int) {
-	if t.tellScore(out, s, row); out.Judgements == nil {
-		return // it is suppressed
+	about, lent := t.r.layout.at(row), &t.t.lent
+	out.ID, out.Dimension = s.ID, s.Dimension
+	hidden := 0
+	if out.State, hidden = t.settle(s, row); out.State == Suppressed {
+		return
 	}
-	about := t.r.layout.at(row)
-	out.Evidence = t.evidence(t.t.parts(about, t.hidden))
+	out.Reason, out.Scale, out.Median = s.Reason, s.Scale, s.Median
+	out.Distribution, out.Shares = s.Distribution, shares(s.Distribution, lent)
+	out.Level, out.Value, out.NoOutcome = s.Level, s.Value, s.NoOutcome
+	out.Judgements, out.Raters, out.Coverage = lent.ints.one(s.Judgements), lent.ints.one(s.Raters), lent.coverages.one(s.Coverage)
+	if about.isGroup {
+		out.Indicators, out.Hidden = lent.coverages.one(s.Indicators), hidden
+	}
+	out.Absences, out.Blank, out.Warnings = s.Absences, s.Blank, s.Warnings
+	out.Evidence = t.evidence(t.t.parts(about, t.left))
 	if !about.isGroup && about.dimension == "" {
 		out.Carries = t.carries(about.id)
 	}
@@ -203,40 +214,30 @@ func (t *teller) tell(out *ScoreReport, s *Score, row int) {
 	}
 }
 
-// tellScore tells what the judgements themselves say: all but the evidence, the gap and
-// the texts.
-func (t *teller) tellScore(out *ScoreReport, s *Score, row int) {
-	about, lent := t.r.layout.at(row), &t.t.lent
-	out.ID, out.Dimension, out.State = s.ID, s.Dimension, Shown
-	hidden := about.hides(t.hidden)
+// settle says in which state a score is told, and how many of its columns are hidden. From
+// a score that is told it takes what is not told of it, and rounds its value.
+func (t *teller) settle(s *Score, row int) (state CellState, hidden int) {
+	about := t.r.layout.at(row)
+	hidden = about.hides(t.left)
 	if hidden > 0 && s.Judgements == 0 {
-		out.State = Suppressed
-		return
+		return Suppressed, hidden
+	}
+	if s.Judgements == 0 || s.Reason == TooFewRaters {
+		s.Distribution = nil
 	}
 	if t.tells(row) {
 		if about == &t.r.layout.overall {
-			out.State = Suppressed
-			return
+			return Suppressed, hidden
 		}
 		s.Level, s.Value, s.NoOutcome = nil, nil, PartSuppressed
 	}
-	out.Reason, out.Scale, out.Median = s.Reason, s.Scale, s.Median
-	if s.Judgements > 0 && s.Reason != TooFewRaters {
-		out.Distribution = s.Distribution
-		out.Shares = shares(s.Distribution, lent)
+	if s.Value != nil {
+		*s.Value = document.Round(*s.Value)
 	}
 	if s.Median == nil && s.Value == nil && s.Level == nil {
-		out.State = Undefined
+		return Undefined, hidden
 	}
-	out.Level, out.NoOutcome = s.Level, s.NoOutcome
-	if s.Value != nil {
-		out.Value = lent.numbers.one(document.Round(*s.Value))
-	}
-	out.Judgements, out.Raters, out.Coverage = lent.ints.one(s.Judgements), lent.ints.one(s.Raters), lent.coverages.one(s.Coverage)
-	if about.isGroup {
-		out.Indicators, out.Hidden = lent.coverages.one(s.Indicators), hidden
-	}
-	out.Absences, out.Blank, out.Warnings = s.Absences, s.Blank, s.Warnings
+	return Shown, hidden
 }
 
 // tells reports whether an outcome made rater by rater would tell of a few of them. Set
@@ -260,16 +261,37 @@ func (r *Result) byRater() bool {
 	return slices.ContainsFunc(r.stages[:], func(s *stage) bool { return s != nil && s.perRater })
 }
 
+// A columnDetail is what a judgement of a column says beyond its level.
+type columnDetail struct {
+	column int32
+	detail
+}
+
+// details returns what the judgements of the profile that count say beyond their levels.
+// It is looked up once: few have any, and every row asks.
+func (t *teller) details() []columnDetail {
+	m := t.r.m
+	if len(m.details) == 0 || t.t.detailed {
+		return t.t.details
+	}
+	t.t.detailed = true
+	for _, f := range m.forms[t.at().start:t.at().stop] {
+		for k := f.start; k < f.stop; k++ {
+			if d, ok := m.details[m.source[k]]; ok && t.r.fateAt(k) == counted {
+				t.t.details = append(t.t.details, columnDetail{int32(m.column[k]), d})
+			}
+		}
+	}
+	return t.t.details
+}
+
 // rationales returns the reasons that raters gave for judgements of a column that
 // count, in alphabetical order, so that it does not tell who gave which.
 func (t *teller) rationales(column int) []string {
-	m := t.r.m
 	var texts []string
-	for _, f := range m.forms[t.at().start:t.at().stop] {
-		for k := f.start; k < f.stop; k++ {
-			if int(m.column[k]) == column && t.r.fateAt(k) == counted && m.details[m.source[k]].rationale != "" {
-				texts = append(texts, m.details[m.source[k]].rationale)
-			}
+	for _, d := range t.details() {
+		if int(d.column) == column && d.rationale != "" {
+			texts = append(texts, d.rationale)
 		}
 	}
 	slices.Sort(texts)
@@ -289,7 +311,9 @@ func shares(distribution []int, lent *memory) []float64 {
 	above := 0
 	for rank := len(distribution) - 1; rank > 0; rank-- {
 		above += distribution[rank]
-		out[rank-1] = document.Round(float64(above) / float64(n))
+		if out[rank-1] = float64(above) / float64(n); 0 < above && above < n {
+			out[rank-1] = document.Round(out[rank-1])
+		}
 	}
 	return out
 }
@@ -298,15 +322,10 @@ func shares(distribution []int, lent *memory) []float64 {
 // columns, in alphabetical order.
 func (t *teller) evidence(columns []int32) []string {
 	m := t.r.m
-	if len(m.details) == 0 {
-		return nil
-	}
 	var ids []string
-	for _, f := range m.forms[t.at().start:t.at().stop] {
-		for k := f.start; k < f.stop; k++ {
-			if t.r.fateAt(k) == counted && slices.Contains(columns, int32(m.column[k])) {
-				ids = append(ids, m.details[m.source[k]].evidence...)
-			}
+	for _, d := range t.details() {
+		if len(d.evidence) > 0 && slices.Contains(columns, d.column) {
+			ids = append(ids, d.evidence...)
 		}
 	}
 	slices.Sort(ids)

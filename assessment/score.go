@@ -326,10 +326,11 @@ func (p Profile) Overall() (Score, bool) {
 
 func (p Profile) overall(t *tally, hidden []bool) (s Score) {
 	about := &p.r.layout.overall
-	p.gatherAll(&s, about, t.parts(about, hidden), t)
+	k := t.sum(p, about, t.parts(about, hidden))
+	s.gather(about, k, &t.lent)
 	s.take(t.outcomes(p, hidden).row(p.r.layout.overallRow()), p.r.method.Rounding, &t.lent)
 	s.Reason, s.NoOutcome = s.NoOutcome, ""
-	if absence := s.absence(about, p.r.method.MinRaters); s.Reason != "" && absence != "" {
+	if absence := k.absence(about, p.r.method.MinRaters); s.Reason != "" && absence != "" {
 		s.Reason = absence
 	}
 	p.warn(&s, t)
@@ -373,9 +374,6 @@ func (a *absent) list(lent *memory) []Absence {
 	for _, n := range a {
 		kinds += min(n, 1)
 	}
-	if kinds == 0 {
-		return nil
-	}
 	list := lent.absences.lend(kinds)[:0]
 	for i, n := range a {
 		if n > 0 {
@@ -399,10 +397,15 @@ type tally struct {
 
 	lent    memory        // what scores hold
 	reports []ScoreReport // those of a profile
-	asked   []bool
-	hidden  []bool
-	shown   []int32
-	spare   *evaluator // of the profile before
+	sums    sums
+	// What judgements say beyond their levels, once it was looked up.
+	details  []columnDetail
+	detailed bool
+
+	asked  []bool
+	hidden []bool
+	shown  []int32
+	spare  *evaluator // of the profile before
 }
 
 func (p Profile) tally() *tally {
@@ -438,7 +441,7 @@ func (t *tally) read(p Profile) {
 			t.without[e.column]++
 		}
 	}
-	t.extra = nil
+	t.extra, t.details, t.detailed = nil, t.details[:0], false
 	if b.agreed > 0 {
 		t.extra = p.extraRaters()
 	}
@@ -521,7 +524,7 @@ func (p Profile) score(row int, t *tally, hidden []bool) (s Score) {
 func (p Profile) fill(s *Score, row int, t *tally, hidden []bool) {
 	about := &p.r.layout.rows[row]
 	columns := t.parts(about, hidden)
-	p.gatherAll(s, about, columns, t)
+	s.gather(about, t.sum(p, about, columns), &t.lent)
 	p.finish(s, columns, about, t)
 	if p.r.decides {
 		p.decide(s, row, t, hidden)
@@ -551,29 +554,66 @@ func (r *layoutRow) hides(hidden []bool) int {
 	return n
 }
 
-// gatherAll counts what a row has in the columns: all of a score but distribution, median
-// and value.
-func (p Profile) gatherAll(s *Score, about *layoutRow, columns []int32, t *tally) {
-	l := p.r.layout
-	s.ID, s.Dimension, s.Scale = about.id, about.dimension, about.scale
-	var none absent
+// sums are what a row has in the columns it is made of.
+type sums struct {
+	judgements, wanted, blank, raters int
+	without                           int // judgements without a level
+	absent                            absent
+	indicators                        Coverage
+}
+
+// sum adds up what a row has in the columns, in memory that the next call takes.
+func (t *tally) sum(p Profile, about *layoutRow, columns []int32) *sums {
+	k := &t.sums
+	*k = sums{}
 	for _, c := range columns {
-		p.gather(s, &none, int(c), t)
+		n, wanted, without := t.n[c], t.forms[c], t.without[c]
+		k.judgements += n
+		k.without += without
+		k.blank += max(wanted-n-without, 0)
+		if without > 0 {
+			for i, m := range t.absent[c] {
+				k.absent[i] += m
+			}
+			wanted -= t.absent[c][notApplicable]
+		}
+		k.wanted += wanted
+		k.indicators.N += min(n, 1)
+		k.indicators.Of += min(max(wanted, 0), 1)
 	}
-	s.Absences = none.list(&t.lent)
+	k.raters = t.raters(p, about, columns)
+	return k
+}
+
+// raters returns how many raters gave a level in the columns of a row.
+func (t *tally) raters(p Profile, about *layoutRow, columns []int32) int {
+	l, row := p.r.layout, int(about.row[0])
+	raters := 0
 	switch {
+	case !about.isGroup && len(columns) == 0:
+		return 0
 	case !about.isGroup:
-		s.Raters = s.Judgements + t.extraOf(int(about.row[0]))
-		return
+		return t.n[row] + t.extraOf(row)
 	case p.r.m.counts != nil:
-		s.Raters = p.r.m.counts.raters(p, columns)
+		raters = p.r.m.counts.raters(p, columns)
 	case about != &l.overall && len(columns) == len(about.members):
-		s.Raters = int(p.r.groupRaters[p.block*(len(l.rows)-l.columns)+int(about.row[0])-l.columns])
+		raters = int(p.r.groupRaters[p.block*(len(l.rows)-l.columns)+row-l.columns])
 	default:
-		s.Raters = p.ratersOver(columns)
+		raters = p.ratersOver(columns)
 	}
 	for _, c := range columns { // an agreed judgement may speak for more
-		s.Raters = max(s.Raters, t.n[c]+t.extraOf(int(c)))
+		raters = max(raters, t.n[c]+t.extraOf(int(c)))
+	}
+	return raters
+}
+
+// gather takes over what a row has: all of a score but distribution, median and value.
+func (s *Score) gather(about *layoutRow, k *sums, lent *memory) {
+	s.ID, s.Dimension, s.Scale = about.id, about.dimension, about.scale
+	s.Judgements, s.Raters, s.Blank = k.judgements, k.raters, k.blank
+	s.Coverage, s.Indicators = Coverage{k.judgements, k.wanted}, k.indicators
+	if k.without > 0 {
+		s.Absences = k.absent.list(lent)
 	}
 }
 
@@ -616,21 +656,6 @@ func (p Profile) ratersOver(columns []int32) int {
 	return raters
 }
 
-// gather adds what a column has to the score.
-func (p Profile) gather(s *Score, none *absent, column int, t *tally) {
-	n, wanted := t.n[column], t.forms[column]
-	s.Blank += max(wanted-n-t.without[column], 0)
-	if t.without[column] > 0 {
-		for i, k := range t.absent[column] {
-			none[i] += k
-		}
-		wanted -= t.absent[column][notApplicable]
-	}
-	s.Judgements += n
-	s.Coverage.add(Coverage{n, wanted})
-	s.Indicators.add(Coverage{min(n, 1), min(max(wanted, 0), 1)})
-}
-
 // counts yields the judgements of a column by the rank of their level.
 func (p Profile) counts(column int) iter.Seq2[int, int] {
 	l := p.r.layout
@@ -666,7 +691,7 @@ func (p Profile) decide(s *Score, row int, t *tally, hidden []bool) {
 
 // finish adds distribution and median, or the reason why there are none.
 func (p Profile) finish(s *Score, columns []int32, about *layoutRow, t *tally) {
-	s.Reason = s.absence(about, p.r.method.MinRaters)
+	s.Reason = t.sums.absence(about, p.r.method.MinRaters)
 	if about.scale == "" {
 		return
 	}
@@ -676,30 +701,23 @@ func (p Profile) finish(s *Score, columns []int32, about *layoutRow, t *tally) {
 		k.addTo(s.Distribution, start+int(p.r.layout.lies[c].offset))
 	}
 	if s.Reason == "" {
-		s.Median = median(s.Distribution, about.levels, &t.lent)
+		s.Median = median(s.Distribution, s.Judgements, about.levels, &t.lent)
 	}
 }
 
 // absence says why there is no median, or "" if there is one.
-func (s *Score) absence(about *layoutRow, minRaters int) Reason {
-	said := s.Judgements
-	inapplicable := 0
-	for _, a := range s.Absences {
-		said += a.N
-		if a.Reason == indicator.NotApplicable {
-			inapplicable = a.N
-		}
-	}
+func (s *sums) absence(about *layoutRow, minRaters int) Reason {
+	said := s.judgements + s.without
 	switch {
 	case about.isGroup && len(about.members) == 0:
 		return NothingToScore
 	case said == 0:
 		return NotJudged
-	case said == inapplicable:
+	case said == s.absent[notApplicable]:
 		return NothingApplies
-	case s.Judgements == 0:
+	case s.judgements == 0:
 		return NoLevel
-	case s.Raters < minRaters:
+	case s.raters < minRaters:
 		return TooFewRaters
 	case about.scale == "" && about.id != "": // an overall score has no median anyway
 		return SeveralScales
@@ -707,17 +725,22 @@ func (s *Score) absence(about *layoutRow, minRaters int) Reason {
 	return ""
 }
 
-// median returns the level in the middle of the distribution, or the two that the
-// middle falls between. The distribution is not empty.
-func median(distribution []int, levels []indicator.Level, lent *memory) []indicator.Level {
-	n := 0
-	for _, k := range distribution {
-		n += k
-	}
-	low, high := levelAt(distribution, (n-1)/2), levelAt(distribution, n/2)
+// median returns the level in the middle of the distribution of n judgements, or the two
+// that the middle falls between. The distribution is not empty.
+func median(distribution []int, n int, levels []indicator.Level, lent *memory) []indicator.Level {
+	low, high := middle(distribution, n)
 	out := lent.levels.lend(1 + min(high-low, 1))
 	out[0], out[len(out)-1] = levels[low], levels[high]
 	return out
+}
+
+// middle returns the ranks that the middle of n judgements falls between.
+func middle(distribution []int, n int) (low, high int) {
+	low = levelAt(distribution, (n-1)/2)
+	if n%2 == 1 {
+		return low, low
+	}
+	return low, levelAt(distribution, n/2)
 }
 
 // levelAt returns the rank of the judgement at position i, from 0, of all
@@ -733,10 +756,18 @@ func levelAt(distribution []int, i int) int {
 }
 
 func (p Profile) warn(s *Score, t *tally) {
-	if s.Judgements > 0 && s.Raters == 1 && !p.identified() {
+	if t.sums.single(p) {
 		s.Warnings = t.lent.warnings.add(s.Warnings, SingleRater)
 	}
-	if 2*s.Coverage.N < s.Coverage.Of {
+	if t.sums.low() {
 		s.Warnings = t.lent.warnings.add(s.Warnings, LowCoverage)
 	}
 }
+
+// single reports whether all levels come from one rater, who may not be known.
+func (s *sums) single(p Profile) bool {
+	return s.judgements > 0 && s.raters == 1 && !p.identified()
+}
+
+// low reports whether fewer than half of the judgements wanted have a level.
+func (s *sums) low() bool { return 2*s.judgements < s.wanted }

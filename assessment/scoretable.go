@@ -82,17 +82,19 @@ func (rel Release) WriteCSV(w io.Writer, r *Result) error {
 
 // A scoreTable puts rows of scores together.
 type scoreTable struct {
-	rel   Release
-	r     *Result
-	tally tally
-	score Score
-	told  ScoreReport
+	rel    Release
+	r      *Result
+	simple bool // the method asks for the distribution alone
+	tally  tally
+	score  Score
 
 	heads  []string // by row of the layout, everything last: kind, id and dimension
 	levels []indicator.Level
-	ranks  map[string][]int // by scale: the rank of each level, or −1
-	empty  string           // what follows suppressed
-	none   string           // the absences where there are none
+	ranks  [][]int // by row: for each of levels its rank on the row's scale, or −1
+	empty  string  // what follows suppressed
+	none   string  // the absences where there are none
+	commas string  // the levels where they are not told
+	at     []int   // judgements by level, of the row at hand
 	pooled string
 
 	subject, prefix []byte // of the rows at hand
@@ -107,7 +109,7 @@ var (
 
 func newScoreTable(rel Release, r *Result) *scoreTable {
 	f, l := r.m.framework, r.layout
-	t := &scoreTable{rel: rel, r: r, ranks: map[string][]int{}, none: strings.Repeat("0,", absenceCount)}
+	t := &scoreTable{rel: rel, r: r, simple: !r.decides && !r.byRater(), none: strings.Repeat("0,", absenceCount)}
 	for i := range l.rows {
 		about := &l.rows[i]
 		t.heads = append(t.heads, string(about.kind(f))+","+string(about.id)+","+about.dimension+",")
@@ -120,15 +122,14 @@ func newScoreTable(rel Release, r *Result) *scoreTable {
 			}
 		}
 	}
-	for s := range f.Scales() {
-		for _, level := range t.levels {
-			rank, ok := s.Rank(level)
-			if !ok {
-				rank = -1
-			}
-			t.ranks[s.Key] = append(t.ranks[s.Key], rank)
+	for i := range l.rows {
+		ranks := make([]int, len(t.levels))
+		for k, level := range t.levels {
+			ranks[k] = slices.Index(l.rows[i].levels, level)
 		}
+		t.ranks = append(t.ranks, ranks)
 	}
+	t.commas = strings.Repeat(",", len(t.levels))
 	const beforeReason = 9
 	t.empty = strings.Repeat(",", len(columnsBefore)-beforeReason+len(t.levels)+absenceCount+len(columnsAfter)) + "\n"
 	if stage := r.stage(OverPerspectives); stage != nil {
@@ -169,15 +170,17 @@ func (t *scoreTable) profile(buf []byte, p Profile) []byte {
 	t.tally.read(p)
 	teller := t.rel.teller(p, &t.tally)
 	for _, row := range t.r.layout.order {
-		t.score, t.told = Score{}, ScoreReport{}
-		p.fill(&t.score, row, &t.tally, teller.hidden)
-		teller.tellScore(&t.told, &t.score, row)
-		buf = t.row(buf, row)
+		if t.simple {
+			buf = t.plain(buf, p, &teller, row)
+			continue
+		}
+		t.score = Score{}
+		p.fill(&t.score, row, &t.tally, teller.left)
+		buf = t.row(buf, &teller, row)
 	}
 	if overall {
-		t.score, t.told = p.overall(&t.tally, teller.hidden), ScoreReport{}
-		teller.tellScore(&t.told, &t.score, t.r.layout.overallRow())
-		buf = t.row(buf, t.r.layout.overallRow())
+		t.score = p.overall(&t.tally, teller.left)
+		buf = t.row(buf, &teller, t.r.layout.overallRow())
 	}
 	return buf
 }
@@ -187,27 +190,15 @@ func (t *scoreTable) suppressed(buf []byte, row int) []byte {
 	return append(buf, t.empty...)
 }
 
-// row adds the row of what is told.
-func (t *scoreTable) row(buf []byte, row int) []byte {
-	s := &t.told
-	if s.State == Suppressed {
+// row adds the row of what is told of a score.
+func (t *scoreTable) row(buf []byte, teller *teller, row int) []byte {
+	s := &t.score
+	state, hidden := teller.settle(s, row)
+	if state == Suppressed {
 		return t.suppressed(buf, row)
 	}
-	buf = append(append(append(buf, t.prefix...), t.heads[row]...), s.State...)
-	buf = append(append(append(buf, ','), s.Reason...), ',')
-	buf = append(append(buf, s.Scale...), ',')
-	buf = appendCount(buf, *s.Judgements)
-	buf = appendCount(buf, s.Coverage.Of)
-	buf = appendCount(buf, *s.Raters)
-	buf = appendCount(buf, s.Blank)
-	if s.Indicators != nil {
-		buf = appendCount(buf, s.Indicators.N)
-		buf = appendCount(buf, s.Indicators.Of)
-		buf = appendCount(buf, s.Hidden)
-	} else {
-		buf = append(buf, ",,,"...)
-	}
-	buf = t.counts(buf, s)
+	buf = t.begin(buf, row, state, s.Reason, s.Scale, hidden)
+	buf = t.counts(buf, s.Distribution, row)
 	if len(s.Median) > 0 {
 		buf = append(append(buf, s.Median[0]...), ',')
 		buf = append(append(buf, s.Median[len(s.Median)-1]...), ',')
@@ -217,30 +208,86 @@ func (t *scoreTable) row(buf []byte, row int) []byte {
 	return outcome(buf, s.Level, s.Value, s.NoOutcome, s.Warnings)
 }
 
-// counts adds the judgements at each level and without one.
-func (t *scoreTable) counts(buf []byte, s *ScoreReport) []byte {
-	if len(s.Distribution) == 0 {
-		for range t.levels {
-			buf = append(buf, ',')
+// plain adds the row of a method that asks for the distribution alone: what
+// [Profile.fill], settle and row make of it, with no Score between.
+func (t *scoreTable) plain(buf []byte, p Profile, teller *teller, row int) []byte {
+	about := &t.r.layout.rows[row]
+	columns := t.tally.parts(about, teller.left)
+	hidden := len(about.all()) - len(columns)
+	k := t.tally.sum(p, about, columns)
+	if hidden > 0 && k.judgements == 0 {
+		return t.suppressed(buf, row)
+	}
+	reason, state := k.absence(about, t.r.method.MinRaters), Shown
+	if reason != "" {
+		state = Undefined
+	}
+	buf = t.begin(buf, row, state, reason, about.scale, hidden)
+	t.at = t.at[:0]
+	if k.judgements > 0 && reason != TooFewRaters && about.scale != "" {
+		t.at = resized(t.at, len(about.levels))
+		cells, start := t.r.cells.chunkOf(t.r.cellsOf(p.block))
+		for _, c := range columns {
+			cells.addTo(t.at, start+int(t.r.layout.lies[c].offset))
 		}
+	}
+	buf = t.counts(buf, t.at, row)
+	if reason == "" {
+		low, high := middle(t.at, k.judgements)
+		buf = append(append(buf, about.levels[low]...), ',')
+		buf = append(append(buf, about.levels[high]...), ',')
 	} else {
-		for _, rank := range t.ranks[s.Scale] {
+		buf = append(buf, ",,"...)
+	}
+	buf = append(buf, ",,,"...)
+	single, low := k.single(p), k.low()
+	if single {
+		buf = append(buf, SingleRater...)
+	}
+	if single && low {
+		buf = append(buf, ';')
+	}
+	if low {
+		buf = append(buf, LowCoverage...)
+	}
+	return append(buf, '\n')
+}
+
+// begin adds a row up to the counts, of the sums that were made last.
+func (t *scoreTable) begin(buf []byte, row int, state CellState, reason Reason, scale string, hidden int) []byte {
+	k := &t.tally.sums
+	buf = append(append(append(buf, t.prefix...), t.heads[row]...), state...)
+	buf = append(append(append(buf, ','), reason...), ',')
+	buf = append(append(buf, scale...), ',')
+	buf = appendCount(buf, k.judgements)
+	buf = appendCount(buf, k.wanted)
+	buf = appendCount(buf, k.raters)
+	buf = appendCount(buf, k.blank)
+	if !t.r.layout.at(row).isGroup {
+		return append(buf, ",,,"...)
+	}
+	buf = appendCount(buf, k.indicators.N)
+	buf = appendCount(buf, k.indicators.Of)
+	return appendCount(buf, hidden)
+}
+
+// counts adds the judgements at each level, where they are told, and those without one.
+func (t *scoreTable) counts(buf []byte, distribution []int, row int) []byte {
+	if len(distribution) == 0 {
+		buf = append(buf, t.commas...)
+	} else {
+		for _, rank := range t.ranks[row] {
 			if rank < 0 {
 				buf = append(buf, ',')
 			} else {
-				buf = appendCount(buf, s.Distribution[rank])
+				buf = appendCount(buf, distribution[rank])
 			}
 		}
 	}
-	if len(s.Absences) == 0 {
+	if t.tally.sums.without == 0 {
 		return append(buf, t.none...)
 	}
-	left := s.Absences // in the order of absences
-	for _, reason := range absences {
-		n := 0
-		if len(left) > 0 && left[0].Reason == reason {
-			n, left = left[0].N, left[1:]
-		}
+	for _, n := range t.tally.sums.absent {
 		buf = appendCount(buf, n)
 	}
 	return buf
