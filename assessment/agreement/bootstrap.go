@@ -295,19 +295,14 @@ func (r *Ratings) drawClusters(b Resampling, s *statistic) ([]float64, error) {
 	}
 	by := make([]float64, r.clusters*s.size) // sums of each cluster
 	parts := s.parts(len(r.patterns))
-	last, at := int32(-1), -s.size
-	r.from.walk(func(cluster int32, keys []uint64) {
-		if cluster != last {
-			last = cluster
-			at += s.size
-		}
-		into := by[at : at+s.size]
-		for _, key := range keys {
-			for _, p := range parts[r.place[r.table.lookup(key)]] {
+	for c := range r.clusters {
+		into := by[c*s.size : (c+1)*s.size]
+		for _, key := range r.cluster(c) {
+			for _, p := range parts[r.place[key]] {
 				into[p.at] += p.v
 			}
 		}
-	})
+	}
 	rng := b.random()
 	n := uint64(r.clusters)
 	var values []float64
@@ -332,25 +327,14 @@ func (r *Ratings) drawClusters(b Resampling, s *statistic) ([]float64, error) {
 
 // drawLists draws clusters as lists of the patterns of their units.
 func (r *Ratings) drawLists(b Resampling, s *statistic) ([]float64, error) {
-	lists := make([][]int32, 0, r.clusters)
-	last := int32(-1)
-	r.from.walk(func(cluster int32, keys []uint64) {
-		if cluster != last {
-			last = cluster
-			lists = append(lists, nil)
-		}
-		for _, key := range keys {
-			lists[len(lists)-1] = append(lists[len(lists)-1], r.place[r.table.lookup(key)])
-		}
-	})
 	rng, parts := b.random(), s.parts(len(r.patterns))
 	var values []float64
 	sums := make([]float64, s.size)
 	for range b.Replicates {
 		clear(sums)
-		for range lists {
-			for _, pattern := range lists[rng.IntN(len(lists))] {
-				for _, p := range parts[pattern] {
+		for range r.clusters {
+			for _, key := range r.cluster(rng.IntN(r.clusters)) {
+				for _, p := range parts[r.place[key]] {
 					sums[p.at] += p.v
 				}
 			}
@@ -439,9 +423,9 @@ func (r *Ratings) redraw(b Resampling, units bool, again func(*Ratings) (Coeffic
 			}
 		}
 		source := &columnSource{data: out.done(cells.raters), q: r.scale.q, wide: map[string]int{}}
-		drawn.from, drawn.patterns, drawn.ratings, drawn.clusters, drawn.grouped = source, nil, 0, 0, false
+		drawn.patterns, drawn.start, drawn.ratings, drawn.grouped = nil, nil, 0, false
 		drawn.columns = source.cells
-		if err := drawn.count(source.decode); err != nil {
+		if err := drawn.count(source); err != nil {
 			continue
 		}
 		if c, err := again(&drawn); err == nil {
