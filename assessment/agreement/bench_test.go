@@ -301,7 +301,7 @@ func reportMemory(b *testing.B, n int, run func()) {
 	run()
 	runtime.ReadMemStats(&after)
 	b.ReportMetric(float64(after.TotalAlloc-before.TotalAlloc)/float64(n), "B/judgement")
-	b.ReportMetric(float64(after.Mallocs-before.Mallocs), "allocs/op")
+	b.ReportMetric(float64(after.Mallocs-before.Mallocs), "allocs")
 }
 
 // median returns that of times, in nanoseconds.

@@ -157,7 +157,7 @@ func BenchmarkRead(b *testing.B) {
 			b.ReportMetric(testing.AllocsPerRun(50, func() {
 				var into assessment
 				assessmentSchema.Read(form.data, &into)
-			}), "allocs/op")
+			}), "allocs/doc")
 		})
 	}
 }
