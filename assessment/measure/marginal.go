@@ -57,11 +57,15 @@ type MarginalFit struct {
 // Source: Bock & Aitkin (1981); Adams, Wilson & Wang (1997); the rounds are mixed as in Walker &
 // Ni (2011); errors by Louis (1982).
 func Marginal(ctx context.Context, r Responses, m Model, o MarginalOptions) (*MarginalFit, error) {
-	if err := r.check(m); err != nil {
+	chosen, err := r.check(m)
+	if err != nil {
 		return nil, err
 	}
 	e := &marginal{linear: r.linear(m, true), o: o}
 	e.groupRows(r)
+	for _, counts := range chosen {
+		e.above = append(e.above, atOrAbove(counts))
+	}
 	if o.Start != nil {
 		e.start = append(e.begin(r.Items, o.Start.Items), math.Log(max(o.Start.Variance, 1e-6)))
 	}
@@ -354,11 +358,11 @@ func (e *marginal) group() {
 
 // groupRows does the same from rows of responses.
 func (e *marginal) groupRows(r Responses) {
-	chosen, most := make([][]float64, len(r.Items)), 0
-	for i, k := range r.Max {
-		chosen[i] = make([]float64, k+1)
+	most := 0
+	for _, k := range r.Max {
 		most += k
 	}
+	e.of = make([]int, 0, len(r.Score))
 	whole := make([]int, most+1) // by total: the pattern of those who have all items, and 1
 	known := map[string]int{}
 	var key []byte
@@ -372,7 +376,6 @@ func (e *marginal) groupRows(r Responses) {
 				continue
 			}
 			total += s
-			chosen[i][s]++
 		}
 		at := &whole[total]
 		if len(lacks) > 0 {
@@ -403,16 +406,17 @@ func (e *marginal) groupRows(r Responses) {
 		e.pattern[*at-1].times++
 		e.of = append(e.of, *at-1)
 	}
-	for _, list := range chosen {
-		above := make([]float64, len(list)-1)
-		for k := len(above); k > 0; k-- {
-			above[k-1] = list[k]
-			if k < len(above) {
-				above[k-1] += above[k]
-			}
-		}
-		e.above = append(e.above, above)
+}
+
+// atOrAbove returns how many judgements are at each category from 1, or above it.
+func atOrAbove(counts []int) []float64 {
+	out := make([]float64, len(counts)-1)
+	sum := 0
+	for k := len(out); k > 0; k-- {
+		sum += counts[k]
+		out[k-1] = float64(sum)
 	}
+	return out
 }
 
 // shorter returns the pattern of a list, by what it has or by what it lacks.
