@@ -315,6 +315,9 @@ type pattern struct {
 	lacks   bool
 	total   float64
 	times   float64 // persons
+	// Last time the posterior was not negligible from one of these nodes to before the
+	// other, give or take margin; 0 and 0 if there was no last time.
+	from, to int
 }
 
 // group takes persons with the same items and, as totals suffice, the same total together.
@@ -476,7 +479,8 @@ func (e *marginal) expect(theta []float64) posterior {
 	}
 	p.whole = make([]float64, len(nodes))
 	weight := make([]float64, len(nodes))
-	for s, pattern := range e.pattern {
+	for s := range e.pattern {
+		pattern := &e.pattern[s]
 		from, to := pattern.weigh(weight, prior, all, norm, nodes, &p.logLik)
 		for q := from; q < to; q++ {
 			p.mean[s] += float64(weight[q] * nodes[q])
@@ -549,40 +553,29 @@ func (e *marginal) logs(nodes []float64, thresholds [][]float64, sd float64) (pr
 	return prior, all, norm
 }
 
-// negligible is the logarithm of a share of a posterior that no sum would show.
-const negligible = -40
+const (
+	negligible = -40 // logarithm of a share of a posterior that no sum would show
+	margin     = 2   // nodes by which a posterior may move from round to round
+)
 
 // weigh sets the posterior at each node, and returns between which nodes it is not
 // negligible: it has one peak, as logarithms of the prior and of what items add up to are
-// concave. The logarithm of the pattern's likelihood is added.
-func (p pattern) weigh(weight, prior, all []float64, norm [][]float64, nodes []float64, logLik *float64) (from, to int) {
-	if p.lacks {
-		copy(weight, all)
-	} else {
-		copy(weight, prior)
+// concave. So it is enough to look where it was last time, if it ends within. The logarithm
+// of the pattern's likelihood is added.
+func (p *pattern) weigh(weight, prior, all []float64, norm [][]float64, nodes []float64, logLik *float64) (from, to int) {
+	from, to = max(p.from-margin, 0), min(p.to+margin, len(nodes))
+	most := p.logs(weight, prior, all, norm, nodes, from, to)
+	if p.to == 0 || from > 0 && weight[from]-most >= negligible || to < len(nodes) && weight[to-1]-most >= negligible {
+		from, to = 0, len(nodes)
+		most = p.logs(weight, prior, all, norm, nodes, from, to)
 	}
-	for _, a := range p.answers {
-		w := -a.weight
-		if p.lacks {
-			w = 1
-		}
-		for q, v := range norm[a.item] {
-			weight[q] += float64(w * v)
-		}
-	}
-	most := math.Inf(-1)
-	for q, x := range nodes {
-		weight[q] += float64(p.total * x)
-		if weight[q] > most {
-			most = weight[q]
-		}
-	}
-	for from < len(weight) && weight[from]-most < negligible {
+	for from < to && weight[from]-most < negligible {
 		from++
 	}
-	for to = len(weight); to > from && weight[to-1]-most < negligible; {
+	for to > from && weight[to-1]-most < negligible {
 		to--
 	}
+	p.from, p.to = from, to
 	sum := 0.0
 	for q := from; q < to; q++ {
 		weight[q] = math.Exp(weight[q] - most)
@@ -593,6 +586,32 @@ func (p pattern) weigh(weight, prior, all []float64, norm [][]float64, nodes []f
 	}
 	*logLik += float64(p.times * (most + math.Log(sum)))
 	return from, to
+}
+
+// logs sets the logarithm of the prior and the pattern's likelihood at each of some nodes,
+// and returns the largest.
+func (p *pattern) logs(weight, prior, all []float64, norm [][]float64, nodes []float64, from, to int) float64 {
+	weight, nodes = weight[from:to], nodes[from:to]
+	if p.lacks {
+		copy(weight, all[from:to])
+	} else {
+		copy(weight, prior[from:to])
+	}
+	for _, a := range p.answers {
+		w := -a.weight
+		if p.lacks {
+			w = 1
+		}
+		for q, v := range norm[a.item][from:to] {
+			weight[q] += float64(w * v)
+		}
+	}
+	most := math.Inf(-1)
+	for q, x := range nodes {
+		weight[q] += float64(p.total * x)
+		most = max(most, weight[q])
+	}
+	return most
 }
 
 // slopes returns the derivatives of the log likelihood in the parameters and in the log of
@@ -807,7 +826,8 @@ func (e *marginal) missing(ctx context.Context, p posterior) ([][]float64, error
 	own, place := []slope(nil), make([]int, n) // of one pattern; where own has a parameter, from 1
 	var spare [][]float64                      // of earlier patterns
 	var ignored float64
-	for at, pattern := range e.pattern {
+	for at := range e.pattern {
+		pattern := &e.pattern[at]
 		if at%1024 == 0 && ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
