@@ -817,12 +817,24 @@ func (e *marginal) missing(ctx context.Context, p posterior) ([][]float64, error
 	copy(whole[e.params], variance.byNode)
 
 	// A pattern's slopes are those of all items less what it lacks, or those of what it has.
+	// With S the slopes of all items by node, w a posterior, and o the means of what is
+	// lacked, the means of the first are Sw − o; products of these, added up, are
+	//
+	//	S (Σ ww′) S′ − S (Σ wo′) − (Σ ow′) S′ + Σ oo′
+	//
+	// so that no pattern needs the means of all parameters.
 	lacked := make([][]float64, n) // by parameter and node: Σ of what patterns lack
+	offset := make([][]float64, n) // by parameter and node: Σ wo′
 	for k := range lacked {
-		lacked[k] = make([]float64, len(nodes))
+		lacked[k], offset[k] = make([]float64, len(nodes)), make([]float64, len(nodes))
+	}
+	both := make([][]float64, len(nodes)) // Σ ww′ below the diagonal
+	for q := range both {
+		both[q] = make([]float64, q+1)
 	}
 	prior, all, norm := e.logs(nodes, thresholds, math.Exp(e.theta[e.params]/2))
-	weight, mean := make([]float64, len(nodes)), make([]float64, n)
+	weight := make([]float64, len(nodes))
+	var mean []float64                         // of own
 	own, place := []slope(nil), make([]int, n) // of one pattern; where own has a parameter, from 1
 	var spare [][]float64                      // of earlier patterns
 	var ignored float64
@@ -852,45 +864,57 @@ func (e *marginal) missing(ctx context.Context, p posterior) ([][]float64, error
 				add(s, a.weight)
 			}
 		}
-		clear(mean)
-		sign := 1.0
 		if pattern.lacks {
-			sign = -1
-			for k := range whole {
-				mean[k] = weighted(whole[k][from:to], weight[from:to], nil)
+			for q := from; q < to; q++ {
+				w, row := pattern.times*weight[q], both[q]
+				for r := from; r <= q; r++ {
+					row[r] += float64(w * weight[r])
+				}
 			}
 		} else {
 			add(variance, 1)
 		}
+		mean = mean[:0]
 		for i, s := range own {
 			place[s.param] = 0
-			mean[s.param] += float64(sign * weighted(s.byNode[from:to], weight[from:to], nil))
-			for _, t := range own[:i+1] {
+			mean = append(mean, weighted(s.byNode[from:to], weight[from:to], nil))
+			for j, t := range own[:i+1] {
 				k, l := max(s.param, t.param), min(s.param, t.param)
-				out[k][l] += float64(pattern.times * weighted(s.byNode[from:to], t.byNode[from:to], weight[from:to]))
+				products := weighted(s.byNode[from:to], t.byNode[from:to], weight[from:to])
+				out[k][l] += float64(pattern.times * (products - float64(mean[i]*mean[j])))
 			}
 			if pattern.lacks {
 				for q := from; q < to; q++ {
-					lacked[s.param][q] += float64(float64(pattern.times*weight[q]) * s.byNode[q])
+					w := pattern.times * weight[q]
+					lacked[s.param][q] += float64(w * s.byNode[q])
+					offset[s.param][q] += float64(w * mean[i])
 				}
-			}
-		}
-		for k, v := range mean {
-			if v == 0 {
-				continue
-			}
-			w, row := pattern.times*v, out[k]
-			for l := range row {
-				row[l] -= float64(w * mean[l])
 			}
 		}
 	}
 	for k := range out {
+		spread := symmetric(both, whole[k])
 		for l := range out[k] {
 			out[k][l] += weighted(whole[k], whole[l], p.whole) - weighted(whole[k], lacked[l], nil) - weighted(whole[l], lacked[k], nil)
+			out[k][l] -= weighted(whole[l], spread, nil) - weighted(whole[k], offset[l], nil) - weighted(whole[l], offset[k], nil)
 		}
 	}
 	return out, nil
+}
+
+// symmetric returns the product of a matrix, of which there is what is not above the
+// diagonal, with a vector.
+func symmetric(below [][]float64, x []float64) []float64 {
+	out := make([]float64, len(x))
+	for q, row := range below {
+		for r, v := range row {
+			out[q] += float64(v * x[r])
+			if r < q {
+				out[r] += float64(v * x[q])
+			}
+		}
+	}
+	return out
 }
 
 // itemSlopes returns the slopes of an item: how many thresholds are expected to be reached.
