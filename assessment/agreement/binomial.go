@@ -9,7 +9,8 @@ import (
 // grow with n.
 //
 // Source: Hörmann (1993), "The generation of binomial random variates", algorithm BTRS,
-// for n·p of ten or more; waiting times between successes for less.
+// with bounds that spare most logarithms, of Kachitvichyanukul & Schmeiser (1988),
+// "Binomial random variate generation", for n·p of ten or more; inversion for less.
 func binomial(rng *rand.Rand, n int, p float64) int {
 	if p > 0.5 {
 		return n - binomial(rng, n, 1-p)
@@ -17,11 +18,12 @@ func binomial(rng *rand.Rand, n int, p float64) int {
 	if n == 0 || p <= 0 {
 		return 0
 	}
-	if float64(n)*p < 10 {
-		return waiting(rng, n, p)
-	}
 	nf := float64(n)
-	spread := math.Sqrt(nf * p * (1 - p))
+	if nf*p < 10 {
+		return inversion(rng, n, p)
+	}
+	variance := nf * p * (1 - p)
+	spread := math.Sqrt(variance)
 	b := 1.15 + float64(2.53*spread)
 	a := -0.0873 + float64(0.0248*b) + float64(0.01*p)
 	c := float64(nf*p) + 0.5
@@ -35,28 +37,51 @@ func binomial(rng *rand.Rand, n int, p float64) int {
 		if us >= 0.07 && v <= accept {
 			return int(k)
 		}
-		if k < 0 || k > nf {
-			continue
-		}
-		v = math.Log(v * alpha / (a/float64(us*us) + b))
-		mode, odds := math.Floor(float64((nf+1)*p)), math.Log(p/(1-p))
-		bound := stirling(mode) + stirling(nf-mode) - stirling(k) - stirling(nf-k) + float64((k-mode)*odds)
-		if v <= bound {
+		if k >= 0 && k <= nf && likely(v*alpha/(a/float64(us*us)+b), k, nf, p, variance) {
 			return int(k)
 		}
 	}
 }
 
-// waiting adds up geometric waiting times until they pass n.
-func waiting(rng *rand.Rand, n int, p float64) int {
-	fail := math.Log1p(-p)
-	at, successes := 0.0, 0
-	for {
-		at += math.Floor(math.Log(1-rng.Float64())/fail) + 1
-		if at > float64(n) {
-			return successes
+// likely reports whether k successes are at least v times as likely as the mode.
+func likely(v, k, n, p, variance float64) bool {
+	mode := math.Floor(float64((n + 1) * p))
+	far := math.Abs(k - mode)
+	if far <= 15 { // from one number of successes to the next
+		odds, ratio := p/(1-p), 1.0
+		for i := min(k, mode) + 1; i <= max(k, mode); i++ {
+			ratio *= (n + 1 - i) / i * odds
 		}
-		successes++
+		if k < mode {
+			return v*ratio <= 1
+		}
+		return v <= ratio
+	}
+	v = math.Log(v)
+	normal := -far * far / (2 * variance)
+	slack := far / variance * (float64((float64(far*(far/3+0.625))+1.0/6)/variance) + 0.5)
+	if within := far < variance/2-1; within && v < normal-slack {
+		return true
+	} else if within && v > normal+slack {
+		return false
+	}
+	return v <= stirling(mode)+stirling(n-mode)-stirling(k)-stirling(n-k)+float64((k-mode)*math.Log(p/(1-p)))
+}
+
+// inversion returns the smallest k such that k successes or fewer have at least the
+// probability that is drawn. n·p is below ten, so that more than 110 is only rounding.
+func inversion(rng *rand.Rand, n int, p float64) int {
+	none := math.Exp(float64(n) * math.Log1p(-p))
+	odds := p / (1 - p)
+	for {
+		left, probability := rng.Float64(), none
+		for k := range min(n, 110) + 1 {
+			if left < probability {
+				return k
+			}
+			left -= probability
+			probability *= float64(n-k) / float64(k+1) * odds
+		}
 	}
 }
 

@@ -295,62 +295,82 @@ func (r *Ratings) drawClusters(b Resampling, s *statistic) ([]float64, error) {
 	}
 	by := make([]float64, r.clusters*s.size) // sums of each cluster
 	parts := s.parts(len(r.patterns))
-	last, at := int32(-1), -s.size
-	r.from.walk(func(cluster int32, keys []uint64) {
-		if cluster != last {
-			last = cluster
-			at += s.size
-		}
-		into := by[at : at+s.size]
-		for _, key := range keys {
-			for _, p := range parts[r.place[r.table.lookup(key)]] {
+	for c := range r.clusters {
+		into := by[c*s.size : (c+1)*s.size]
+		for _, key := range r.cluster(c) {
+			for _, p := range parts[r.place[key]] {
 				into[p.at] += p.v
 			}
 		}
-	})
+	}
 	rng := b.random()
-	n := uint64(r.clusters)
 	var values []float64
-	sums := make([]float64, s.size)
-	for range b.Replicates {
-		clear(sums)
-		for i := 0; i < r.clusters; i += 2 {
-			// Two clusters of one number: each half times n, the upper bits. A cluster is
-			// more likely than another by at most n in 2³².
-			x := rng.Uint64()
-			add(sums, by[int(x>>32*n>>32)*s.size:])
-			if i+1 < r.clusters {
-				add(sums, by[int(x&(1<<32-1)*n>>32)*s.size:])
+	for done := 0; done < b.Replicates; done += batch {
+		for sums := range slices.Chunk(drawRows(rng, by, s.size, min(batch, b.Replicates-done)), s.size) {
+			if v, ok := s.value(sums); ok {
+				values = append(values, v)
 			}
-		}
-		if v, ok := s.value(sums); ok {
-			values = append(values, v)
 		}
 	}
 	return values, nil
 }
 
+const (
+	batch = 1000 // replicates that are drawn side by side
+	near  = 256  // rows that stay in the first cache while they are drawn from
+)
+
+// drawRows returns the sums of as many rows as there are, drawn with replacement, for each
+// of so many replicates. Rows are drawn from in blocks: how many fall into the first block
+// is binomial, then how many of the others into the second. That is the distribution of
+// drawing from them all, and rows far apart are not visited in turn.
+func drawRows(rng *rand.Rand, rows []float64, size, replicates int) []float64 {
+	sums := make([]float64, replicates*size)
+	left := slices.Repeat([]int{len(rows) / size}, replicates) // to be drawn
+	for len(rows) > 0 {
+		block := rows[:min(near*size, len(rows))]
+		for i := range left {
+			n := left[i]
+			if len(block) < len(rows) {
+				n = binomial(rng, n, float64(len(block))/float64(len(rows)))
+			}
+			left[i] -= n
+			addRows(rng, sums[i*size:(i+1)*size], block, n)
+		}
+		rows = rows[len(block):]
+	}
+	return sums
+}
+
+// addRows adds n of the rows, drawn with replacement.
+func addRows(rng *rand.Rand, sums, rows []float64, n int) {
+	size, many := len(sums), uint64(len(rows)/len(sums))
+	for ; n > 0; n -= 2 {
+		// Two rows of one number: each half times their number, the upper bits. A row is
+		// more likely than another by at most their number in 2³².
+		x := rng.Uint64()
+		a, b := int(x>>32*many>>32)*size, int(x&(1<<32-1)*many>>32)*size
+		if n == 1 {
+			add(sums, rows[a:])
+			return
+		}
+		first, second := rows[a:a+size], rows[b:b+size]
+		for j := range sums {
+			sums[j] += first[j] + second[j]
+		}
+	}
+}
+
 // drawLists draws clusters as lists of the patterns of their units.
 func (r *Ratings) drawLists(b Resampling, s *statistic) ([]float64, error) {
-	lists := make([][]int32, 0, r.clusters)
-	last := int32(-1)
-	r.from.walk(func(cluster int32, keys []uint64) {
-		if cluster != last {
-			last = cluster
-			lists = append(lists, nil)
-		}
-		for _, key := range keys {
-			lists[len(lists)-1] = append(lists[len(lists)-1], r.place[r.table.lookup(key)])
-		}
-	})
 	rng, parts := b.random(), s.parts(len(r.patterns))
 	var values []float64
 	sums := make([]float64, s.size)
 	for range b.Replicates {
 		clear(sums)
-		for range lists {
-			for _, pattern := range lists[rng.IntN(len(lists))] {
-				for _, p := range parts[pattern] {
+		for range r.clusters {
+			for _, key := range r.cluster(rng.IntN(r.clusters)) {
+				for _, p := range parts[r.place[key]] {
 					sums[p.at] += p.v
 				}
 			}
@@ -439,9 +459,9 @@ func (r *Ratings) redraw(b Resampling, units bool, again func(*Ratings) (Coeffic
 			}
 		}
 		source := &columnSource{data: out.done(cells.raters), q: r.scale.q, wide: map[string]int{}}
-		drawn.from, drawn.patterns, drawn.ratings, drawn.clusters, drawn.grouped = source, nil, 0, 0, false
+		drawn.patterns, drawn.start, drawn.ratings, drawn.grouped = nil, nil, 0, false
 		drawn.columns = source.cells
-		if err := drawn.count(source.decode); err != nil {
+		if err := drawn.count(source); err != nil {
 			continue
 		}
 		if c, err := again(&drawn); err == nil {

@@ -310,31 +310,20 @@ func (r *Ratings) spread(c *Coefficient, influence []float64, least int, low, hi
 		}
 	} else {
 		parts, counts := make([]float64, len(r.place)), make([]bool, len(r.place))
-		for at, i := range r.place {
-			parts[at], counts[at] = influence[i], r.patterns[i].total >= least
+		for key, i := range r.place {
+			parts[key], counts[key] = influence[i], r.patterns[i].total >= least
 		}
-		last, total, any := int32(-1), 0.0, false
-		end := func() {
-			if any {
+		for i := range r.clusters {
+			total, counted := 0.0, false
+			for _, key := range r.cluster(i) {
+				total += parts[key] // 0 if the unit does not count
+				counted = counted || counts[key]
+			}
+			if counted {
 				clusters++
 				sum += float64(total * total)
 			}
-			total, any = 0, false
 		}
-		r.from.walk(func(cluster int32, keys []uint64) {
-			if cluster != last {
-				end()
-				last = cluster
-			}
-			part, counted := total, any
-			for _, key := range keys {
-				at := r.table.lookup(key)
-				part += parts[at] // 0 if the unit does not count
-				counted = counted || counts[at]
-			}
-			total, any = part, counted
-		})
-		end()
 		c.Used.Clusters = clusters
 	}
 	c.fromVariance(sum, clusters, low, high)

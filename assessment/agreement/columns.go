@@ -220,6 +220,8 @@ func (s *columnSource) cells() *cells { return s.data }
 
 func (s *columnSource) keys() uint64 { return s.pack.keys }
 
+func (s *columnSource) units() int { return s.data.units() }
+
 func (s *columnSource) walk(visit func(cluster int32, keys []uint64)) {
 	if s.pack.radix == 0 {
 		s.walkWide(visit)
@@ -240,8 +242,7 @@ func (s *columnSource) walk(visit func(cluster int32, keys []uint64)) {
 	}
 }
 
-// walkWide hands out a key for every list of counts. After the first walk all are known
-// and nothing is written.
+// walkWide hands out a key for every list of counts.
 func (s *columnSource) walkWide(visit func(cluster int32, keys []uint64)) {
 	d := s.data
 	counts := make([]int32, s.q)

@@ -306,9 +306,9 @@ func (t *Crosstab) Ratings() (*Ratings, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &Ratings{scale: t.scale, from: from, raters: 2, active: 2}
+	r := &Ratings{scale: t.scale, raters: 2, active: 2}
 	r.columns = sync.OnceValue(from.cells)
-	if err := r.count(from.decode); err != nil {
+	if err := r.count(from); err != nil {
 		return nil, err
 	}
 	return r, nil

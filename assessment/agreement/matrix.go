@@ -42,8 +42,8 @@ type Selection struct {
 // It returns [estimate.ErrInvalid] for an unknown indicator, scale, occasion or
 // perspective, if the columns have several scales and none is named, and with Roles if a
 // perspective judged twice; and [estimate.ErrUndefined] if nothing is left. Time is linear
-// in the judgements. Memory does not grow with them, as long as coefficients do not need
-// to know the raters: it is some bytes for each pattern of counts that occurs.
+// in the judgements. Memory is four bytes for each unit, as long as coefficients do not
+// need to know the raters.
 func FromMatrix(m *assessment.Matrix, s Selection) (*Ratings, error) {
 	source, scale, err := newMatrixSource(m, s)
 	if err != nil {
@@ -62,9 +62,9 @@ func FromMatrix(m *assessment.Matrix, s Selection) (*Ratings, error) {
 		r.grouped = true
 		return r, nil
 	}
-	r := &Ratings{scale: scale, from: source, raters: source.raters, active: source.raters, unnamed: source.unnamed, grouped: true}
+	r := &Ratings{scale: scale, raters: source.raters, active: source.raters, unnamed: source.unnamed, grouped: true}
 	r.columns = sync.OnceValue(source.cells)
-	if err := r.count(func(key uint64) []count { return source.pack.unpack(key) }); err != nil {
+	if err := r.count(source); err != nil {
 		return nil, err
 	}
 	return r, nil
@@ -80,6 +80,7 @@ type matrixSource struct {
 	together     bool
 	roles        bool
 	pack         packing
+	most         int // no more units than that
 	raters       int
 	unnamed      bool // it is not known who made some rating
 }
@@ -151,6 +152,10 @@ func (s *matrixSource) takes(sheet assessment.Sheet) bool {
 
 func (s *matrixSource) keys() uint64 { return s.pack.keys }
 
+func (s *matrixSource) units() int { return s.most }
+
+func (s *matrixSource) decode(key uint64) []count { return s.pack.unpack(key) }
+
 // A bundle is what the sheets that are compared with each other have in common.
 type bundle struct{ subject, occasion, perspective int }
 
@@ -162,7 +167,8 @@ func (s *matrixSource) bundle(sheet assessment.Sheet) bundle {
 	return b
 }
 
-// measure counts raters, and finds whether the counts of any unit fit a key.
+// measure counts raters, finds whether the counts of any unit fit a key, and how many
+// units there may be.
 func (s *matrixSource) measure() {
 	people := 0
 	for range s.m.Raters() {
@@ -170,14 +176,17 @@ func (s *matrixSource) measure() {
 	}
 	judged := make([]bool, people)
 	anonymous := false
-	most, here, last := 0, 0, bundle{-1, 0, 0}
+	most, here, units, last := 0, 0, 0, bundle{-1, 0, 0}
 	for sheet := range s.m.Sheets() {
 		if !s.takes(sheet) {
 			continue
 		}
 		if b := s.bundle(sheet); b != last {
-			here, last = 0, b
+			here, units, last = 0, 0, b
 		}
+		more := min(sheet.Len(), len(s.wanted)-units)
+		units += more
+		s.most += more
 		if sheet.Rater >= 0 {
 			judged[sheet.Rater] = true
 			here++

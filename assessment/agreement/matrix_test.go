@@ -272,3 +272,40 @@ func TestMatrixEqualsColumns(t *testing.T) {
 		}
 	}
 }
+
+// TestClustersAreTheDefault: subjects of an assessment are clusters, and intervals go by
+// them unless units are asked for: in a summary all that are by the bootstrap.
+func TestClustersAreTheDefault(t *testing.T) {
+	var text strings.Builder
+	random := rand.New(rand.NewPCG(8, 8))
+	for s := range 12 {
+		for i := range 6 {
+			for g := range 2 {
+				fmt.Fprintf(&text, "s%d peer r%d-%d %d %d\n", s, s, g, i, min(s%3+random.IntN(2), 3))
+			}
+		}
+	}
+	m := judged(t, text.String(), nil)
+	for _, s := range []agreement.Selection{{}, {Together: true}} {
+		r := of(t, m, s)
+		alpha, err := r.Krippendorff(agreement.Ordinal)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for units, want := range map[bool]string{false: "bootstrap over clusters,", true: "bootstrap over units,"} {
+			got, err := r.Bootstrap(alpha, agreement.Resampling{Replicates: 50, Units: units})
+			if err != nil || !strings.HasPrefix(got.Interval.Method, want) || got.Used.Clusters != 12 {
+				t.Errorf("%+v, units %v: %+v, %v", s, units, got, err)
+			}
+		}
+		summary, err := agreement.Summarise(r, agreement.Resampling{Replicates: 50})
+		if err != nil || summary.Design.Clusters != 12 {
+			t.Fatal(summary.Design, err)
+		}
+		for _, c := range summary.Coefficients {
+			if !strings.HasPrefix(c.Interval.Method, "bootstrap over clusters,") {
+				t.Errorf("%s %s: %s", c.Name, c.Weights, c.Interval.Method)
+			}
+		}
+	}
+}

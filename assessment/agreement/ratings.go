@@ -22,10 +22,10 @@ type Columns struct {
 // They are immutable and safe for many goroutines.
 type Ratings struct {
 	scale    categories
-	from     source
 	patterns []pattern // in a fixed order
-	table    *keyTable // of their keys
-	place    []int32   // by position in table.keys: in patterns
+	place    []int32   // by position of a key among those that occur: in patterns
+	keys     []int32   // by unit, if it is grouped, those of a cluster together: position of its key
+	start    []int32   // by cluster: its first unit in keys, and the end
 	raters   int
 	active   int  // raters who rated
 	unnamed  bool // it is not known who made some rating
@@ -37,11 +37,12 @@ type Ratings struct {
 }
 
 // A source walks over all units that have a rating, some units of one cluster at a time,
-// and says which pattern each has. It is called once to find the patterns and again
-// where clusters matter.
+// and says by a key which pattern each has.
 type source interface {
 	walk(visit func(cluster int32, keys []uint64))
+	decode(key uint64) []count
 	keys() uint64 // all are below; 0 if that is not known
+	units() int   // no more than so many
 	cells() *cells
 }
 
@@ -71,9 +72,9 @@ func New(s Scale, c Columns) (*Ratings, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &Ratings{scale: scale, from: from, raters: from.data.raters, active: from.data.active, unnamed: from.data.unnamed, grouped: c.Cluster != nil}
+	r := &Ratings{scale: scale, raters: from.data.raters, active: from.data.active, unnamed: from.data.unnamed, grouped: c.Cluster != nil}
 	r.columns = sync.OnceValue(from.cells)
-	if err := r.count(from.decode); err != nil {
+	if err := r.count(from); err != nil {
 		return nil, err
 	}
 	return r, nil
@@ -98,27 +99,10 @@ func FromTable(s Scale, rows [][]int, clusters []int32) (*Ratings, error) {
 
 // count finds the patterns. They are put into an order that does not depend on that of
 // the units, so that no coefficient does.
-func (r *Ratings) count(decode func(key uint64) []count) error {
-	t := &keyTable{}
-	if most := r.from.keys(); most > 0 && most <= 1<<16 {
-		t.direct = make([]int32, most)
-	}
-	last := int32(-1)
-	r.from.walk(func(cluster int32, keys []uint64) {
-		if cluster != last {
-			r.clusters++
-			last = cluster
-		}
-		for _, key := range keys {
-			at := t.lookup(key)
-			if at < 0 {
-				at = t.insert(key)
-			}
-			t.times[at]++
-		}
-	})
+func (r *Ratings) count(from source) error {
+	t := r.tally(from)
 	for i, key := range t.keys {
-		p := pattern{key: key, counts: decode(key), times: t.times[i]}
+		p := pattern{key: key, counts: from.decode(key), times: t.times[i]}
 		for _, c := range p.counts {
 			p.total += int(c.n)
 		}
@@ -134,12 +118,47 @@ func (r *Ratings) count(decode func(key uint64) []count) error {
 		}
 	}
 	slices.SortFunc(r.patterns, func(a, b pattern) int { return slices.CompareFunc(a.counts, b.counts, compareCounts) })
-	r.table, r.place = t, make([]int32, len(t.keys))
+	r.place = make([]int32, len(t.keys))
 	for i, p := range r.patterns {
 		r.place[t.lookup(p.key)] = int32(i)
 	}
 	return nil
 }
+
+// tally counts how often each key occurs, and notes which units have it where clusters
+// matter.
+func (r *Ratings) tally(from source) *keyTable {
+	t := &keyTable{}
+	if most := from.keys(); most > 0 && most <= 1<<16 {
+		t.direct = make([]int32, most)
+	}
+	if r.grouped {
+		r.keys = make([]int32, 0, from.units())
+	}
+	last := int32(-1)
+	from.walk(func(cluster int32, keys []uint64) {
+		if cluster != last {
+			r.start = append(r.start, int32(len(r.keys)))
+			last = cluster
+		}
+		for _, key := range keys {
+			at := t.lookup(key)
+			if at < 0 {
+				at = t.insert(key)
+			}
+			t.times[at]++
+			if r.grouped {
+				r.keys = append(r.keys, at)
+			}
+		}
+	})
+	r.clusters = len(r.start)
+	r.start = append(r.start, int32(len(r.keys)))
+	return t
+}
+
+// cluster returns the positions of the keys of its units.
+func (r *Ratings) cluster(c int) []int32 { return r.keys[r.start[c]:r.start[c+1]] }
 
 func compareCounts(a, b count) int {
 	if a.category != b.category {

@@ -39,7 +39,7 @@ type ConditionalOptions struct {
 // that times parameters for the information.
 // Source: Andersen (1972); Fischer & Molenaar (1995), "Rasch Models", ch. 3 and 19.
 func Conditional(ctx context.Context, r Responses, m Model, o ConditionalOptions) (*ConditionalFit, error) {
-	if err := r.check(m); err != nil {
+	if _, err := r.check(m); err != nil {
 		return nil, err
 	}
 	c := &conditional{linear: r.linear(m, false)}

@@ -57,11 +57,15 @@ type MarginalFit struct {
 // Source: Bock & Aitkin (1981); Adams, Wilson & Wang (1997); the rounds are mixed as in Walker &
 // Ni (2011); errors by Louis (1982).
 func Marginal(ctx context.Context, r Responses, m Model, o MarginalOptions) (*MarginalFit, error) {
-	if err := r.check(m); err != nil {
+	chosen, err := r.check(m)
+	if err != nil {
 		return nil, err
 	}
 	e := &marginal{linear: r.linear(m, true), o: o}
 	e.groupRows(r)
+	for _, counts := range chosen {
+		e.above = append(e.above, atOrAbove(counts))
+	}
 	if o.Start != nil {
 		e.start = append(e.begin(r.Items, o.Start.Items), math.Log(max(o.Start.Variance, 1e-6)))
 	}
@@ -311,6 +315,9 @@ type pattern struct {
 	lacks   bool
 	total   float64
 	times   float64 // persons
+	// Last time the posterior was not negligible from one of these nodes to before the
+	// other, give or take margin; 0 and 0 if there was no last time.
+	from, to int
 }
 
 // group takes persons with the same items and, as totals suffice, the same total together.
@@ -354,11 +361,11 @@ func (e *marginal) group() {
 
 // groupRows does the same from rows of responses.
 func (e *marginal) groupRows(r Responses) {
-	chosen, most := make([][]float64, len(r.Items)), 0
-	for i, k := range r.Max {
-		chosen[i] = make([]float64, k+1)
+	most := 0
+	for _, k := range r.Max {
 		most += k
 	}
+	e.of = make([]int, 0, len(r.Score))
 	whole := make([]int, most+1) // by total: the pattern of those who have all items, and 1
 	known := map[string]int{}
 	var key []byte
@@ -372,7 +379,6 @@ func (e *marginal) groupRows(r Responses) {
 				continue
 			}
 			total += s
-			chosen[i][s]++
 		}
 		at := &whole[total]
 		if len(lacks) > 0 {
@@ -403,16 +409,17 @@ func (e *marginal) groupRows(r Responses) {
 		e.pattern[*at-1].times++
 		e.of = append(e.of, *at-1)
 	}
-	for _, list := range chosen {
-		above := make([]float64, len(list)-1)
-		for k := len(above); k > 0; k-- {
-			above[k-1] = list[k]
-			if k < len(above) {
-				above[k-1] += above[k]
-			}
-		}
-		e.above = append(e.above, above)
+}
+
+// atOrAbove returns how many judgements are at each category from 1, or above it.
+func atOrAbove(counts []int) []float64 {
+	out := make([]float64, len(counts)-1)
+	sum := 0
+	for k := len(out); k > 0; k-- {
+		sum += counts[k]
+		out[k-1] = float64(sum)
 	}
+	return out
 }
 
 // shorter returns the pattern of a list, by what it has or by what it lacks.
@@ -472,7 +479,8 @@ func (e *marginal) expect(theta []float64) posterior {
 	}
 	p.whole = make([]float64, len(nodes))
 	weight := make([]float64, len(nodes))
-	for s, pattern := range e.pattern {
+	for s := range e.pattern {
+		pattern := &e.pattern[s]
 		from, to := pattern.weigh(weight, prior, all, norm, nodes, &p.logLik)
 		for q := from; q < to; q++ {
 			p.mean[s] += float64(weight[q] * nodes[q])
@@ -545,40 +553,29 @@ func (e *marginal) logs(nodes []float64, thresholds [][]float64, sd float64) (pr
 	return prior, all, norm
 }
 
-// negligible is the logarithm of a share of a posterior that no sum would show.
-const negligible = -40
+const (
+	negligible = -40 // logarithm of a share of a posterior that no sum would show
+	margin     = 2   // nodes by which a posterior may move from round to round
+)
 
 // weigh sets the posterior at each node, and returns between which nodes it is not
 // negligible: it has one peak, as logarithms of the prior and of what items add up to are
-// concave. The logarithm of the pattern's likelihood is added.
-func (p pattern) weigh(weight, prior, all []float64, norm [][]float64, nodes []float64, logLik *float64) (from, to int) {
-	if p.lacks {
-		copy(weight, all)
-	} else {
-		copy(weight, prior)
+// concave. So it is enough to look where it was last time, if it ends within. The logarithm
+// of the pattern's likelihood is added.
+func (p *pattern) weigh(weight, prior, all []float64, norm [][]float64, nodes []float64, logLik *float64) (from, to int) {
+	from, to = max(p.from-margin, 0), min(p.to+margin, len(nodes))
+	most := p.logs(weight, prior, all, norm, nodes, from, to)
+	if p.to == 0 || from > 0 && weight[from]-most >= negligible || to < len(nodes) && weight[to-1]-most >= negligible {
+		from, to = 0, len(nodes)
+		most = p.logs(weight, prior, all, norm, nodes, from, to)
 	}
-	for _, a := range p.answers {
-		w := -a.weight
-		if p.lacks {
-			w = 1
-		}
-		for q, v := range norm[a.item] {
-			weight[q] += float64(w * v)
-		}
-	}
-	most := math.Inf(-1)
-	for q, x := range nodes {
-		weight[q] += float64(p.total * x)
-		if weight[q] > most {
-			most = weight[q]
-		}
-	}
-	for from < len(weight) && weight[from]-most < negligible {
+	for from < to && weight[from]-most < negligible {
 		from++
 	}
-	for to = len(weight); to > from && weight[to-1]-most < negligible; {
+	for to > from && weight[to-1]-most < negligible {
 		to--
 	}
+	p.from, p.to = from, to
 	sum := 0.0
 	for q := from; q < to; q++ {
 		weight[q] = math.Exp(weight[q] - most)
@@ -589,6 +586,32 @@ func (p pattern) weigh(weight, prior, all []float64, norm [][]float64, nodes []f
 	}
 	*logLik += float64(p.times * (most + math.Log(sum)))
 	return from, to
+}
+
+// logs sets the logarithm of the prior and the pattern's likelihood at each of some nodes,
+// and returns the largest.
+func (p *pattern) logs(weight, prior, all []float64, norm [][]float64, nodes []float64, from, to int) float64 {
+	weight, nodes = weight[from:to], nodes[from:to]
+	if p.lacks {
+		copy(weight, all[from:to])
+	} else {
+		copy(weight, prior[from:to])
+	}
+	for _, a := range p.answers {
+		w := -a.weight
+		if p.lacks {
+			w = 1
+		}
+		for q, v := range norm[a.item][from:to] {
+			weight[q] += float64(w * v)
+		}
+	}
+	most := math.Inf(-1)
+	for q, x := range nodes {
+		weight[q] += float64(p.total * x)
+		most = max(most, weight[q])
+	}
+	return most
 }
 
 // slopes returns the derivatives of the log likelihood in the parameters and in the log of
@@ -794,16 +817,29 @@ func (e *marginal) missing(ctx context.Context, p posterior) ([][]float64, error
 	copy(whole[e.params], variance.byNode)
 
 	// A pattern's slopes are those of all items less what it lacks, or those of what it has.
+	// With S the slopes of all items by node, w a posterior, and o the means of what is
+	// lacked, the means of the first are Sw − o; products of these, added up, are
+	//
+	//	S (Σ ww′) S′ − S (Σ wo′) − (Σ ow′) S′ + Σ oo′
+	//
+	// so that no pattern needs the means of all parameters.
 	lacked := make([][]float64, n) // by parameter and node: Σ of what patterns lack
+	offset := make([][]float64, n) // by parameter and node: Σ wo′
 	for k := range lacked {
-		lacked[k] = make([]float64, len(nodes))
+		lacked[k], offset[k] = make([]float64, len(nodes)), make([]float64, len(nodes))
+	}
+	both := make([][]float64, len(nodes)) // Σ ww′ below the diagonal
+	for q := range both {
+		both[q] = make([]float64, q+1)
 	}
 	prior, all, norm := e.logs(nodes, thresholds, math.Exp(e.theta[e.params]/2))
-	weight, mean := make([]float64, len(nodes)), make([]float64, n)
+	weight := make([]float64, len(nodes))
+	var mean []float64                         // of own
 	own, place := []slope(nil), make([]int, n) // of one pattern; where own has a parameter, from 1
 	var spare [][]float64                      // of earlier patterns
 	var ignored float64
-	for at, pattern := range e.pattern {
+	for at := range e.pattern {
+		pattern := &e.pattern[at]
 		if at%1024 == 0 && ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
@@ -828,45 +864,57 @@ func (e *marginal) missing(ctx context.Context, p posterior) ([][]float64, error
 				add(s, a.weight)
 			}
 		}
-		clear(mean)
-		sign := 1.0
 		if pattern.lacks {
-			sign = -1
-			for k := range whole {
-				mean[k] = weighted(whole[k][from:to], weight[from:to], nil)
+			for q := from; q < to; q++ {
+				w, row := pattern.times*weight[q], both[q]
+				for r := from; r <= q; r++ {
+					row[r] += float64(w * weight[r])
+				}
 			}
 		} else {
 			add(variance, 1)
 		}
+		mean = mean[:0]
 		for i, s := range own {
 			place[s.param] = 0
-			mean[s.param] += float64(sign * weighted(s.byNode[from:to], weight[from:to], nil))
-			for _, t := range own[:i+1] {
+			mean = append(mean, weighted(s.byNode[from:to], weight[from:to], nil))
+			for j, t := range own[:i+1] {
 				k, l := max(s.param, t.param), min(s.param, t.param)
-				out[k][l] += float64(pattern.times * weighted(s.byNode[from:to], t.byNode[from:to], weight[from:to]))
+				products := weighted(s.byNode[from:to], t.byNode[from:to], weight[from:to])
+				out[k][l] += float64(pattern.times * (products - float64(mean[i]*mean[j])))
 			}
 			if pattern.lacks {
 				for q := from; q < to; q++ {
-					lacked[s.param][q] += float64(float64(pattern.times*weight[q]) * s.byNode[q])
+					w := pattern.times * weight[q]
+					lacked[s.param][q] += float64(w * s.byNode[q])
+					offset[s.param][q] += float64(w * mean[i])
 				}
-			}
-		}
-		for k, v := range mean {
-			if v == 0 {
-				continue
-			}
-			w, row := pattern.times*v, out[k]
-			for l := range row {
-				row[l] -= float64(w * mean[l])
 			}
 		}
 	}
 	for k := range out {
+		spread := symmetric(both, whole[k])
 		for l := range out[k] {
 			out[k][l] += weighted(whole[k], whole[l], p.whole) - weighted(whole[k], lacked[l], nil) - weighted(whole[l], lacked[k], nil)
+			out[k][l] -= weighted(whole[l], spread, nil) - weighted(whole[k], offset[l], nil) - weighted(whole[l], offset[k], nil)
 		}
 	}
 	return out, nil
+}
+
+// symmetric returns the product of a matrix, of which there is what is not above the
+// diagonal, with a vector.
+func symmetric(below [][]float64, x []float64) []float64 {
+	out := make([]float64, len(x))
+	for q, row := range below {
+		for r, v := range row {
+			out[q] += float64(v * x[r])
+			if r < q {
+				out[r] += float64(v * x[q])
+			}
+		}
+	}
+	return out
 }
 
 // itemSlopes returns the slopes of an item: how many thresholds are expected to be reached.

@@ -45,21 +45,22 @@ type term struct {
 
 func (i linearItem) max() int { return len(i.rows) }
 
-// check reports what would make a fit meaningless.
-func (r Responses) check(m Model) error {
+// check reports what would make a fit meaningless, and returns how often each category of
+// each item was chosen.
+func (r Responses) check(m Model) ([][]int, error) {
 	if len(r.Items) < 2 || len(r.Max) != len(r.Items) {
-		return invalid("%d items and %d highest categories: it takes two items", len(r.Items), len(r.Max))
+		return nil, invalid("%d items and %d highest categories: it takes two items", len(r.Items), len(r.Max))
 	}
 	for i, k := range r.Max {
 		if k < 1 || k > MaxCategory || m == Rasch && k != 1 || m == RatingScale && k != r.Max[0] {
-			return invalid("item %s has categories up to %d, which does not go with the %s model", r.Items[i], k, m)
+			return nil, invalid("item %s has categories up to %d, which does not go with the %s model", r.Items[i], k, m)
 		}
 	}
 	if m != Rasch && m != RatingScale && m != PartialCredit {
-		return invalid("there is no model %q", string(m))
+		return nil, invalid("there is no model %q", string(m))
 	}
 	if len(r.Score) == 0 {
-		return undefined("there are no persons")
+		return nil, undefined("there are no persons")
 	}
 	chosen := make([][]int, len(r.Items))
 	for i := range chosen {
@@ -67,11 +68,11 @@ func (r Responses) check(m Model) error {
 	}
 	for p, row := range r.Score {
 		if len(row) != len(r.Items) {
-			return invalid("person %d has %d of %d responses", p, len(row), len(r.Items))
+			return nil, invalid("person %d has %d of %d responses", p, len(row), len(r.Items))
 		}
 		for i, s := range row {
 			if s < -1 || s > r.Max[i] {
-				return invalid("person %d is in category %d of 0 to %d of item %s", p, s, r.Max[i], r.Items[i])
+				return nil, invalid("person %d is in category %d of 0 to %d of item %s", p, s, r.Max[i], r.Items[i])
 			}
 			if s >= 0 {
 				chosen[i][s]++
@@ -81,11 +82,11 @@ func (r Responses) check(m Model) error {
 	for i, counts := range chosen {
 		for c, n := range counts {
 			if n == 0 && (m != RatingScale || nowhere(chosen, c)) {
-				return undefined("category %d of item %s was never chosen, so that its thresholds have no estimate", c, r.Items[i])
+				return nil, undefined("category %d of item %s was never chosen, so that its thresholds have no estimate", c, r.Items[i])
 			}
 		}
 	}
-	return nil
+	return chosen, nil
 }
 
 func nowhere(chosen [][]int, c int) bool {
