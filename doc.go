@@ -56,7 +56,8 @@
 //	result, list := m.Score(assessment.Method{})        // the default profile, in memory
 //	report, list := assessment.Release{}.Report(result) // for one audience, small groups hidden
 //
-// Judgements go in as JSON, CSV, Go values or, for millions, [assessment.Columns].
+// Judgements go in as JSON, CSV, Go values or, for millions, [assessment.Columns]; those of
+// a country are counted as they are read: [assessment.CountCSV].
 // Same input, same bytes out, on every machine. Nothing here reads the clock,
 // opens a network connection, logs, or starts a goroutine.
 package leadership

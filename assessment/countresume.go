@@ -19,6 +19,10 @@ type reading struct {
 	Statistics Statistics `json:"statistics"`
 }
 
+// Unfinished reports whether the counts were saved while a file was being counted, so that
+// [CountCSV] can go on with them.
+func (c *Counts) Unfinished() bool { return c.reading != nil }
+
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
 const rowsBetweenSaves = 1_000_000

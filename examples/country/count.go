@@ -105,9 +105,11 @@ func (q *request) countSaving(ctx context.Context, name string) (*assessment.Cou
 	}
 	defer f.Close()
 	o := assessment.CountOptions{Save: func(c *assessment.Counts) error { return keep(q.counts, c) }}
-	if o.Resume, err = q.kept(); err != nil {
-		return nil, err
+	kept, err := q.kept()
+	if err != nil || kept != nil && !kept.Unfinished() {
+		return kept, err // all of it was counted before
 	}
+	o.Resume = kept
 	counts, err := q.countFile(ctx, name, f, o)
 	if err != nil {
 		return nil, err
