@@ -201,7 +201,7 @@ func randomHow(random *rand.Rand) (how, string) {
 }
 
 func TestEqualRandom(t *testing.T) {
-	files := 3000
+	files := 1500
 	if testing.Short() {
 		files = 200
 	}

@@ -112,7 +112,7 @@ func (t *twin) text(r io.Reader, l table.Layout, maxBytes int64) (*bufio.Reader,
 		raw.Discard(3)
 	}
 	t.isWrong = func(s string) bool { return !utf8.ValidString(s) }
-	t.row = &twinLimited{r: raw, left: table.MaxRow, long: twinTooLong}
+	t.row = &twinLimited{r: raw, left: table.MaxRow, long: errTwinTooLong}
 	var text io.Reader = t.row
 	if l.Encoding == table.Windows1252 {
 		text = charmap.Windows1252.NewDecoder().Reader(text)
@@ -308,7 +308,7 @@ func (t *twin) end(err error, found *issue.Collector) {
 // unread is the issue for a file that could not be read beyond a line.
 func twinUnread(err error, line int) issue.Issue {
 	message := fmt.Sprintf("the file cannot be read to its end: %v", err)
-	if errors.Is(err, twinTooLong) {
+	if errors.Is(err, errTwinTooLong) {
 		message = fmt.Sprintf("a row has more than %d bytes: is there a quote that is not closed?", table.MaxRow)
 	}
 	return issue.Issue{Code: table.FileUnreadable, At: issue.Place{Line: line}, Message: message}
@@ -324,7 +324,7 @@ func twinSkipLine(r *bufio.Reader) error {
 	}
 }
 
-var twinTooLong = errors.New("row too long")
+var errTwinTooLong = errors.New("row too long")
 
 // A twinLimited reader hands on so many bytes, and fails if there are more. An error
 // stays: encoding/csv loses one that comes with a row that it cannot parse.
