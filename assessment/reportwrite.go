@@ -30,10 +30,8 @@ func (rel Release) WriteReport(w io.Writer, r *Result) (issue.List, error) {
 	return list, out.flush()
 }
 
-// What document.Write writes of no subjects, and of an empty list of them.
-const (
-	noSubjects = "null\n}\n"
-)
+// noSubjects is how document.Write ends a report that has none.
+const noSubjects = "null\n}\n"
 
 func (out *sink) writeReport(rel Release, r *Result, head Report) error {
 	text, err := document.Write(head)
