@@ -26,7 +26,8 @@
 // An [Assessment] is what is stored and sent; a [Matrix] is compiled from it once;
 // a [Result] is the full outcome of scoring and lives in memory. What leaves the
 // house is a [Report], made by a [Release] for one audience: it hides what would
-// give away a rater.
+// give away a rater. For thousands of subjects [Release.WriteReport] and
+// [Release.WriteCSV] write it as they go, and hold one subject at a time.
 //
 // Raters are protected where it matters: an anonymous perspective stores no link
 // ([Unlink]), a promise to raters binds every release ([PerspectiveInfo]), and a record is

@@ -42,14 +42,17 @@ type PooledPart struct {
 // Pools returns a pool for every subject and occasion that was judged from one of the
 // perspectives to pool, in the order of the profiles. There are none if the method has
 // no stage over perspectives.
-func (r *Result) Pools() iter.Seq[Pool] {
+func (r *Result) Pools() iter.Seq[Pool] { return r.poolsOf(0, len(r.blocks)) }
+
+// poolsOf returns the pools of the blocks of whole subjects.
+func (r *Result) poolsOf(first, end int) iter.Seq[Pool] {
 	return func(yield func(Pool) bool) {
 		stage := r.stage(OverPerspectives)
 		if stage == nil {
 			return
 		}
 		pool := Pool{r: r}
-		for i := range r.blocks {
+		for i := first; i < end; i++ {
 			if len(pool.blocks) > 0 && !r.m.blocks[i].sameOccasion(r.m.blocks[pool.blocks[0]]) {
 				if !yield(pool) {
 					return

@@ -167,9 +167,9 @@ func (rel Release) Resolved(r *Result) Release {
 	rel.MinResponse = maps.Clone(rel.MinResponse)
 	minimum := map[Perspective]int{}
 	for p := range r.Profiles() {
-		info := p.Perspective()
+		info := p.info()
 		if _, asked := rel.MinRaters[info.Key]; asked || !info.IsIdentified() || info.MinRaters > 0 {
-			minimum[info.Key] = rel.minRaters(&info)
+			minimum[info.Key] = rel.minRaters(info)
 		}
 	}
 	rel.MinRaters = minimum
@@ -411,22 +411,18 @@ func (rel Release) released(r *Result) iter.Seq[*releasedSubject] {
 	for _, id := range rel.Subjects {
 		asked[id] = true
 	}
-	pools, stop := iter.Pull(r.Pools())
 	return func(yield func(*releasedSubject) bool) {
-		defer stop()
 		m, i := r.m, 0 // blocks lie by subject
 		var s releasedSubject
-		pool, more := pools()
 		for k := range m.subjects {
+			first := i
 			s = releasedSubject{&m.subjects[k], s.profiles[:0], s.pools[:0]}
 			for ; i < len(m.blocks) && int(m.blocks[i].subject) == k; i++ {
 				if r.present(i) {
 					s.profiles = append(s.profiles, Profile{r, i})
 				}
 			}
-			for ; more && int(m.blocks[pool.blocks[0]].subject) == k; pool, more = pools() {
-				s.pools = append(s.pools, pool)
-			}
+			s.pools = slices.AppendSeq(s.pools, r.poolsOf(first, i))
 			if (len(asked) == 0 || asked[s.ID]) && !yield(&s) {
 				return
 			}

@@ -249,7 +249,7 @@ func (t *teller) tells(row int) bool {
 		return false
 	}
 	columns := slices.DeleteFunc(slices.Clone(t.r.enters(row)), func(c int32) bool { return t.hidden[c] || t.judgements(int(c)) == 0 })
-	raters := t.ratersOver(columns)
+	raters := t.t.ratersOver(t.Profile, columns)
 	return slices.ContainsFunc(columns, func(c int32) bool {
 		rest := raters - t.judgements(int(c))
 		return 0 < rest && rest < t.least

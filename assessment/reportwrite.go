@@ -15,8 +15,8 @@ import (
 // that the report holds a number that JSON does not have; after it nothing more is written,
 // and what was written is no whole document.
 //
-// Time is linear in the scores. Without a register of evidence and without stages beyond
-// the distribution no memory is asked for from score to score.
+// Time is linear in the scores. Where judgements carry no evidence and the method asks for
+// the distribution alone, no memory is asked for from subject to subject.
 func (rel Release) WriteReport(w io.Writer, r *Result) (issue.List, error) {
 	list := rel.Check(r)
 	if err := list.Err(); err != nil {
@@ -30,10 +30,8 @@ func (rel Release) WriteReport(w io.Writer, r *Result) (issue.List, error) {
 	return list, out.flush()
 }
 
-// What document.Write writes of no subjects, and of an empty list of them.
-const (
-	noSubjects = "null\n}\n"
-)
+// noSubjects is how document.Write ends a report that has none.
+const noSubjects = "null\n}\n"
 
 func (out *sink) writeReport(rel Release, r *Result, head Report) error {
 	text, err := document.Write(head)

@@ -142,3 +142,25 @@ func TestWriteFails(t *testing.T) {
 		}
 	}
 }
+
+// TestWriteMemory: twice the subjects ask for no more memory.
+func TestWriteMemory(t *testing.T) {
+	asked := func(judgements int) (report, table float64) {
+		f, columns := generate(judgements, inForms)
+		m, list := assessment.CompileColumns(f, columns)
+		if list.Err() != nil {
+			t.Fatal(list.Err())
+		}
+		r, _ := m.Score(assessment.Method{})
+		rel := assessment.Release{}
+		report = testing.AllocsPerRun(2, func() { rel.WriteReport(io.Discard, r) })
+		table = testing.AllocsPerRun(2, func() { rel.WriteCSV(io.Discard, r) })
+		return report, table
+	}
+	report, table := asked(20_000)
+	report2, table2 := asked(40_000)
+	t.Logf("allocations: report %v and %v, table %v and %v", report, report2, table, table2)
+	if few := 50.0; report2 > report+few || table2 > table+few {
+		t.Errorf("allocations grow: report %v and %v, table %v and %v", report, report2, table, table2)
+	}
+}

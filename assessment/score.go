@@ -403,6 +403,7 @@ type tally struct {
 	detailed bool
 
 	asked  []bool
+	in     []bool
 	hidden []bool
 	shown  []int32
 	spare  *evaluator // of the profile before
@@ -599,7 +600,7 @@ func (t *tally) raters(p Profile, about *layoutRow, columns []int32) int {
 	case about != &l.overall && len(columns) == len(about.members):
 		raters = int(p.r.groupRaters[p.block*(len(l.rows)-l.columns)+row-l.columns])
 	default:
-		raters = p.ratersOver(columns)
+		raters = t.ratersOver(p, columns)
 	}
 	for _, c := range columns { // an agreed judgement may speak for more
 		raters = max(raters, t.n[c]+t.extraOf(int(c)))
@@ -631,9 +632,10 @@ func (t *tally) extraOf(column int) int {
 
 // ratersOver counts the distinct raters with a level in any of the columns. Of
 // anonymous raters it counts the least there can have been.
-func (p Profile) ratersOver(columns []int32) int {
+func (t *tally) ratersOver(p Profile, columns []int32) int {
 	m, raters := p.r.m, 0
-	in := make([]bool, p.r.layout.columns)
+	t.in = resized(t.in, p.r.layout.columns)
+	in := t.in
 	for _, c := range columns {
 		in[c] = true
 	}
