@@ -235,7 +235,11 @@ func (m *merger) checkLevels(here, there int) {
 }
 
 func (m *merger) checkAbsences(here, there int) {
+	half := func(a absentCount) bool { return a.n > mostInCell/2 }
 	b := &m.to.blocks[here]
+	if !slices.ContainsFunc(b.absent, half) && !slices.ContainsFunc(m.from.blocks[there].absent, half) {
+		return
+	}
 	for _, a := range m.from.blocks[there].absent {
 		if i := b.findAbsent(int(a.column), a.reason); i >= 0 && int64(b.absent[i].n)+int64(a.n) > mostInCell {
 			m.tooLarge(here, int(a.column))

@@ -107,7 +107,7 @@ func BenchmarkCountsMerge(b *testing.B) {
 				b.Fatal(list.Err())
 			}
 		}
-		data := written(b, parts[0])
+		data, other := written(b, parts[0]), readBack(b, f, written(b, parts[1]))
 		merge := func(b *testing.B, how func(*assessment.Counts)) {
 			for b.Loop() {
 				b.StopTimer()
@@ -120,17 +120,17 @@ func BenchmarkCountsMerge(b *testing.B) {
 			}
 		}
 		b.Run(fmt.Sprintf("by=%s", by), func(b *testing.B) {
-			b.SetBytes(int64(parts[1].MemoryOfNumbers()))
+			b.SetBytes(int64(other.MemoryOfNumbers()))
 			merge(b, func(c *assessment.Counts) {
-				if list := c.Merge(parts[1]); list.Err() != nil {
+				if list := c.Merge(other); list.Err() != nil {
 					b.Fatal(list.Err())
 				}
 			})
 		})
 		b.Run(fmt.Sprintf("by=%s/plain", by), func(b *testing.B) {
-			b.SetBytes(int64(parts[1].MemoryOfNumbers()))
+			b.SetBytes(int64(other.MemoryOfNumbers()))
 			merge(b, func(c *assessment.Counts) {
-				if list := c.MergePlainly(parts[1]); list.Err() != nil {
+				if list := c.MergePlainly(other); list.Err() != nil {
 					b.Fatal(list.Err())
 				}
 			})
