@@ -1,6 +1,7 @@
 package assessment
 
 import (
+	"encoding/binary"
 	"math"
 	"slices"
 )
@@ -103,18 +104,68 @@ func (c *cells) change(block, offset int, by int64) bool {
 	if n < 0 || n > mostInCell {
 		return false
 	}
-	if k.lent {
-		*k = chunk{small: slices.Clone(k.small), large: slices.Clone(k.large)}
-	}
+	k.own()
 	if k.small != nil && n > math.MaxUint8 {
-		k.large = make([]uint32, len(k.small))
-		for j, m := range k.small {
-			k.large[j] = uint32(m)
-		}
-		k.small = nil
+		k.widen()
 	}
 	k.set(i, int(n))
 	return true
+}
+
+// own copies a chunk that is lent, so that it can be changed.
+func (k *chunk) own() {
+	if k.lent {
+		*k = chunk{small: slices.Clone(k.small), large: slices.Clone(k.large)}
+	}
+}
+
+// widen makes a chunk of bytes one of larger numbers.
+func (k *chunk) widen() {
+	k.large = make([]uint32, len(k.small))
+	for i, n := range k.small {
+		k.large[i] = uint32(n)
+	}
+	k.small = nil
+}
+
+// addAll adds n numbers of another chunk, none of which comes to more than mostInCell.
+func (k *chunk) addAll(other *chunk, at, from, n int) {
+	k.own()
+	done := 0
+	if k.small != nil && other.small != nil {
+		done = addBytes(k.small[at:at+n], other.small[from:from+n])
+	}
+	if done == n {
+		return
+	}
+	if k.small != nil {
+		k.widen()
+	}
+	for i := done; i < n; i++ {
+		k.large[at+i] += uint32(other.at(from + i))
+	}
+}
+
+// addBytes adds byte by byte, eight at a time, and stops at the first eight of which a sum
+// is more than a byte holds. It returns how many are done.
+func addBytes(to, from []uint8) int {
+	const low7 = 0x7f7f7f7f_7f7f7f7f
+	i := 0
+	for ; i+8 <= len(to) && i+8 <= len(from); i += 8 {
+		a, b := binary.LittleEndian.Uint64(to[i:]), binary.LittleEndian.Uint64(from[i:])
+		sum := (a&low7 + b&low7) ^ (a^b)&^low7 // no carry leaves its byte
+		if carry := (a&b | (a|b)&^sum) &^ low7; carry != 0 {
+			return i
+		}
+		binary.LittleEndian.PutUint64(to[i:], sum)
+	}
+	for ; i < len(to); i++ {
+		if int(to[i])+int(from[i]) > math.MaxUint8 {
+			return i
+		}
+		to[i] += from[i]
+	}
+	return i
 }
 
 // copyOf returns cells that hold these blocks, one behind another.

@@ -391,6 +391,11 @@ func (c *Counts) block(key formKey) int32 {
 			return i
 		}
 	}
+	return c.newBlock(key)
+}
+
+// newBlock adds a block of a key that has none.
+func (c *Counts) newBlock(key formKey) int32 {
 	i := int32(len(c.blocks))
 	c.blocks = append(c.blocks, countBlock{subject: key.subject, occasion: key.occasion, perspective: key.perspective, next: c.first[key.subject], forms: -1})
 	c.first[key.subject] = i

@@ -3,10 +3,12 @@ package assessment_test
 import (
 	"bytes"
 	"io"
+	"strings"
 	"testing"
 
 	"github.com/openrubric/leadership/assessment"
 	"github.com/openrubric/leadership/framework"
+	"github.com/openrubric/leadership/indicator/document"
 )
 
 // districtCounts counts generated judgements of district offices, each with 3 to 5 forms.
@@ -43,4 +45,47 @@ func BenchmarkCountsRead(b *testing.B) {
 		}
 	}
 	b.ReportMetric(float64(len(data))/float64(subjects), "B/subject")
+}
+
+// BenchmarkCountsText writes and reads the forms of counts that are text.
+func BenchmarkCountsText(b *testing.B) {
+	f, c, subjects := districtCounts(b, 300_000)
+	data, err := document.Write(c.Document())
+	if err != nil {
+		b.Fatal(err)
+	}
+	table := tableOf(b, c)
+	head := records(generate(300_000, inForms))
+	for _, bench := range []struct {
+		name string
+		size int
+		do   func() error
+	}{
+		{"form=document/write", len(data), func() error {
+			_, err := document.Write(c.Document())
+			return err
+		}},
+		{"form=document/read", len(data), func() error {
+			d, list := assessment.ParseCounts(data)
+			if list.Err() == nil {
+				_, list = assessment.CompileCounts(f, d)
+			}
+			return list.Err()
+		}},
+		{"form=table/write", len(table), func() error { return c.WriteTable(io.Discard) }},
+		{"form=table/read", len(table), func() error {
+			_, list := headOf(b, f, head).AddTable(strings.NewReader(table), assessment.TableOptions{})
+			return list.Err()
+		}},
+	} {
+		b.Run(bench.name, func(b *testing.B) {
+			b.SetBytes(int64(bench.size))
+			for b.Loop() {
+				if err := bench.do(); err != nil {
+					b.Fatal(err)
+				}
+			}
+			b.ReportMetric(float64(bench.size)/float64(subjects), "B/subject")
+		})
+	}
 }

@@ -98,18 +98,21 @@ var countsSchema = sync.OnceValue(func() *document.Schema {
 // is open: refer to it to build a closed schema of your own.
 func CountsSchema() *document.Schema { return countsSchema() }
 
-// ParseCounts reads a document of counts strictly. What needs the framework is checked by
-// [CompileCounts].
+// mostOfCounts is how many bytes a document of counts may have: 1 GiB.
+const mostOfCounts = 1 << 30
+
+// ParseCounts reads a document of counts of at most 1 GiB strictly. What needs the
+// framework is checked by [CompileCounts].
 func ParseCounts(data []byte) (CountsDocument, issue.List) {
 	var d CountsDocument
-	list := CountsSchema().Read(data, &d)
+	list := CountsSchema().ReadWith(data, &d, document.Limits{Bytes: mostOfCounts})
 	return d, list
 }
 
 // Document returns the counts as a document. The same counts are the same document, in
-// whatever order and in whatever parts they were counted and merged. It takes some 150
-// bytes of JSON for each cell that is not empty; the binary form of [Counts.WriteTo] takes
-// one or two.
+// whatever order and in whatever parts they were counted and merged. Written as
+// JSON it takes some 250 bytes for each cell that is not empty; in the binary form of
+// [Counts.WriteTo] it is one or two.
 func (c *Counts) Document() CountsDocument {
 	o := c.inOrder()
 	d := o.head()

@@ -1,8 +1,10 @@
 package assessment
 
 import (
+	"bytes"
 	"encoding/json"
 	"maps"
+	"math/bits"
 	"slices"
 
 	"github.com/openrubric/leadership/indicator/issue"
@@ -34,11 +36,12 @@ func (c *Counts) Merge(other *Counts) issue.List {
 	if found.Failed() {
 		return found.List()
 	}
-	c.checkCells(other, &found)
+	m := newMerger(c, other, &found)
+	m.check()
 	if found.Failed() {
 		return found.List()
 	}
-	c.take(other)
+	m.take()
 	return found.List()
 }
 
@@ -101,32 +104,152 @@ func sameJSON(x, y any) bool {
 	return errA == nil && errB == nil && string(a) == string(b)
 }
 
-// checkCells reports raters who judged a cell in both parts, and cells that would hold
-// more than they can.
-func (c *Counts) checkCells(other *Counts, found *issue.Collector) {
-	here := make([]int32, len(other.blocks)) // the same block, or -1
-	for i := range other.blocks {
-		here[i] = c.findBlock(other.keyOf(int32(i)))
-		if here[i] >= 0 {
-			c.checkSums(other, int(here[i]), i, found)
+// A merger adds one part to another. Its tables give, by number in the part that is added,
+// the number here, or -1.
+type merger struct {
+	to, from                 *Counts
+	subject, occasion, rater []int32
+	block, form              []int32
+	found                    *issue.Collector
+}
+
+// newMerger finds what is in both parts. Parts that were made in the same way have the same
+// numbers, so those are tried first.
+func newMerger(to, from *Counts, found *issue.Collector) *merger {
+	m := &merger{to: to, from: from, found: found}
+	m.subject = sameNames(&to.subjectName, &from.subjectName)
+	m.rater = sameNames(&to.rater, &from.rater)
+	for _, o := range from.head.m.occasions {
+		m.occasion = append(m.occasion, -1)
+		if number, ok := to.head.occasion[o.Key]; ok {
+			m.occasion[len(m.occasion)-1] = number
 		}
 	}
-	for i, f := range other.forms {
-		rater, known := c.rater.lookup(other.rater.bytes(f.rater))
-		if here[f.block] < 0 || !known {
+	m.block = make([]int32, len(from.blocks))
+	for i := range m.block {
+		m.block[i] = m.findBlock(int32(i))
+	}
+	m.form = make([]int32, len(from.forms))
+	for i := range m.form {
+		m.form[i] = m.findForm(int32(i))
+	}
+	return m
+}
+
+func sameNames(to, from *names) []int32 {
+	same := make([]int32, from.len())
+	for i := range same {
+		name := from.bytes(int32(i))
+		if i < to.len() && bytes.Equal(to.bytes(int32(i)), name) {
+			same[i] = int32(i)
+		} else if number, ok := to.lookup(name); ok {
+			same[i] = number
+		} else {
+			same[i] = -1
+		}
+	}
+	return same
+}
+
+// keyOf returns the key that a block has here, with -1 for what is not there.
+func (m *merger) keyOf(block int32) formKey {
+	b := &m.from.blocks[block]
+	return formKey{m.subject[b.subject], m.occasion[b.occasion], b.perspective, anonymous}
+}
+
+func (m *merger) findBlock(block int32) int32 {
+	key, c := m.keyOf(block), m.to
+	if int(block) < len(c.blocks) && c.blocks[block].is(key) {
+		return block
+	}
+	if key.subject < 0 || key.occasion < 0 {
+		return -1
+	}
+	for i := c.first[key.subject]; i >= 0; i = c.blocks[i].next {
+		if c.blocks[i].is(key) {
+			return i
+		}
+	}
+	return -1
+}
+
+func (b *countBlock) is(key formKey) bool {
+	return b.subject == key.subject && b.occasion == key.occasion && b.perspective == key.perspective
+}
+
+func (m *merger) findForm(form int32) int32 {
+	f, c := m.from.forms[form], m.to
+	block, rater := m.block[f.block], m.rater[f.rater]
+	if int(form) < len(c.forms) && c.forms[form].block == block && c.forms[form].rater == rater {
+		return form
+	}
+	if block < 0 || rater < 0 {
+		return -1
+	}
+	if i, ok := c.formOf[formOf{block, rater}]; ok {
+		return i
+	}
+	return -1
+}
+
+// check reports raters who judged a cell in both parts, and cells that would hold more than
+// they can.
+func (m *merger) check() {
+	for there, here := range m.block {
+		if here >= 0 {
+			m.checkLevels(int(here), there)
+			m.checkAbsences(int(here), there)
+		}
+	}
+	c := m.to
+	for there, here := range m.form {
+		if here < 0 {
 			continue
 		}
-		mine, ok := c.formOf[formOf{here[f.block], rater}]
-		if !ok {
-			continue
-		}
-		a, b := c.formBits(mine), other.formBits(int32(i))
-		for column := range c.column {
-			if a[column/64]&b[column/64]>>(column%64)&1 != 0 {
-				found.Errorf(JudgementTwice, "", "rater %q judges %s of subject %q in both parts", c.rater.at(rater), c.head.cols[column].ID, other.subjects[other.blocks[f.block].subject].ID)
+		a, b := c.formBits(here), m.from.formBits(int32(there))
+		for w := range c.words() {
+			for twice := a[w] & b[w]; twice != 0; twice &= twice - 1 {
+				id, _ := c.cellName(64*w + bits.TrailingZeros64(twice))
+				m.found.Errorf(JudgementTwice, "", "rater %q judges %s of subject %q in both parts", c.rater.at(c.forms[here].rater), id, c.subjectOf(c.forms[here].block))
 			}
 		}
 	}
+}
+
+// checkLevels adds up in vain, unless a number is beyond a byte.
+func (m *merger) checkLevels(here, there int) {
+	c := m.to
+	a, at := c.cells.chunkOf(here)
+	b, from := m.from.cells.chunkOf(there)
+	if a.small != nil && b.small != nil {
+		return
+	}
+	for column := range c.column {
+		offset := int(c.layout.lies[column].offset)
+		for rank := range c.layout.rows[column].levels {
+			if int64(a.at(at+offset+rank))+int64(b.at(from+offset+rank)) > mostInCell {
+				m.tooLarge(here, column)
+			}
+		}
+	}
+}
+
+func (m *merger) checkAbsences(here, there int) {
+	half := func(a absentCount) bool { return a.n > mostInCell/2 }
+	b := &m.to.blocks[here]
+	if !slices.ContainsFunc(b.absent, half) && !slices.ContainsFunc(m.from.blocks[there].absent, half) {
+		return
+	}
+	for _, a := range m.from.blocks[there].absent {
+		if i := b.findAbsent(int(a.column), a.reason); i >= 0 && int64(b.absent[i].n)+int64(a.n) > mostInCell {
+			m.tooLarge(here, int(a.column))
+		}
+	}
+}
+
+func (m *merger) tooLarge(here, column int) {
+	id, _ := m.to.cellName(column)
+	m.found.Errorf(CountTooLarge, "", "more than %d judgements of %s of subject %q are at one level", mostInCell, id, m.to.subjectOf(int32(here)))
 }
 
 // A blockName is what a block is of.
@@ -140,63 +263,85 @@ func (c *Counts) keyOf(block int32) blockName {
 	return blockName{c.subjects[b.subject].ID, c.head.m.occasions[b.occasion].Key, b.perspective}
 }
 
-// findBlock returns the block of a name, or -1.
-func (c *Counts) findBlock(name blockName) int32 {
-	subject, okS := c.subjectName.lookup([]byte(name.subject))
-	occasion, okO := c.head.occasion[name.occasion]
-	if !okS || !okO {
-		return -1
+// take adds the other part, which fits.
+func (m *merger) take() {
+	c := m.to
+	c.takeHead(m.from)
+	m.takeBlocks()
+	m.takeForms()
+	for column, n := range m.from.column {
+		c.column[column] += n
 	}
-	for i := c.first[subject]; i >= 0; i = c.blocks[i].next {
-		if b := &c.blocks[i]; b.occasion == occasion && b.perspective == name.perspective {
-			return i
-		}
-	}
-	return -1
+	c.n += m.from.n
+	c.raterless = c.raterless || m.from.raterless
 }
 
-func (c *Counts) checkSums(other *Counts, here, there int, found *issue.Collector) {
-	large := func(column int) {
-		found.Errorf(CountTooLarge, "", "more than %d judgements of %s of subject %q are at one level", mostInCell, c.head.cols[column].ID, other.keyOf(int32(there)).subject)
+func (m *merger) takeBlocks() {
+	c := m.to
+	for i, o := range m.from.head.m.occasions {
+		m.occasion[i] = c.head.occasion[o.Key]
 	}
-	for column := range c.column {
-		offset := int(c.layout.lies[column].offset)
-		for rank := range c.layout.rows[column].levels {
-			if int64(c.cells.at(here, offset+rank))+int64(other.cells.at(there, offset+rank)) > mostInCell {
-				large(column)
+	for i := range m.from.blocks {
+		from := &m.from.blocks[i]
+		if m.subject[from.subject] < 0 {
+			m.subject[from.subject], _ = c.subjectName.lookup(m.from.subjectName.bytes(from.subject))
+		}
+		if m.block[i] < 0 {
+			m.block[i] = c.newBlock(m.keyOf(int32(i)))
+		}
+		b := &c.blocks[m.block[i]]
+		b.anonymous = b.anonymous || from.anonymous
+		for j, a := range from.absent {
+			b.addAbsent(a, j)
+		}
+	}
+	for start := 0; start < len(m.block); start += chunkBlocks {
+		m.takeCells(m.block[start:min(start+chunkBlocks, len(m.block))], start)
+	}
+}
+
+// addAbsent adds absences that most likely stand at i.
+func (b *countBlock) addAbsent(a absentCount, i int) {
+	if i < len(b.absent) && b.absent[i].column == a.column && b.absent[i].reason == a.reason {
+		b.absent[i].n += a.n
+		return
+	}
+	b.changeAbsent(int(a.column), a.reason, int64(a.n))
+}
+
+// takeCells adds the cells of blocks of one chunk, at once if they lie in the same order here.
+func (m *merger) takeCells(here []int32, start int) {
+	c, width := &m.to.cells, m.to.cells.width
+	from, _ := m.from.cells.chunkOf(start)
+	same := true
+	for i, block := range here {
+		same = same && int(block) == start+i
+	}
+	if same {
+		to, _ := c.chunkOf(start)
+		to.addAll(from, 0, 0, len(here)*width)
+		return
+	}
+	for i, block := range here {
+		to, at := c.chunkOf(int(block))
+		to.addAll(from, at, i*width, width)
+	}
+}
+
+func (m *merger) takeForms() {
+	c := m.to
+	for i, f := range m.from.forms {
+		if m.form[i] < 0 {
+			if m.rater[f.rater] < 0 {
+				m.rater[f.rater], _ = c.rater.number(m.from.rater.bytes(f.rater))
 			}
+			m.form[i] = c.form(m.block[f.block], m.rater[f.rater])
 		}
-	}
-	for _, a := range other.blocks[there].absent {
-		if i := c.blocks[here].findAbsent(int(a.column), a.reason); i >= 0 && int64(c.blocks[here].absent[i].n)+int64(a.n) > mostInCell {
-			large(int(a.column))
-		}
-	}
-}
-
-// take adds another part, which fits.
-func (c *Counts) take(other *Counts) {
-	c.takeHead(other)
-	for i := range other.blocks {
-		if other.holds(int32(i)) {
-			c.takeBlock(other, i)
-		}
-	}
-	for i, f := range other.forms {
-		if !other.filled(int32(i)) {
-			continue
-		}
-		rater, _ := c.rater.number(other.rater.bytes(f.rater))
-		mine := c.formBits(c.form(c.findBlock(other.keyOf(f.block)), rater))
-		for w, has := range other.formBits(int32(i)) {
+		mine := c.formBits(m.form[i])
+		for w, has := range m.from.formBits(int32(i)) {
 			mine[w] |= has
 		}
 	}
-	for column, n := range other.column {
-		c.column[column] += n
-	}
-	c.n += other.n
-	c.raterless = c.raterless || other.raterless
 }
 
 func (c *Counts) takeHead(other *Counts) {
@@ -222,23 +367,6 @@ func (c *Counts) takeHead(other *Counts) {
 		}
 	}
 	m.rosters, m.rosterOf = rosters, rosterOf
-}
-
-func (c *Counts) takeBlock(other *Counts, there int) {
-	name := other.keyOf(int32(there))
-	subject, _ := c.subjectName.lookup([]byte(name.subject))
-	here := c.block(formKey{subject: subject, occasion: c.head.occasion[name.occasion], perspective: name.perspective})
-	k, start := other.cells.chunkOf(there)
-	for i := range c.cells.width {
-		if n := k.at(start + i); n > 0 {
-			c.cells.change(int(here), i, int64(n))
-		}
-	}
-	from := &other.blocks[there]
-	for _, a := range from.absent {
-		c.blocks[here].changeAbsent(int(a.column), a.reason, int64(a.n))
-	}
-	c.blocks[here].anonymous = c.blocks[here].anonymous || from.anonymous
 }
 
 func (c *Counts) addOccasion(o Occasion) {

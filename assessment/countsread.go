@@ -269,7 +269,7 @@ func (b *blockReader) block(last formKey, first bool) formKey {
 	if b.bad {
 		return key
 	}
-	number := c.block(key)
+	number := c.newBlock(key)
 	clear(b.named)
 	clear(b.counted)
 	b.cells(number)

@@ -37,5 +37,8 @@
 // actions (assessment/plan) and how sure a number is (assessment/estimate).
 //
 // Judgements come from JSON ([Parse]), from CSV through a [Mapping], from Go values,
-// or, for millions, in [Columns].
+// or, for millions, in [Columns]. Where they are too many to hold, or belong to several
+// owners, they are counted: [Counts] are exact, can be merged, and travel as bytes
+// ([Counts.WriteTo]), as a document ([CountsDocument]) and as a table, which any data
+// engine makes ([Counts.AddTable]).
 package assessment
