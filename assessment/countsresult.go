@@ -18,6 +18,8 @@ type countedParts struct {
 	anonymous  []bool        // by block: some judgements name no rater
 	absent     []absentCount // block by block
 	absentFrom []int32       // by block: its first in absent; and the end
+	cells      cells         // those of the Result
+	lie        []int32       // by block: which of cells; nil: its own
 }
 
 func (k *countedParts) absences(block int) []absentCount {
@@ -128,6 +130,7 @@ func (c *Counts) Score(method Method) (*Result, issue.List) {
 
 // takeCounts finishes a Result whose cells and blocks are there.
 func (r *Result) takeCounts(k *countedParts) {
+	k.cells, k.lie = r.cells, r.lie
 	r.m.counts = k
 	r.m.keepPerspectives()
 	r.blocks = make([]resultBlock, len(r.m.blocks))

@@ -2,6 +2,7 @@ package assessment
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
@@ -15,18 +16,22 @@ import (
 // Digest returns "sha256:" and a hash of all that scores and reports are made of.
 // It is the same for the same judgements from another file or in another order; it
 // changes with any level, rater, date, rationale or reference, with the order or
-// naming of subjects, occasions and perspectives, and with the nonce. It takes
-// time in proportion to the judgements.
+// naming of subjects, occasions and perspectives, and with the nonce. Of judgements that
+// are known as [Counts] only it is another than of the judgements themselves, and the names
+// of raters do not enter. It takes time in proportion to the judgements.
 func (m *Matrix) Digest() string {
 	if m.framework == nil {
 		return "" // of the zero Matrix
 	}
 	d := digester{sha256.New(), nil}
 	d.head(m)
-	for _, b := range m.blocks {
+	for i, b := range m.blocks {
 		d.number(int(b.subject))
 		d.number(int(b.occasion))
 		d.number(int(b.perspective))
+		if m.counts != nil {
+			d.counted(m, i)
+		}
 		for _, f := range m.formsByName(b) {
 			d.form(m, m.forms[f], m.handed[f])
 		}
@@ -121,6 +126,43 @@ func (d *digester) form(m *Matrix, f form, handed []indicator.Date) {
 	d.number(len(handed))
 	for _, date := range slices.SortedFunc(slices.Values(handed), indicator.Date.Compare) {
 		d.text(date.String())
+	}
+	d.flush()
+}
+
+// counted takes in the counts of a block, its absences and what each of its raters judged,
+// whichever was counted first.
+func (d *digester) counted(m *Matrix, block int) {
+	k := m.counts
+	at := block
+	if k.lie != nil {
+		at = int(k.lie[block])
+	}
+	cells, start := k.cells.chunkOf(at)
+	for i := range k.cells.width {
+		d.number(cells.at(start + i))
+	}
+	absent := slices.Clone(k.absences(block))
+	slices.SortFunc(absent, func(a, b absentCount) int {
+		return cmp.Or(cmp.Compare(a.column, b.column), cmp.Compare(a.reason, b.reason))
+	})
+	d.number(len(absent))
+	for _, a := range absent {
+		d.number(int(a.column))
+		d.number(int(a.reason))
+		d.number(int(a.n))
+	}
+	var forms [][]uint64
+	for i := k.formFrom[block]; i < k.formFrom[block+1]; i++ {
+		judged, leveled := k.form(i)
+		forms = append(forms, slices.Concat(judged, leveled))
+	}
+	slices.SortFunc(forms, slices.Compare)
+	d.number(len(forms))
+	for _, f := range forms {
+		for _, word := range f {
+			d.buffer = binary.LittleEndian.AppendUint64(d.buffer, word)
+		}
 	}
 	d.flush()
 }

@@ -1,0 +1,168 @@
+package assessment
+
+import (
+	"iter"
+	"math/bits"
+)
+
+// A Stack is how many judgements there are of one subject, on one occasion and from one
+// perspective, as [Counts] hold them: the [Sheet] of every rater, one on the other, so that
+// only numbers can be read. It is for engines that count over millions of judgements, such
+// as assessment/agreement: a [Profile] is for reading.
+type Stack struct {
+	Subject     int // position in [Counts.Subjects]
+	Occasion    int // in [Counts.Occasions]
+	Perspective int // in [Counts.Perspectives]
+	// Anonymous says that some of its judgements name no rater.
+	Anonymous bool
+
+	cells   *chunk
+	start   int // its first cell
+	columns []countedColumn
+	raters  []int32
+}
+
+// A countedColumn is where the counts of a column lie among those of a block, and how many
+// levels it has.
+type countedColumn struct{ offset, levels int32 }
+
+// Count returns how many judgements of a column are at a rank: the column by its position
+// in [framework.Framework.Columns], the rank on its scale from 0 at the low end. There are
+// none of a rank that the scale does not have.
+func (s Stack) Count(column, rank int) int {
+	c := s.columns[column]
+	if rank < 0 || rank >= int(c.levels) {
+		return 0
+	}
+	return s.cells.at(s.start + int(c.offset) + rank)
+}
+
+// Tally adds weight[rank] to into[column] for every judgement at a level, and returns the
+// lowest and the highest column that has one; 0 and −1 if there are none. into must have an
+// entry for every column of the framework. It is Count in a loop, at a third of the time.
+func (s Stack) Tally(into []uint64, weight *[256]uint64) (low, high int) {
+	if s.cells.small != nil {
+		return tallyCells(s.cells.small[s.start:], s.columns, into, weight)
+	}
+	return tallyCells(s.cells.large[s.start:], s.columns, into, weight)
+}
+
+func tallyCells[N uint8 | uint32](cells []N, columns []countedColumn, into []uint64, weight *[256]uint64) (low, high int) {
+	low, high = 0, -1
+	into = into[:len(columns)]
+	for i, c := range columns {
+		any := N(0)
+		sum := uint64(0)
+		for rank, n := range cells[c.offset : c.offset+c.levels] {
+			any |= n
+			sum += uint64(n) * weight[uint8(rank)]
+		}
+		if any == 0 {
+			continue
+		}
+		into[i] += sum
+		if high < 0 {
+			low = i
+		}
+		high = i
+	}
+	return low, high
+}
+
+// Raters returns those of its raters who have a name, each as a number from 0 that is the
+// same in all stacks.
+func (s Stack) Raters() iter.Seq[int] {
+	return func(yield func(int) bool) {
+		for _, r := range s.raters {
+			if !yield(int(r)) {
+				return
+			}
+		}
+	}
+}
+
+// Subjects returns the subjects, judged or not: those that the assessment lists in its
+// order, the others by ID.
+func (c *Counts) Subjects() iter.Seq[Subject] {
+	m := c.matrix()
+	c.listSubjects(m)
+	return m.Subjects()
+}
+
+// Occasions returns the occasions: those that the assessment lists in its order, the others
+// by key. An assessment that names none has one, with an empty key.
+func (c *Counts) Occasions() iter.Seq[Occasion] {
+	m := c.matrix()
+	c.listOccasions(m)
+	return m.Occasions()
+}
+
+// Perspectives returns the perspectives that occur, in the order of [Matrix.Perspectives].
+func (c *Counts) Perspectives() iter.Seq[PerspectiveInfo] {
+	m := c.matrix()
+	for i := range c.blocks {
+		if c.holds(int32(i)) {
+			m.blocks = append(m.blocks, block{perspective: c.blocks[i].perspective})
+		}
+	}
+	m.keepPerspectives()
+	return m.Perspectives()
+}
+
+// Stacks returns the stacks that hold a judgement, by subject, occasion and perspective.
+// They are those of now: what is counted later does not show, and many goroutines may walk
+// over them, as often as they like. It takes time in proportion to the stacks and their
+// raters, and some 30 bytes a stack and four a rater of it.
+func (c *Counts) Stacks() iter.Seq[Stack] {
+	m := c.matrix()
+	subjectAt, occasionAt := c.listSubjects(m), c.listOccasions(m)
+	order := c.orderBlocks(subjectAt, occasionAt)
+	anonymous := make([]bool, len(order))
+	var raters []int32
+	for to, i := range order {
+		b := &c.blocks[i]
+		first := len(raters)
+		for f := b.forms; f >= 0; f = c.forms[f].before {
+			if c.filled(f) {
+				raters = append(raters, c.forms[f].rater)
+			}
+		}
+		m.blocks = append(m.blocks, block{subjectAt[b.subject], occasionAt[b.occasion], b.perspective, int32(first), int32(len(raters))})
+		anonymous[to] = b.anonymous && c.unsigned(i)
+	}
+	m.keepPerspectives()
+	columns := make([]countedColumn, len(c.column))
+	for i := range columns {
+		columns[i] = countedColumn{c.layout.lies[i].offset, int32(len(c.layout.rows[i].levels))}
+	}
+	blocks, cells := m.blocks, c.cells.lend()
+	return func(yield func(Stack) bool) {
+		for i := range blocks {
+			b := &blocks[i]
+			k, start := cells.chunkOf(int(order[i]))
+			if !yield(Stack{int(b.subject), int(b.occasion), int(b.perspective), anonymous[i], k, start, columns, raters[b.start:b.stop]}) {
+				return
+			}
+		}
+	}
+}
+
+// unsigned reports whether some judgement of a block names no rater: whether there are more
+// judgements than its forms hold.
+func (c *Counts) unsigned(block int32) bool {
+	b := &c.blocks[block]
+	n := int64(0)
+	k, start := c.cells.chunkOf(int(block))
+	for i := range c.cells.width {
+		n += int64(k.at(start + i))
+	}
+	for _, a := range b.absent {
+		n += int64(a.n)
+	}
+	for f := b.forms; f >= 0; f = c.forms[f].before {
+		for _, judged := range c.formBits(f)[:c.words()] {
+			n -= int64(bits.OnesCount64(judged))
+		}
+	}
+	return n > 0
+}
