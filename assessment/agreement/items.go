@@ -45,6 +45,9 @@ func (i Items) Scores() Scores {
 // for G studies Observations.
 func ItemsOf(m *assessment.Matrix, s Selection) (Items, error) {
 	var out Items
+	if m != nil && m.Counted() {
+		return out, invalid("the assessment is known as counts, which do not say which judgements are of one form: compile it from its judgements")
+	}
 	source, scale, err := newMatrixSource(m, s)
 	if err != nil {
 		return out, err

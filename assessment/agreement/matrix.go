@@ -1,6 +1,7 @@
 package agreement
 
 import (
+	"iter"
 	"slices"
 	"sync"
 
@@ -72,51 +73,62 @@ func FromMatrix(m *assessment.Matrix, s Selection) (*Ratings, error) {
 
 // A matrixSource walks over the judgements of a matrix as they lie.
 type matrixSource struct {
-	m            *assessment.Matrix
+	choice
+	m       *assessment.Matrix
+	pack    packing
+	most    int // no more units than that
+	raters  int
+	unnamed bool // it is not known who made some rating
+}
+
+// A choice is what a selection comes to in an assessment.
+type choice struct {
 	scale        categories
 	wanted       []bool // by column
 	occasions    []bool
 	perspectives []bool
 	together     bool
 	roles        bool
-	pack         packing
-	most         int // no more units than that
-	raters       int
-	unnamed      bool // it is not known who made some rating
 }
 
 func newMatrixSource(m *assessment.Matrix, s Selection) (*matrixSource, categories, error) {
 	if m == nil {
 		return nil, categories{}, invalid("there is no assessment")
 	}
-	out := &matrixSource{m: m, together: s.Together || s.Roles, roles: s.Roles}
-	f := m.Framework()
-	scale, err := out.choose(f, s)
-	if err != nil {
-		return nil, scale, err
+	if m.Counted() {
+		return nil, categories{}, invalid("the assessment is known as counts, which do not say whose judgement is whose: FromCounts takes the ratings that there are in them")
 	}
-	out.scale = scale
+	c, err := newChoice(m.Framework(), m.Occasions(), m.Perspectives(), s)
+	return &matrixSource{choice: c, m: m}, c.scale, err
+}
+
+func newChoice(f *framework.Framework, occasions iter.Seq[assessment.Occasion], perspectives iter.Seq[assessment.PerspectiveInfo], s Selection) (choice, error) {
+	out := choice{together: s.Together || s.Roles, roles: s.Roles}
+	var err error
+	if out.scale, err = out.choose(f, s); err != nil {
+		return out, err
+	}
 	known := s.Occasions
-	for o := range m.Occasions() {
+	for o := range occasions {
 		out.occasions = append(out.occasions, len(s.Occasions) == 0 || slices.Contains(s.Occasions, o.Key))
 		known = slices.DeleteFunc(slices.Clone(known), func(key string) bool { return key == o.Key })
 	}
 	if len(known) > 0 {
-		return nil, scale, invalid("there is no occasion %q", known[0])
+		return out, invalid("there is no occasion %q", known[0])
 	}
 	left := s.Perspectives
-	for p := range m.Perspectives() {
+	for p := range perspectives {
 		out.perspectives = append(out.perspectives, len(s.Perspectives) == 0 || slices.Contains(s.Perspectives, p.Key))
 		left = slices.DeleteFunc(slices.Clone(left), func(key assessment.Perspective) bool { return key == p.Key })
 	}
 	if len(left) > 0 {
-		return nil, scale, invalid("nobody judged from perspective %q", left[0])
+		return out, invalid("nobody judged from perspective %q", left[0])
 	}
-	return out, scale, nil
+	return out, nil
 }
 
 // choose marks the columns that are wanted and returns their scale.
-func (s *matrixSource) choose(f *framework.Framework, by Selection) (categories, error) {
+func (s *choice) choose(f *framework.Framework, by Selection) (categories, error) {
 	columns := f.Columns()
 	s.wanted = make([]bool, len(columns))
 	key := by.Scale

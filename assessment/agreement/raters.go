@@ -57,6 +57,9 @@ const (
 
 // named returns who rated what, unless that is not known.
 func (r *Ratings) named() (*cells, error) {
+	if r.counted() {
+		return nil, undefined("the ratings come from counts, which do not know whose rating is whose")
+	}
 	if r.columns == nil {
 		return nil, undefined("there are no ratings")
 	}

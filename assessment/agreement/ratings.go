@@ -301,7 +301,7 @@ func (r *Ratings) As(s Scale) (*Ratings, error) {
 
 // Scores returns the ratings as numbers, a row for each unit and a column for each rater:
 // what the categories are worth. A rating that was not made is NaN, as is one of a rater
-// who is not known. Memory is units times raters.
+// who is not known; of counts there are no Scores. Memory is units times raters.
 func (r *Ratings) Scores() Scores {
 	if r.columns == nil {
 		return nil

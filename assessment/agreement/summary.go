@@ -96,7 +96,7 @@ func (r *Ratings) describe() Description {
 //   - Gwet's AC1, or AC2 with quadratic weights, beside it, because kappas and alpha fall
 //     when nearly all ratings lie in one category;
 //   - Kendall's W of three raters or more who rated every unit, for whether they put
-//     units into the same order.
+//     units into the same order; not of counts, which do not know who rated.
 //
 // Intervals of alpha, of Gwet's coefficient where units have a single rating, and of all
 // where units come in clusters, are by the bootstrap that b describes. There are no words such as "substantial" for how large a coefficient is:
@@ -132,7 +132,7 @@ func Summarise(r *Ratings, b Resampling) (Summary, error) {
 			return s, err
 		}
 	}
-	if complete && s.Design.Raters > 2 && !r.scale.Nominal {
+	if complete && s.Design.Raters > 2 && !r.scale.Nominal && !r.counted() {
 		if err := s.take(r, b, false, kendallName, "", r.Kendall); err != nil {
 			return s, err
 		}
