@@ -1,6 +1,7 @@
 package assessment
 
 import (
+	"encoding/binary"
 	"iter"
 	"math/bits"
 )
@@ -22,9 +23,12 @@ type Stack struct {
 	raters  []int32
 }
 
-// A countedColumn is where the counts of a column lie among those of a block, and how many
-// levels it has.
-type countedColumn struct{ offset, levels int32 }
+// A countedColumn is where the counts of a column lie among those of a block, how many
+// levels it has, and which bits they take of a word of eight cells.
+type countedColumn struct {
+	offset, levels int32
+	mask           uint64
+}
 
 // Count returns how many judgements of a column are at a rank: the column by its position
 // in [framework.Framework.Columns], the rank on its scale from 0 at the low end. There are
@@ -41,24 +45,25 @@ func (s Stack) Count(column, rank int) int {
 // lowest and the highest column that has one; 0 and −1 if there are none. into must have an
 // entry for every column of the framework. It is Count in a loop, at a third of the time.
 func (s Stack) Tally(into []uint64, weight *[256]uint64) (low, high int) {
-	if s.cells.small != nil {
-		return tallyCells(s.cells.small[s.start:], s.columns, into, weight)
-	}
-	return tallyCells(s.cells.large[s.start:], s.columns, into, weight)
-}
-
-func tallyCells[N uint8 | uint32](cells []N, columns []countedColumn, into []uint64, weight *[256]uint64) (low, high int) {
 	low, high = 0, -1
-	into = into[:len(columns)]
-	for i, c := range columns {
-		any := N(0)
-		sum := uint64(0)
-		for rank, n := range cells[c.offset : c.offset+c.levels] {
-			any |= n
-			sum += uint64(n) * weight[uint8(rank)]
-		}
-		if any == 0 {
-			continue
+	cells, start, into := s.cells.small, s.start, into[:len(s.columns)]
+	w0, w1, w2, w3 := weight[0], weight[1], weight[2], weight[3]
+	for i, c := range s.columns {
+		var sum uint64
+		if at := start + int(c.offset); c.levels <= 8 && at+8 <= len(cells) { // all are in one word
+			word := binary.LittleEndian.Uint64(cells[at:]) & c.mask
+			if word == 0 {
+				continue
+			}
+			sum = word&255*w0 + word>>8&255*w1 + word>>16&255*w2 + word>>24&255*w3
+			for rest, rank := word>>32, 4; rest > 0; rest, rank = rest>>8, rank+1 {
+				sum += rest & 255 * weight[rank]
+			}
+		} else {
+			any := false
+			if sum, any = s.cells.weigh(at, int(c.levels), weight); !any {
+				continue
+			}
 		}
 		into[i] += sum
 		if high < 0 {
@@ -67,6 +72,17 @@ func tallyCells[N uint8 | uint32](cells []N, columns []countedColumn, into []uin
 		high = i
 	}
 	return low, high
+}
+
+// weigh adds up the weights of so many cells, and reports whether any is above 0.
+func (k *chunk) weigh(at, levels int, weight *[256]uint64) (sum uint64, any bool) {
+	for rank := range levels {
+		if n := k.at(at + rank); n > 0 {
+			sum += uint64(n) * weight[rank&255]
+			any = true
+		}
+	}
+	return sum, any
 }
 
 // Raters returns those of its raters who have a name, each as a number from 0 that is the
@@ -133,7 +149,8 @@ func (c *Counts) Stacks() iter.Seq[Stack] {
 	m.keepPerspectives()
 	columns := make([]countedColumn, len(c.column))
 	for i := range columns {
-		columns[i] = countedColumn{c.layout.lies[i].offset, int32(len(c.layout.rows[i].levels))}
+		levels := len(c.layout.rows[i].levels)
+		columns[i] = countedColumn{c.layout.lies[i].offset, int32(levels), 1<<(8*levels) - 1}
 	}
 	blocks, cells := m.blocks, c.cells.lend()
 	return func(yield func(Stack) bool) {

@@ -91,30 +91,41 @@ func (s *countsSource) bundle(stack assessment.Stack) bundle {
 	return b
 }
 
-// measure counts raters, finds whether the counts of any unit fit a key, and returns the
-// most ratings of one.
-func (s *countsSource) measure() uint64 {
+// measure counts raters, finds whether the counts of any unit fit a key, and returns a
+// number of ratings that no unit has more of.
+func (s *countsSource) measure() int {
 	judged := map[int]bool{}
+	most, units, here, last := 0, 0, 0, bundle{-1, 0, 0}
 	for stack := range s.taken() {
-		s.unnamed = s.unnamed || stack.Anonymous
+		if b := s.bundle(stack); b != last {
+			here, last = 0, b
+			units += len(s.wanted)
+		}
 		for rater := range stack.Raters() {
 			judged[rater] = true
+			here++
 		}
+		if stack.Anonymous {
+			s.unnamed = true
+			here += s.largest(stack)
+		}
+		most = max(most, here)
 	}
-	s.raters = len(judged)
-	var one [256]uint64
-	for k := range min(s.scale.q, len(one)) {
-		one[k] = 1
+	s.raters, s.most = len(judged), units
+	if s.pack = newPacking(s.scale.q, most); s.pack.radix == 0 {
+		s.wide = map[string]int{}
 	}
-	most := uint64(0)
-	s.tally(&one, func(_ int32, totals []uint64) {
-		s.most += len(totals)
-		for _, n := range totals {
+	return most
+}
+
+// largest returns the most judgements that a column of a stack has.
+func (s *countsSource) largest(stack assessment.Stack) int {
+	most := 0
+	for column, wanted := range s.wanted {
+		if wanted {
+			_, n := only(stack, column, s.scale.q)
 			most = max(most, n)
 		}
-	})
-	if s.pack = newPacking(s.scale.q, int(most)); s.pack.radix == 0 {
-		s.wide = map[string]int{}
 	}
 	return most
 }
