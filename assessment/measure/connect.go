@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"maps"
+	"math"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -11,7 +12,7 @@ import (
 
 // A Subset is elements that can be compared with each other, by facet.
 type Subset struct {
-	Judgements int
+	Judgements int                 // by weight
 	Elements   map[string][]string // by facet, in the order of the facet
 }
 
@@ -69,17 +70,20 @@ func (d Data) linkage(active []bool) Linkage {
 			}
 		}
 	}
-	count := make([][]int, len(d.Facets))
+	count, judgements := make([][]int, len(d.Facets)), make([]float64, most)
 	for f, facet := range d.Facets {
 		count[f] = make([]int, len(facet.Elements))
 	}
 	for i, is := range active {
 		if is {
-			out.Subsets[of[0][d.Facets[0].Level[i]]].Judgements++
+			judgements[of[0][d.Facets[0].Level[i]]] += d.weight(i)
 			for f := range d.Facets {
-				count[f][d.Facets[f].Level[i]]++
+				count[f][d.Facets[f].Level[i]] += int(math.Ceil(d.weight(i)))
 			}
 		}
+	}
+	for s, n := range judgements {
+		out.Subsets[s].Judgements = int(math.Round(n))
 	}
 	for f, facet := range d.Facets {
 		for e, n := range count[f] {

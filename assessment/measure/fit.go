@@ -13,7 +13,7 @@ type Fit struct {
 	// Method says how: "joint" or "joint, corrected".
 	Method     string
 	LogLik     float64
-	Judgements int // that the fit is made of: those without extreme elements
+	Judgements int // that the fit is made of, by weight: those without extreme elements
 	LeftOut    int
 	Facets     []FacetFit // in the order of the data
 	// Steps are the thresholds that all elements share, or those of each element, in its
@@ -115,13 +115,15 @@ type Separation struct {
 // result puts the fit together.
 func (j *joint) result(ctx context.Context, o JointOptions) (*Fit, error) {
 	out := &Fit{Method: "joint", LogLik: j.sum.logLik, Factor: 1}
-	for _, is := range j.active {
+	used, left := 0.0, 0.0
+	for i, is := range j.active {
 		if is {
-			out.Judgements++
+			used += j.d.weight(i)
 		} else {
-			out.LeftOut++
+			left += j.d.weight(i)
 		}
 	}
+	out.Judgements, out.LeftOut = int(math.Round(used)), int(math.Round(left))
 	out.Weak = j.weak
 	locations := make([]float64, len(j.steps))
 	for s, steps := range j.steps {

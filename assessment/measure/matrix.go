@@ -38,6 +38,9 @@ func FromMatrix(m *assessment.Matrix, s Selection) (Data, error) {
 	if m == nil {
 		return d, invalid("there is no assessment")
 	}
+	if m.Counted() {
+		return d, invalid("the assessment is known as counts, which do not say whose judgement is whose: FromCounts takes what there is in them")
+	}
 	facets := s.Facets
 	if len(facets) == 0 {
 		facets = []string{SubjectFacet, RaterFacet, IndicatorFacet}
