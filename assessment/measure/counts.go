@@ -32,21 +32,23 @@ func FromCounts(c *assessment.Counts, s Selection) (Data, error) {
 	if err != nil {
 		return Data{}, err
 	}
+	stacks := c.Stacks()
 	b, err := newCountsData(c, s.Facets)
 	if err != nil {
 		return Data{}, err
 	}
 	b.d.Max = highest
-	for stack := range c.Stacks() {
-		if !perspectives[stack.Perspective] {
-			continue
+	entries := 0
+	for stack := range stacks {
+		if perspectives[stack.Perspective] {
+			entries += cellsOf(stack, wanted, highest, nil)
 		}
-		for column, want := range wanted {
-			for rank := 0; want && rank <= highest; rank++ {
-				if n := stack.Count(column, rank); n > 0 {
-					b.add(stack, column, rank, n)
-				}
-			}
+	}
+	b.grow(entries)
+	for stack := range stacks {
+		if perspectives[stack.Perspective] {
+			b.at = [len(countedFacets)]int{stack.Subject, 0, stack.Occasion, stack.Perspective}
+			cellsOf(stack, wanted, highest, b.add)
 		}
 	}
 	if len(b.d.Scores) == 0 {
@@ -56,6 +58,25 @@ func FromCounts(c *assessment.Counts, s Selection) (Data, error) {
 		b.d.Weights = nil
 	}
 	return b.d, nil
+}
+
+// cellsOf visits the levels at which a stack has judgements, column by column, and returns
+// how many there are.
+func cellsOf(stack assessment.Stack, wanted []bool, highest int, visit func(column, rank, n int)) int {
+	cells := 0
+	for column, want := range wanted {
+		for rank := 0; want && rank <= highest; rank++ {
+			n := stack.Count(column, rank)
+			if n == 0 {
+				continue
+			}
+			cells++
+			if visit != nil {
+				visit(column, rank, n)
+			}
+		}
+	}
+	return cells
 }
 
 func chosenPerspectives(c *assessment.Counts, s Selection) ([]bool, error) {
@@ -73,57 +94,61 @@ func chosenPerspectives(c *assessment.Counts, s Selection) ([]bool, error) {
 	return chosen, nil
 }
 
+// countedFacets are the facets that counts have.
+var countedFacets = [4]string{SubjectFacet, IndicatorFacet, OccasionFacet, PerspectiveFacet}
+
 // A countsData is data that grows.
 type countsData struct {
 	d      Data
-	single bool       // every entry is one judgement
-	facets []string   // of d
-	names  [][]string // by facet: what its elements are called
-	number [][]int32  // 1 + position in the facet's elements; 0 if it has not occurred
+	single bool                    // every entry is one judgement
+	facets []int                   // of d: positions in countedFacets
+	names  [][]string              // by facet: what its elements are called
+	number [][]int32               // 1 + position in the facet's elements; 0 if it has not occurred
+	at     [len(countedFacets)]int // where the walk is
 }
 
 func newCountsData(c *assessment.Counts, facets []string) (*countsData, error) {
-	names := map[string][]string{}
+	var names [len(countedFacets)][]string
 	for s := range c.Subjects() {
-		names[SubjectFacet] = append(names[SubjectFacet], s.ID)
+		names[0] = append(names[0], s.ID)
 	}
 	for _, column := range c.Framework().Columns() {
-		names[IndicatorFacet] = append(names[IndicatorFacet], string(column.ID))
+		names[1] = append(names[1], string(column.ID))
 	}
 	for o := range c.Occasions() {
-		names[OccasionFacet] = append(names[OccasionFacet], o.Key)
+		names[2] = append(names[2], o.Key)
 	}
 	for p := range c.Perspectives() {
-		names[PerspectiveFacet] = append(names[PerspectiveFacet], string(p.Key))
+		names[3] = append(names[3], string(p.Key))
 	}
-	known := []string{SubjectFacet, IndicatorFacet, OccasionFacet, PerspectiveFacet}
-	b := &countsData{single: true, facets: facets}
+	b := &countsData{single: true}
 	for f, name := range facets {
-		if !slices.Contains(known, name) || slices.Index(facets, name) != f {
+		which := slices.Index(countedFacets[:], name)
+		if which < 0 || slices.Index(facets, name) != f {
 			return nil, invalid("there is no facet %q, or it is named twice", name)
 		}
 		facet := Facet{Name: name, Sign: -1, Centred: true}
 		if name == SubjectFacet {
 			facet.Sign, facet.Centred = 1, false
 		}
-		b.d.Facets = append(b.d.Facets, facet)
-		b.names, b.number = append(b.names, names[name]), append(b.number, make([]int32, len(names[name])))
+		b.d.Facets, b.facets = append(b.d.Facets, facet), append(b.facets, which)
+		b.names, b.number = append(b.names, names[which]), append(b.number, make([]int32, len(names[which])))
 	}
 	return b, nil
 }
 
-func (b *countsData) add(s assessment.Stack, column, rank, n int) {
-	for f, name := range b.facets {
-		element := s.Subject
-		switch name {
-		case IndicatorFacet:
-			element = column
-		case OccasionFacet:
-			element = s.Occasion
-		case PerspectiveFacet:
-			element = s.Perspective
-		}
-		facet := &b.d.Facets[f]
+// grow makes room for so many entries.
+func (b *countsData) grow(n int) {
+	for f := range b.d.Facets {
+		b.d.Facets[f].Level = make([]int32, 0, n)
+	}
+	b.d.Scores, b.d.Weights = make([]int32, 0, n), make([]float64, 0, n)
+}
+
+func (b *countsData) add(column, rank, n int) {
+	b.at[1] = column
+	for f, which := range b.facets {
+		facet, element := &b.d.Facets[f], b.at[which]
 		if b.number[f][element] == 0 {
 			facet.Elements = append(facet.Elements, b.names[f][element])
 			b.number[f][element] = int32(len(facet.Elements))
@@ -161,23 +186,27 @@ func (d Data) Responses(item string) (r Responses, persons [][]string, err error
 	}
 	at := map[string]int{}
 	var key []byte
+	p, last := 0, -1
 	for i, score := range d.Scores {
 		weight := d.weight(i)
 		if weight == 0 {
 			continue
 		}
-		key = key[:0]
-		for f, facet := range d.Facets {
-			if f != items {
-				key = binary.LittleEndian.AppendUint32(key, uint32(facet.Level[i]))
+		if last < 0 || !d.samePerson(i, last, items) {
+			key = key[:0]
+			for f, facet := range d.Facets {
+				if f != items {
+					key = binary.LittleEndian.AppendUint32(key, uint32(facet.Level[i]))
+				}
+			}
+			known := false
+			if p, known = at[string(key)]; !known {
+				p = len(persons)
+				at[string(key)] = p
+				r.Score, persons = append(r.Score, unanswered(len(r.Items))), append(persons, d.person(i, items))
 			}
 		}
-		p, ok := at[string(key)]
-		if !ok {
-			p = len(persons)
-			at[string(key)] = p
-			r.Score, persons = append(r.Score, unanswered(len(r.Items))), append(persons, d.person(i, items))
-		}
+		last = i
 		cell := &r.Score[p][d.Facets[items].Level[i]]
 		if *cell >= 0 || weight != 1 {
 			return Responses{}, nil, invalid("%q has not one judgement on %s %s but several, or a part of one: fit Joint or MarginalFacets, or name the facet that tells them apart", persons[p], item, r.Items[d.Facets[items].Level[i]])
@@ -204,4 +233,14 @@ func (d Data) person(judgement, but int) []string {
 		}
 	}
 	return out
+}
+
+// samePerson reports whether two judgements have the same elements beside that of one facet.
+func (d Data) samePerson(i, j, but int) bool {
+	for f := range d.Facets {
+		if level := d.Facets[f].Level; f != but && level[i] != level[j] {
+			return false
+		}
+	}
+	return true
 }
