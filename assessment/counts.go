@@ -37,13 +37,22 @@ const (
 // never on the judgements, and can be made in parts: [Counts.Merge] gives the same
 // whatever is in which part and in which order the parts come.
 //
-// What was counted is gone: which rater gave which level, dates, rationales, evidence. So
-// counts suffice for distributions, medians and shares of judgements, for every rule over
-// indicators and groups that starts from all judgements of an indicator, for coverage, for
-// how many raters there are, for Fleiss's kappa and Krippendorff's alpha. They do not for
-// rules that make each rater's score first, for views of a day or of first judgements, for
-// agreed levels, gaps between dimensions, Cohen's kappa and rater severity:
-// [Method.Needs] says which methods these are, and asking for one is an issue.
+// What was counted is gone: which rater gave which level, dates, rationales, evidence.
+//
+//	counts suffice for                          the judgements themselves are needed for
+//	distributions, medians and shares           rules that make each rater's score first
+//	rules over indicators and groups that       views of a day, or of first judgements
+//	  start from all judgements of each         agreed levels, gaps between dimensions
+//	coverage, how many raters there are         which judgements explain a score
+//	percent agreement, Fleiss, Gwet,            Cohen, Conger, Light, Kendall, intraclass
+//	  Brennan-Prediger, Krippendorff, and         correlations and G studies
+//	  their errors by school                    reliability, agreement of a staff
+//	Rasch, rating scale and partial credit      measures that allow for raters' severity
+//	  measures of schools
+//
+// [Method.Needs] says on which side a method of scoring lies, agreement.FromCounts and
+// measure.FromCounts what they take. Asking for what counts do not know is an issue, or an
+// error that says so.
 //
 // Memory is one byte for each level of each column of the framework, up to 255 judgements
 // there and then four, for each subject, occasion and perspective; some 70 bytes beside

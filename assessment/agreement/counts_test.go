@@ -364,3 +364,45 @@ func ExampleFromCounts() {
 	// 6 ratings of 2 units, 0.33 of pairs agree
 	// undefined: the ratings come from counts, which do not know whose rating is whose
 }
+
+// Alpha of the answers of two staffs, and how sure it is if schools are drawn and not people.
+func ExampleItems_Clusters() {
+	f := kahuiako.Framework()
+	asked := []indicator.ID{kahuiako.RelationalTrust, kahuiako.SharedDirection, kahuiako.StudentAndWhanauVoice}
+	levels := []indicator.Level{"establishing", "developing", "embedding", "fully-functioning"}
+	a := assessment.Assessment{Framework: f.Ref()}
+	for i, staff := range [][]string{{"001", "011", "112"}, {"221", "332", "323"}, {"110", "121", "212"}, {"322", "333", "223"}} {
+		community := assessment.Subject{ID: fmt.Sprint("community-", i), Kind: indicator.CommunityOfSchools}
+		a.Subjects = append(a.Subjects, community)
+		for person, said := range staff {
+			for item, level := range said {
+				a.Judgements = append(a.Judgements, assessment.Judgement{
+					Subject: community.ID, Perspective: assessment.Staff, Rater: fmt.Sprint(i, "-", person), Indicator: asked[item], Level: levels[level-'0'],
+				})
+			}
+		}
+	}
+	m, list := assessment.Compile(assessment.Inputs{Framework: f, Assessment: a})
+	if list.Err() != nil {
+		fmt.Println(list.Err())
+		return
+	}
+	items, err := agreement.ItemsOf(m, agreement.Selection{})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(items.Clusters())
+	_, interval, err := agreement.Resampling{Seed: 1}.Scores(items.Scores(), items.Clusters(), func(s agreement.Scores) (float64, error) {
+		c, err := agreement.Cronbach(s)
+		return c.Alpha.Value, err
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(interval.Method)
+	// Output:
+	// [0 0 0 1 1 1 2 2 2 3 3 3]
+	// bootstrap over clusters, 1000 replicates, percentiles, seed 1
+}

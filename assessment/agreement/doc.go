@@ -21,7 +21,8 @@
 //
 // What to open:
 //
-//	ratings.go       Ratings: from columns, a table, an assessment (matrix.go), CSV (csv.go)
+//	ratings.go       Ratings: from columns, a table, an assessment (matrix.go), its counts
+//	                 (counts.go: what they suffice for), CSV (csv.go)
 //	summary.go       what fits, why, and what it says
 //	chance.go        percent agreement, Fleiss, Gwet AC1 and AC2, Brennan-Prediger
 //	krippendorff.go  Krippendorff's alpha

@@ -24,7 +24,14 @@ type Items struct {
 	Observations Observations
 	// Points is the number of levels of the scale.
 	Points int
+
+	subjects []int32 // by row
 }
+
+// Clusters returns the subject of each row of Scores, as a number: what [Resampling.Scores]
+// wants to draw subjects rather than forms. Those who filled in the forms of one subject
+// judged the same thing, and intervals that take forms for independent are too short.
+func (i Items) Clusters() []int32 { return slices.Clone(i.subjects) }
 
 // Scores returns the rows of all groups: persons by items, for [Cronbach] and its
 // relatives.
@@ -106,6 +113,7 @@ func ItemsOf(m *assessment.Matrix, s Selection) (Items, error) {
 		}
 		g := &out.Groups[len(out.Groups)-1]
 		g.Scores = append(g.Scores, row)
+		out.subjects = append(out.subjects, int32(sheet.Subject))
 	}
 	return out, nil
 }

@@ -3,6 +3,7 @@ package agreement_test
 import (
 	"fmt"
 	"math"
+	"slices"
 	"testing"
 
 	"github.com/openrubric/leadership/assessment"
@@ -39,6 +40,9 @@ func TestItems(t *testing.T) {
 	}
 	if v := items.Groups[0].Scores[1][2]; !math.IsNaN(v) {
 		t.Errorf("what was not observed is %v", v)
+	}
+	if c := items.Clusters(); !slices.Equal(c, []int32{0, 0, 0, 1, 1}) {
+		t.Errorf("clusters %v", c)
 	}
 	a, err := agreement.Cronbach(items.Scores())
 	if err != nil || a.Alpha.Used.Units != 5 {

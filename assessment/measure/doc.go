@@ -35,7 +35,7 @@
 //
 // What to open:
 //
-//	data.go         facets and judgements; matrix.go and csv.go read them
+//	data.go         facets and judgements; matrix.go, counts.go and csv.go read them
 //	connect.go      does the design hang together: Linkage
 //	joint.go        the many-facet model, Joint; layout.go passes over the judgements,
 //	                hold.go keeps what is anchored, grouped or given
