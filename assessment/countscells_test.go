@@ -236,3 +236,49 @@ func ExampleCounts_Stacks() {
 	// peer kahuiako.relational-trust developing 1
 	// peer kahuiako.relational-trust embedding 1
 }
+
+// TestCountsExplain: a score of counts is explained in the same words, and lists no
+// judgements.
+func TestCountsExplain(t *testing.T) {
+	f := parseFramework(t, larger)
+	explained := 0
+	for seed := range uint64(120) {
+		random := rand.New(rand.NewPCG(seed, 904))
+		m := maker{random, f, seed%3 == 0, false, false}
+		a := m.assessment()
+		a.Forms = nil
+		method := randomMethod(m)
+		if method.Needs().Forms {
+			continue
+		}
+		matrix, list := assessment.Compile(assessment.Inputs{Framework: f, Assessment: a})
+		if list.Err() != nil {
+			t.Fatal(list.Err())
+		}
+		want, list := matrix.Score(method)
+		if list.Err() != nil {
+			t.Fatal(list.Err())
+		}
+		got, list := counted(t, f, a, random, 2).Score(method)
+		if list.Err() != nil {
+			t.Fatal(list.Err())
+		}
+		for p := range want.Profiles() {
+			q, ok := got.Profile(p.Subject().ID, p.Occasion().Key, p.Perspective().Key)
+			if !ok {
+				t.Fatalf("seed %d: no profile", seed)
+			}
+			for s := range p.Scores() {
+				one, _ := p.ExplainOn(s.ID, s.Dimension)
+				two, ok := q.ExplainOn(s.ID, s.Dimension)
+				if !ok || len(two.Contributions) > 0 || one.String() != two.String() || !slices.Equal(one.Sentences("en"), two.Sentences("en")) {
+					t.Fatalf("seed %d: %v\n%v", seed, one.Sentences("en"), two.Sentences("en"))
+				}
+				explained++
+			}
+		}
+	}
+	if explained < 100 {
+		t.Errorf("%d explained", explained)
+	}
+}

@@ -56,7 +56,8 @@ const (
 func (p Profile) Explain(id indicator.ID) (Explanation, bool) { return p.ExplainOn(id, "") }
 
 // ExplainOn returns the judgements and the evidence behind the score of an
-// indicator, aspect or group on a dimension.
+// indicator, aspect or group on a dimension. Of judgements that are known as [Counts] only
+// it lists none, and says the rest.
 func (p Profile) ExplainOn(id indicator.ID, dimension string) (Explanation, bool) {
 	if p.r == nil {
 		return Explanation{}, false
