@@ -144,7 +144,7 @@ func (c *Counts) Stacks() iter.Seq[Stack] {
 			}
 		}
 		m.blocks = append(m.blocks, block{subjectAt[b.subject], occasionAt[b.occasion], b.perspective, int32(first), int32(len(raters))})
-		anonymous[to] = b.anonymous && c.unsigned(i)
+		anonymous[to] = (b.anonymous || c.raterless) && c.unsigned(i)
 	}
 	m.keepPerspectives()
 	columns := make([]countedColumn, len(c.column))
