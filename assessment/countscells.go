@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"iter"
 	"math/bits"
+	"slices"
 )
 
 // A Stack is how many judgements there are of one subject, on one occasion and from one
@@ -97,10 +98,13 @@ func (s Stack) Raters() iter.Seq[int] {
 	}
 }
 
+// outline returns a Matrix in which subjects, occasions and perspectives can be listed.
+func (c *Counts) outline() *Matrix { return &Matrix{perspectives: slices.Clone(c.head.m.known)} }
+
 // Subjects returns the subjects, judged or not: those that the assessment lists in its
 // order, the others by ID.
 func (c *Counts) Subjects() iter.Seq[Subject] {
-	m := c.matrix()
+	m := c.outline()
 	c.listSubjects(m)
 	return m.Subjects()
 }
@@ -108,14 +112,14 @@ func (c *Counts) Subjects() iter.Seq[Subject] {
 // Occasions returns the occasions: those that the assessment lists in its order, the others
 // by key. An assessment that names none has one, with an empty key.
 func (c *Counts) Occasions() iter.Seq[Occasion] {
-	m := c.matrix()
+	m := c.outline()
 	c.listOccasions(m)
 	return m.Occasions()
 }
 
 // Perspectives returns the perspectives that occur, in the order of [Matrix.Perspectives].
 func (c *Counts) Perspectives() iter.Seq[PerspectiveInfo] {
-	m := c.matrix()
+	m := c.outline()
 	for i := range c.blocks {
 		if c.holds(int32(i)) {
 			m.blocks = append(m.blocks, block{perspective: c.blocks[i].perspective})
@@ -130,7 +134,7 @@ func (c *Counts) Perspectives() iter.Seq[PerspectiveInfo] {
 // over them, as often as they like. It takes time in proportion to the stacks and their
 // raters, and some 30 bytes a stack and four a rater of it.
 func (c *Counts) Stacks() iter.Seq[Stack] {
-	m := c.matrix()
+	m := c.outline()
 	subjectAt, occasionAt := c.listSubjects(m), c.listOccasions(m)
 	order := c.orderBlocks(subjectAt, occasionAt)
 	anonymous := make([]bool, len(order))

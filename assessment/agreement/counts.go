@@ -95,11 +95,17 @@ func (s *countsSource) bundle(stack assessment.Stack) bundle {
 // number of ratings that no unit has more of.
 func (s *countsSource) measure() int {
 	judged := map[int]bool{}
-	most, units, here, last := 0, 0, 0, bundle{-1, 0, 0}
+	most, here, last := 0, 0, bundle{-1, 0, 0}
+	wanted := 0
+	for _, want := range s.wanted {
+		if want {
+			wanted++
+		}
+	}
 	for stack := range s.taken() {
 		if b := s.bundle(stack); b != last {
 			here, last = 0, b
-			units += len(s.wanted)
+			s.most += wanted
 		}
 		for rater := range stack.Raters() {
 			judged[rater] = true
@@ -111,7 +117,7 @@ func (s *countsSource) measure() int {
 		}
 		most = max(most, here)
 	}
-	s.raters, s.most = len(judged), units
+	s.raters = len(judged)
 	if s.pack = newPacking(s.scale.q, most); s.pack.radix == 0 {
 		s.wide = map[string]int{}
 	}
