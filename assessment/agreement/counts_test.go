@@ -1,6 +1,7 @@
 package agreement_test
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -405,4 +406,39 @@ func ExampleItems_Clusters() {
 	// Output:
 	// [0 0 0 1 1 1 2 2 2 3 3 3]
 	// bootstrap over clusters, 1000 replicates, percentiles, seed 1
+}
+
+// TestTableOfCounts: a table that a data engine makes, which does not say whose judgements
+// are counted, gives what judgements without names give.
+func TestTableOfCounts(t *testing.T) {
+	for seed := range uint64(30) {
+		random := rand.New(rand.NewPCG(seed, 79))
+		d := randomDesign{subjects: 1 + random.IntN(6), occasions: 1 + random.IntN(2), columns: 1 + random.IntN(4), raters: 1 + random.IntN(4), perspectives: []assessment.Perspective{assessment.Peer, ""}}
+		a := d.assessment(random)
+		for i := range a.Judgements {
+			a.Judgements[i].Rater = ""
+		}
+		m, c := both(t, a)
+		var table bytes.Buffer
+		if err := c.WriteTable(&table); err != nil {
+			t.Fatal(err)
+		}
+		a.Judgements = nil
+		_, read := both(t, a)
+		if _, list := read.AddTable(&table, assessment.TableOptions{}); list.Err() != nil {
+			t.Fatal(list.Err())
+		}
+		s := agreement.Selection{Together: seed%2 == 0}
+		want, err := agreement.FromMatrix(m, s)
+		got, err2 := agreement.FromCounts(read, s)
+		if fmt.Sprint(err) != fmt.Sprint(err2) {
+			t.Fatalf("seed %d: %v and %v", seed, err, err2)
+		}
+		if err != nil {
+			continue
+		}
+		if diff := cmp.Diff(anonymousNumbers(want, false), anonymousNumbers(got, false)); diff != "" || want.Raters() != got.Raters() {
+			t.Fatalf("seed %d (-matrix +table):\n%s", seed, diff)
+		}
+	}
 }
