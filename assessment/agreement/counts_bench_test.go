@@ -144,18 +144,12 @@ func BenchmarkCountedAlpha(b *testing.B) {
 			}
 			b.StopTimer()
 			reportMemory(b, n, run)
-			b.ReportMetric(middle(ours)/float64(n), "ns/judgement")
-			b.ReportMetric(middle(ours)/1e6, "ms")
+			b.ReportMetric(median(ours)/float64(n), "ns/judgement")
+			b.ReportMetric(median(ours)/1e6, "ms")
 			b.ReportMetric(float64(slices.Min(ours).Nanoseconds())/1e6, "best-ms")
-			b.ReportMetric(middle(plain)/middle(ours), "x-twin")
+			b.ReportMetric(median(plain)/median(ours), "x-twin")
 		})
 	}
-}
-
-// middle returns the median of times in nanoseconds.
-func middle(times []time.Duration) float64 {
-	slices.Sort(times)
-	return float64(times[len(times)/2])
 }
 
 // BenchmarkStacks walks over counts.
@@ -183,7 +177,7 @@ func BenchmarkStacks(b *testing.B) {
 				}
 				ours = append(ours, time.Since(start))
 			}
-			b.ReportMetric(middle(ours)/1e6, "ms")
+			b.ReportMetric(median(ours)/1e6, "ms")
 			b.ReportMetric(float64(slices.Min(ours).Nanoseconds())/1e6, "best-ms")
 		})
 	}
