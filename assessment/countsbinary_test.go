@@ -1,0 +1,149 @@
+package assessment_test
+
+import (
+	"bytes"
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/openrubric/leadership/assessment"
+	"github.com/openrubric/leadership/framework"
+)
+
+func written(t testing.TB, c *assessment.Counts) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	n, err := c.WriteTo(&b)
+	if err != nil || n != int64(b.Len()) {
+		t.Fatalf("%d bytes said of %d, %v", n, b.Len(), err)
+	}
+	return b.Bytes()
+}
+
+func readBack(t testing.TB, f *framework.Framework, data []byte) *assessment.Counts {
+	t.Helper()
+	c, list := assessment.ReadCounts(bytes.NewReader(data), f)
+	if list.Err() != nil {
+		t.Fatal(list.Err())
+	}
+	return c
+}
+
+// countable returns a random assessment that can be counted, and its framework.
+func countable(t testing.TB, random *rand.Rand) (*framework.Framework, assessment.Assessment) {
+	t.Helper()
+	f := smallFramework(t)
+	if random.IntN(2) == 0 {
+		f = parseFramework(t, larger)
+	}
+	m := maker{random, f, random.IntN(2) == 0, false, false}
+	a := m.assessment()
+	a.Forms = nil
+	for _, s := range a.Subjects {
+		if random.IntN(3) == 0 {
+			r := assessment.Roster{Subject: s.ID, Perspective: assessment.Peer, Invited: random.IntN(9)}
+			if len(a.Occasions) > 0 {
+				r.Occasion = a.Occasions[0].Key
+			}
+			a.Rosters = append(a.Rosters, r)
+		}
+	}
+	if random.IntN(3) == 0 {
+		for i := range 6 {
+			a.Raters = append(a.Raters, assessment.Rater{ID: string(rune('r')) + string(rune('0'+5-i))})
+		}
+	}
+	return f, a
+}
+
+// TestCountsBinary: the same counts have the same bytes however they were counted, come
+// back from them, and score to the same report.
+func TestCountsBinary(t *testing.T) {
+	for seed := range uint64(400) {
+		random := rand.New(rand.NewPCG(seed, 911))
+		f, a := countable(t, random)
+		c := counted(t, f, a, random, 1)
+		want := written(t, c)
+		random.Shuffle(len(a.Judgements), func(i, j int) { a.Judgements[i], a.Judgements[j] = a.Judgements[j], a.Judgements[i] })
+		parts := counted(t, f, a, random, 1+random.IntN(4))
+		if !bytes.Equal(want, written(t, parts)) {
+			t.Fatalf("seed %d: the parts have other bytes", seed)
+		}
+		back := readBack(t, f, want)
+		if !bytes.Equal(want, written(t, back)) {
+			t.Fatalf("seed %d: other bytes the second time", seed)
+		}
+		if back.Len() != c.Len() {
+			t.Fatalf("seed %d: %d of %d judgements", seed, back.Len(), c.Len())
+		}
+		sameReports(t, c, back)
+		// What came back can be changed as what was counted can.
+		if len(a.Judgements) > 0 {
+			gone := a.Judgements[random.IntN(len(a.Judgements))]
+			for _, c := range []*assessment.Counts{c, back} {
+				if list := c.Remove(gone); list.Err() != nil {
+					t.Fatal(list.Err())
+				}
+			}
+			if !bytes.Equal(written(t, c), written(t, back)) {
+				t.Fatalf("seed %d: other bytes after a change", seed)
+			}
+		}
+	}
+}
+
+func sameReports(t *testing.T, want, got *assessment.Counts) {
+	t.Helper()
+	w, list := want.Score(assessment.Method{})
+	if list.Err() != nil {
+		t.Fatal(list.Err())
+	}
+	g, list := got.Score(assessment.Method{})
+	if list.Err() != nil {
+		t.Fatal(list.Err())
+	}
+	if diff := cmp.Diff(scored(w), scored(g)); diff != "" {
+		t.Fatalf("scores (-want +got):\n%s", diff)
+	}
+	rel := assessment.Release{MinRaters: map[assessment.Perspective]int{"": 1}}
+	if !bytes.Equal(reportBytes(t, w, rel), reportBytes(t, g, rel)) {
+		t.Fatal("the reports differ")
+	}
+}
+
+// TestCountsEveryByte: no file of counts with one byte changed is read, nor one that is cut
+// off, nor one with more behind it.
+func TestCountsEveryByte(t *testing.T) {
+	random := rand.New(rand.NewPCG(7, 912))
+	f, a := countable(t, random)
+	for len(a.Judgements) < 30 {
+		f, a = countable(t, random)
+	}
+	data := written(t, counted(t, f, a, random, 1))
+	refused := func(what string, i int, data []byte) {
+		t.Helper()
+		c, list := assessment.ReadCounts(bytes.NewReader(data), f)
+		if c != nil || list.Err() == nil {
+			t.Fatalf("%s at %d is read", what, i)
+		}
+		for _, found := range list.Issues {
+			if found.At.Offset < 0 || found.At.Offset > int64(len(data)) {
+				t.Fatalf("%s at %d is reported at %d", what, i, found.At.Offset)
+			}
+		}
+	}
+	for i := range data {
+		for bit := range 8 {
+			changed := slices.Clone(data)
+			changed[i] ^= 1 << bit
+			refused("a bit", i, changed)
+		}
+		changed := slices.Clone(data)
+		changed[i] += byte(1 + random.IntN(255))
+		refused("a byte", i, changed)
+		refused("the end", i, data[:i])
+	}
+	refused("more", len(data), append(slices.Clone(data), 0))
+}
