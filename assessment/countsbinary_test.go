@@ -2,6 +2,8 @@ package assessment_test
 
 import (
 	"bytes"
+	"encoding/binary"
+	"hash/crc32"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -61,7 +63,7 @@ func countable(t testing.TB, random *rand.Rand) (*framework.Framework, assessmen
 // TestCountsBinary: the same counts have the same bytes however they were counted, come
 // back from them, and score to the same report.
 func TestCountsBinary(t *testing.T) {
-	for seed := range uint64(400) {
+	for seed := range uint64(200) {
 		random := rand.New(rand.NewPCG(seed, 911))
 		f, a := countable(t, random)
 		c := counted(t, f, a, random, 1)
@@ -146,4 +148,81 @@ func TestCountsEveryByte(t *testing.T) {
 		refused("the end", i, data[:i])
 	}
 	refused("more", len(data), append(slices.Clone(data), 0))
+}
+
+// summed returns a file of counts with the checksum that it should have.
+func summed(data []byte) []byte {
+	if len(data) < 4 {
+		return data
+	}
+	data = slices.Clone(data)
+	body := data[:len(data)-4]
+	return binary.LittleEndian.AppendUint32(body, crc32.Checksum(body, crc32.MakeTable(crc32.Castagnoli)))
+}
+
+// acceptsOnlyItsOwn: what is read has the bytes that it is written to.
+func acceptsOnlyItsOwn(t *testing.T, f *framework.Framework, data []byte) bool {
+	t.Helper()
+	c, list := assessment.ReadCounts(bytes.NewReader(data), f)
+	if (c == nil) != (list.Err() != nil) {
+		t.Fatal("counts and an error, or neither")
+	}
+	if c == nil {
+		return false
+	}
+	if !bytes.Equal(data, written(t, c)) {
+		t.Fatalf("a file is read that is not as it is written:\n%q\n%q", data, written(t, c))
+	}
+	if _, list := c.Score(assessment.Method{}); list.Err() != nil && !list.Has(assessment.AnonymityBroken) {
+		t.Fatal(list.Err())
+	}
+	return true
+}
+
+// TestCountsHostile: a change that the checksum goes along with makes other counts or is
+// refused; it never makes the same counts in other bytes.
+func TestCountsHostile(t *testing.T) {
+	read, refused := 0, 0
+	for seed := range uint64(20) {
+		random := rand.New(rand.NewPCG(seed, 913))
+		f, a := countable(t, random)
+		data := written(t, counted(t, f, a, random, 1))
+		head := bytes.LastIndex(data, []byte("]}"))
+		for range 200 {
+			changed := slices.Clone(data)
+			at := head + random.IntN(len(data)-4-head)
+			if random.IntN(8) == 0 {
+				at = random.IntN(head)
+			}
+			switch random.IntN(4) {
+			case 0:
+				changed[at] ^= 1 << random.IntN(8)
+			case 1:
+				changed[at] = byte(random.IntN(256))
+			case 2:
+				changed = slices.Delete(changed, at, at+1)
+			default:
+				changed = slices.Insert(changed, at, byte(random.IntN(256)))
+			}
+			if acceptsOnlyItsOwn(t, f, summed(changed)) {
+				read++
+			} else {
+				refused++
+			}
+		}
+	}
+	if read < 100 || refused < 1000 {
+		t.Errorf("%d read, %d refused: too few", read, refused)
+	}
+}
+
+func FuzzReadCounts(f *testing.F) {
+	fw := smallFramework(f)
+	for seed := range uint64(20) {
+		random := rand.New(rand.NewPCG(seed, 914))
+		if made, a := countable(f, random); made.Digest() == fw.Digest() {
+			f.Add(written(f, counted(f, fw, a, random, 1)))
+		}
+	}
+	f.Fuzz(func(t *testing.T, data []byte) { acceptsOnlyItsOwn(t, fw, summed(data)) })
 }
