@@ -32,9 +32,9 @@ const anyRaterless = 1
 
 // WriteTo writes the counts in a binary form that [ReadCounts] reads. The same counts have
 // the same bytes, in whatever order and in whatever parts they were counted and merged. It
-// takes some 120 bytes for each subject, occasion and perspective and 20 for each rater of
-// it, and memory for their order; counts are read as they are written, so it is no use to
-// compress them in memory first.
+// takes some 140 bytes for each subject, occasion and perspective with judgements of a
+// hundred indicators, 30 for each rater of it, and memory for their order. gzip takes a
+// file to less than half.
 //
 // Numbers are unsigned varints as [encoding/binary] has them, in the fewest bytes; so are
 // lengths, which stand before texts. A file is

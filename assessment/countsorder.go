@@ -15,6 +15,8 @@ type countsOrder struct {
 	subjectAt, occasionAt, raterAt []int32 // by number: the position, or -1
 	blocks                         []int32
 	start, forms                   []int32 // by position of a block: its first in forms; and the end
+	levels                         []int   // by column: how many
+	absent                         []absentCount
 }
 
 // inOrder takes n·log n in subjects, blocks and raters.
@@ -27,6 +29,9 @@ func (c *Counts) inOrder() *countsOrder {
 	o.blocks = c.orderBlocks(o.subjectAt, o.occasionAt)
 	o.orderRaters()
 	o.orderForms()
+	for column := range c.column {
+		o.levels = append(o.levels, len(c.layout.rows[column].levels))
+	}
 	return o
 }
 
@@ -101,29 +106,21 @@ type countedCell struct {
 func (o *countsOrder) cellsOf(into []countedCell, number int32) []countedCell {
 	c := o.c
 	k, start := c.cells.chunkOf(int(number))
-	absent := sortedAbsences(c.blocks[number].absent)
+	o.absent = append(o.absent[:0], c.blocks[number].absent...)
+	slices.SortFunc(o.absent, func(a, b absentCount) int { return cmp.Or(cmp.Compare(a.column, b.column), cmp.Compare(a.reason, b.reason)) })
+	absent := o.absent
 	for column := range c.column {
 		offset := start + int(c.layout.lies[column].offset)
-		for rank := range c.layout.rows[column].levels {
+		for rank := range o.levels[column] {
 			if n := k.at(offset + rank); n > 0 {
 				into = append(into, countedCell{column, levelCode(rank), int64(n)})
 			}
 		}
-		for ; len(absent) > 0 && absent[0].column == column; absent = absent[1:] {
-			into = append(into, absent[0])
+		for ; len(absent) > 0 && int(absent[0].column) == column; absent = absent[1:] {
+			into = append(into, countedCell{column, absentCode + levelCode(absent[0].reason), int64(absent[0].n)})
 		}
 	}
 	return into
-}
-
-// sortedAbsences returns absences by column and reason.
-func sortedAbsences(list []absentCount) []countedCell {
-	cells := make([]countedCell, 0, len(list))
-	for _, a := range list {
-		cells = append(cells, countedCell{int(a.column), absentCode + levelCode(a.reason), int64(a.n)})
-	}
-	slices.SortFunc(cells, func(a, b countedCell) int { return cmp.Or(cmp.Compare(a.column, b.column), cmp.Compare(a.code, b.code)) })
-	return cells
 }
 
 // A named is how many named raters gave a column a level, and how many a reason for having

@@ -8,6 +8,7 @@ import (
 	"hash/crc32"
 	"io"
 	"math"
+	"slices"
 
 	"github.com/openrubric/leadership/framework"
 	"github.com/openrubric/leadership/indicator"
@@ -230,6 +231,7 @@ type blockReader struct {
 	named   []named // by column: what named raters said, of the block at hand
 	counted []named // and all of them
 	form    []uint64
+	absent  []absentCount
 }
 
 func (in *countsReader) blocks(c *Counts, raters []int32) {
@@ -303,14 +305,19 @@ func (b *blockReader) cells(block int32) {
 		}
 		column := b.places.column[place]
 		code := b.places.code(c.layout, place)
-		c.changeCount(block, column, code, int64(n))
 		if code.absent() {
+			b.absent = append(b.absent, absentCount{uint32(n), uint16(column), uint8(code - absentCode)})
 			b.counted[column].absent += int64(n)
 		} else {
+			c.cells.change(int(block), int(c.layout.lies[column].offset)+int(code), int64(n))
 			b.counted[column].leveled += int64(n)
 		}
+		c.column[column] += int64(n)
+		c.n += int64(n)
 		next = place + 1
 	}
+	c.blocks[block].absent = slices.Clone(b.absent)
+	b.absent = b.absent[:0]
 }
 
 // code returns the level or absence of a place.
