@@ -85,12 +85,31 @@ func (c *cells) change(block, offset int, by int64) bool {
 		}
 		k.small = nil
 	}
-	if k.small != nil {
-		k.small[i] = uint8(n)
-	} else {
-		k.large[i] = uint32(n)
-	}
+	k.set(i, int(n))
 	return true
+}
+
+// copyOf returns cells that hold these blocks, one behind another.
+func (c *cells) copyOf(blocks []int32) cells {
+	most := 0
+	for _, b := range blocks {
+		if k, _ := c.chunkOf(int(b)); k.large != nil {
+			most = mostInCell
+		}
+	}
+	out := newCells(len(blocks), c.width, most)
+	for i, b := range blocks {
+		from, start := c.chunkOf(int(b))
+		to, begin := out.chunkOf(i)
+		if to.small != nil {
+			copy(to.small[begin:begin+c.width], from.small[start:])
+			continue
+		}
+		for j := range c.width {
+			to.set(begin+j, from.at(start+j))
+		}
+	}
+	return out
 }
 
 // lend returns the cells as they are now: what is changed later is copied before.
@@ -101,6 +120,15 @@ func (c *cells) lend() cells {
 	out := *c
 	out.chunks = slices.Clone(c.chunks)
 	return out
+}
+
+// set writes a number that is not above what the chunk holds.
+func (k *chunk) set(i, n int) {
+	if k.small != nil {
+		k.small[i] = uint8(n)
+	} else {
+		k.large[i] = uint32(n)
+	}
 }
 
 // add adds one to a number that stays below what the chunk holds.

@@ -818,7 +818,7 @@ func (c *compiler) finish() (*Matrix, issue.List) {
 	if c.found.Failed() {
 		return nil, c.found.List()
 	}
-	c.keepPerspectives()
+	c.m.keepPerspectives()
 	c.m.subject, c.m.occasion = c.subject, c.occasion
 	c.m.layout = newLayout(c.m.framework, c.judged())
 	return c.m, c.found.List()
@@ -911,8 +911,7 @@ func compareForms(a, b formKey) int {
 
 // keepPerspectives drops the perspectives that nobody took, so that what is listed
 // is what there is.
-func (c *compiler) keepPerspectives() {
-	m := c.m
+func (m *Matrix) keepPerspectives() {
 	used := make([]bool, len(m.perspectives))
 	for _, b := range m.blocks {
 		used[b.perspective] = true

@@ -62,7 +62,7 @@ type Counts struct {
 	cells  cells
 	forms  []countForm
 	bits   [][]uint64 // of the forms, in chunks
-	formOf map[countForm]int32
+	formOf map[formOf]int32
 	last   struct {
 		known bool
 		key   formKey
@@ -80,12 +80,18 @@ type Counts struct {
 type countBlock struct {
 	subject, occasion, perspective int32
 	next                           int32 // of the same subject, or -1
+	forms                          int32 // the last of them, or -1
 	anonymous                      bool  // some of its judgements name no rater
 	absent                         []absentCount
 }
 
 // A countForm is the form of one rater.
-type countForm struct{ block, rater int32 }
+type countForm struct {
+	block, rater int32
+	before       int32 // of the same block, or -1
+}
+
+type formOf struct{ block, rater int32 }
 
 // A counting is where a judgement is counted: form is -1 if it names no rater.
 type counting struct{ block, form int32 }
@@ -101,14 +107,21 @@ type absentCount struct {
 // holds is checked as [Compile] does; there are all issues, and no Counts if one is an
 // error. Forms must not be listed: of a blank one nothing could be counted.
 func NewCounts(f *framework.Framework, a Assessment) (*Counts, issue.List) {
-	c := &Counts{head: *newCompiler(f), formOf: map[countForm]int32{}, title: a.Title.Clone(), locked: a.Locked}
+	c := &Counts{head: *newCompiler(f), formOf: map[formOf]int32{}, title: a.Title.Clone(), locked: a.Locked}
 	found := &c.head.found
 	if f == nil {
 		return nil, found.List()
 	}
 	judgements := a.Judgements
 	a.Judgements = nil
+	none := len(a.Subjects) == 0
+	if none { // they may come later; the schema of a document wants one
+		a.Subjects = []Subject{{ID: "none", Kind: f.Document().Subjects[0]}}
+	}
 	a = c.head.addHead(a)
+	if none {
+		a.Subjects = nil
+	}
 	c.head.checkFramework(&a)
 	c.head.addRaters(a.Raters)
 	if len(a.Forms) > 0 {
@@ -205,7 +218,7 @@ func (c *Counts) changeAll(judgements []Judgement, by int64) issue.List {
 	r := c.newResolver()
 	var done []countedOne
 	for i := range judgements {
-		if one, ok := r.resolve(&judgements[i], i); ok && r.change(one, by, judgementAt(i)) {
+		if one, ok := r.resolve(&judgements[i], i); ok && r.change(one, by, i) {
 			done = append(done, one)
 		}
 	}
@@ -314,7 +327,7 @@ func (c *Counts) place(key formKey) counting {
 	if key.rater < 0 {
 		c.blocks[at.block].anonymous = true
 	} else {
-		at.form = c.form(countForm{at.block, key.rater})
+		at.form = c.form(at.block, key.rater)
 	}
 	c.last.key, c.last.at, c.last.known = key, at, true
 	return at
@@ -327,7 +340,7 @@ func (c *Counts) block(key formKey) int32 {
 		}
 	}
 	i := int32(len(c.blocks))
-	c.blocks = append(c.blocks, countBlock{subject: key.subject, occasion: key.occasion, perspective: key.perspective, next: c.first[key.subject]})
+	c.blocks = append(c.blocks, countBlock{subject: key.subject, occasion: key.occasion, perspective: key.perspective, next: c.first[key.subject], forms: -1})
 	c.first[key.subject] = i
 	c.cells.grow()
 	return i
@@ -336,7 +349,8 @@ func (c *Counts) block(key formKey) int32 {
 // formsInChunk is how many forms have their bits in one piece of memory.
 const formsInChunk = 256
 
-func (c *Counts) form(key countForm) int32 {
+func (c *Counts) form(block, rater int32) int32 {
+	key := formOf{block, rater}
 	if i, ok := c.formOf[key]; ok {
 		return i
 	}
@@ -344,8 +358,9 @@ func (c *Counts) form(key countForm) int32 {
 	if i%formsInChunk == 0 {
 		c.bits = append(c.bits, make([]uint64, formsInChunk*2*c.words()))
 	}
-	c.forms = append(c.forms, key)
-	c.formOf[key] = i
+	b := &c.blocks[block]
+	c.forms = append(c.forms, countForm{block, rater, b.forms})
+	c.formOf[key], b.forms = i, i
 	return i
 }
 

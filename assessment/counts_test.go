@@ -344,3 +344,64 @@ func TestCountsBeyondBytes(t *testing.T) {
 		t.Errorf("%d levels, %d absences, %d in all", s.Judgements, u.Absences[0].N, c.Len())
 	}
 }
+
+// TestLive: the fresh score of a subject is that of all counts scored anew.
+func TestLive(t *testing.T) {
+	f := parseFramework(t, larger)
+	for seed := range uint64(120) {
+		random := rand.New(rand.NewPCG(seed, 904))
+		m := maker{random, f, seed%2 == 0, false, false}
+		a := m.assessment()
+		a.Forms = nil
+		method := randomMethod(m)
+		if method.Needs().Forms {
+			continue
+		}
+		random.Shuffle(len(a.Judgements), func(i, j int) { a.Judgements[i], a.Judgements[j] = a.Judgements[j], a.Judgements[i] })
+		head := a
+		head.Judgements = nil
+		c := counted(t, f, head, random, 1)
+		live, list := c.Live(method)
+		if list.Err() != nil {
+			t.Fatal(list.Err())
+		}
+		if _, ok := live.Subject("nobody"); ok {
+			t.Fatal("there is nobody")
+		}
+		var last []twinProfile // that must not change
+		var lastResult *assessment.Result
+		for i, j := range a.Judgements {
+			change, away := c.Add, i > 0 && random.IntN(4) == 0
+			if away {
+				j, change = a.Judgements[i-1], c.Remove
+			}
+			if list := change(j); list.Err() != nil {
+				t.Fatal(list.Err())
+			}
+			fresh, ok := live.Subject(j.Subject)
+			if !ok {
+				t.Fatalf("there is no %s", j.Subject)
+			}
+			all, _ := c.Score(method)
+			var want []twinProfile
+			for _, p := range scored(all) {
+				if p.Subject == j.Subject {
+					want = append(want, p)
+				}
+			}
+			if diff := cmp.Diff(want, scored(fresh)); diff != "" {
+				t.Fatalf("seed %d, judgement %d (-all +fresh):\n%s", seed, i, diff)
+			}
+			if lastResult != nil && !cmp.Equal(last, scored(lastResult)) {
+				t.Fatalf("seed %d, judgement %d: a result changed", seed, i)
+			}
+			last, lastResult = want, fresh
+			if away {
+				if list := c.Add(j, a.Judgements[i]); list.Err() != nil {
+					t.Fatal(list.Err())
+				}
+				lastResult = nil
+			}
+		}
+	}
+}

@@ -25,12 +25,12 @@ func (c *Counts) newResolver() *resolver {
 func (r *resolver) resolve(j *Judgement, i int) (countedOne, bool) {
 	if r.last == nil || j.Subject != r.last.Subject || j.Rater != r.last.Rater || j.Perspective != r.last.Perspective || j.Occasion != r.last.Occasion {
 		r.last = nil
-		key, ok := r.keyOf(j, judgementAt(i))
+		key, ok := r.keyOf(j, i)
 		if ok {
 			r.last, r.at = j, r.c.place(key)
 		}
 	}
-	fits := r.checkRest(j, judgementAt(i))
+	fits := r.checkRest(j, i)
 	column, ok := r.head.columnOf(j, i, r.column)
 	if !ok {
 		return countedOne{}, false
@@ -44,28 +44,28 @@ func (r *resolver) resolve(j *Judgement, i int) (countedOne, bool) {
 }
 
 // keyOf resolves the names that judgements of one form share.
-func (r *resolver) keyOf(j *Judgement, at issue.Pointer) (key formKey, ok bool) {
+func (r *resolver) keyOf(j *Judgement, i int) (key formKey, ok bool) {
 	c, found := r.c, &r.head.found
 	ok = true
 	if key.subject, ok = c.subjectName.lookup([]byte(j.Subject)); !ok {
-		found.Errorf(SubjectUnknown, at.Key("subject"), "there is no subject %q: add it before its judgements", j.Subject)
+		found.Errorf(SubjectUnknown, judgementAt(i).Key("subject"), "there is no subject %q: add it before its judgements", j.Subject)
 	}
 	occasion, known := r.head.occasion[j.Occasion]
 	if key.occasion = occasion; !known {
-		r.head.occasionUnknown(at, j.Occasion)
+		r.head.occasionUnknown(judgementAt(i), j.Occasion)
 		ok = false
 	}
 	perspective, known := r.head.perspective[j.Perspective]
 	if key.perspective = perspective; !known {
-		r.head.perspectiveUnknown(at, j.Perspective)
+		r.head.perspectiveUnknown(judgementAt(i), j.Perspective)
 		ok = false
 	}
-	rater, known := r.rater(j.Rater, at)
+	rater, known := r.rater(j.Rater, i)
 	key.rater = rater
 	return key, ok && known
 }
 
-func (r *resolver) rater(id string, at issue.Pointer) (int32, bool) {
+func (r *resolver) rater(id string, i int) (int32, bool) {
 	if id == "" {
 		return anonymous, true
 	}
@@ -74,10 +74,11 @@ func (r *resolver) rater(id string, at issue.Pointer) (int32, bool) {
 	}
 	found := &r.head.found
 	if r.head.listed > 0 {
-		found.Errorf(RaterUnknown, at, "the assessment lists its raters, and %q is not among them", id)
+		found.Errorf(RaterUnknown, judgementAt(i), "the assessment lists its raters, and %q is not among them", id)
 		return 0, false
 	}
-	if r.head.checkToken(id, at.Key("rater")); !indicator.ValidToken(id) {
+	if !indicator.ValidToken(id) {
+		r.head.checkToken(id, judgementAt(i).Key("rater"))
 		return 0, false
 	}
 	number, _ := r.c.rater.number([]byte(id))
@@ -85,13 +86,13 @@ func (r *resolver) rater(id string, at issue.Pointer) (int32, bool) {
 }
 
 // checkRest reports what counts cannot do, and notes what they leave out.
-func (r *resolver) checkRest(j *Judgement, at issue.Pointer) bool {
+func (r *resolver) checkRest(j *Judgement, i int) bool {
 	if j.Status != First || len(j.Replaces) > 0 {
-		r.head.found.Errorf(CountsUnfit, at, "counts cannot tell which judgement another replaces; compile the assessment, or take the old one away with Remove")
+		r.head.found.Errorf(CountsUnfit, judgementAt(i), "counts cannot tell which judgement another replaces; compile the assessment, or take the old one away with Remove")
 		return false
 	}
 	if locked := r.c.locked; !locked.IsZero() && locked.Before(j.Date) {
-		r.head.found.Errorf(AssessmentLocked, at.Key("date"), "the assessment was locked on %v, before %v", locked, j.Date)
+		r.head.found.Errorf(AssessmentLocked, judgementAt(i).Key("date"), "the assessment was locked on %v, before %v", locked, j.Date)
 		return false
 	}
 	if !j.Date.IsZero() || j.Rationale != "" || len(j.Evidence) > 0 || j.Extensions != nil {
@@ -101,12 +102,13 @@ func (r *resolver) checkRest(j *Judgement, at issue.Pointer) bool {
 }
 
 // change counts a judgement, or takes one away, and reports why it cannot.
-func (r *resolver) change(one countedOne, by int64, at issue.Pointer) bool {
+func (r *resolver) change(one countedOne, by int64, i int) bool {
 	c := r.c
 	code := c.change(one, by)
 	if code == "" {
 		return true
 	}
+	at := judgementAt(i)
 	id, subject := r.head.cols[one.column].ID, c.subjects[c.blocks[one.at.block].subject].ID
 	switch code {
 	case JudgementTwice:

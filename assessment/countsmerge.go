@@ -103,7 +103,7 @@ func (c *Counts) checkCells(other *Counts, found *issue.Collector) {
 		if here[f.block] < 0 || !known {
 			continue
 		}
-		mine, ok := c.formOf[countForm{here[f.block], rater}]
+		mine, ok := c.formOf[formOf{here[f.block], rater}]
 		if !ok {
 			continue
 		}
@@ -174,7 +174,7 @@ func (c *Counts) take(other *Counts) {
 			continue
 		}
 		rater, _ := c.rater.number(other.rater.bytes(f.rater))
-		mine := c.formBits(c.form(countForm{c.findBlock(other.keyOf(f.block)), rater}))
+		mine := c.formBits(c.form(c.findBlock(other.keyOf(f.block)), rater))
 		for w, has := range other.formBits(int32(i)) {
 			mine[w] |= has
 		}

@@ -12,15 +12,12 @@ import (
 // columns each named rater judged, and the absences.
 type countedParts struct {
 	n          int64
-	raterless  bool
 	words      int           // of 64 columns
 	bits       []uint64      // form by form: the columns judged, and those with a level
-	forms      []int32       // by block: its first form in bits; and the end
+	formFrom   []int32       // by block: its first form in bits; and the end
 	anonymous  []bool        // by block: some judgements name no rater
 	absent     []absentCount // block by block
 	absentFrom []int32       // by block: its first in absent; and the end
-	lie        []int32       // by block: which of cells
-	cells      cells
 }
 
 func (k *countedParts) absences(block int) []absentCount {
@@ -41,7 +38,7 @@ func (k *countedParts) raters(p Profile, columns []int32) int {
 		in[c/64] |= 1 << (c % 64)
 	}
 	raters := 0
-	for i := k.forms[p.block]; i < k.forms[p.block+1]; i++ {
+	for i := k.formFrom[p.block]; i < k.formFrom[p.block+1]; i++ {
 		_, leveled := k.form(i)
 		for w, has := range leveled {
 			if has&in[w] != 0 {
@@ -63,7 +60,7 @@ func (k *countedParts) raters(p Profile, columns []int32) int {
 // named returns, by column, how many named raters of a block judged it, or gave it a level.
 func (k *countedParts) named(block int, level bool) []int {
 	n := make([]int, 64*k.words)
-	for i := k.forms[block]; i < k.forms[block+1]; i++ {
+	for i := k.formFrom[block]; i < k.formFrom[block+1]; i++ {
 		columns, leveled := k.form(i)
 		if level {
 			columns = leveled
@@ -79,7 +76,7 @@ func (k *countedParts) named(block int, level bool) []int {
 
 // handedIn returns how many forms a block has.
 func (k *countedParts) handedIn(p Profile) int {
-	forms := int(k.forms[p.block+1] - k.forms[p.block])
+	forms := int(k.formFrom[p.block+1] - k.formFrom[p.block])
 	if !k.anonymous[p.block] {
 		return forms
 	}
@@ -105,22 +102,37 @@ func (k *countedParts) handedIn(p Profile) int {
 // and raters.
 func (c *Counts) Score(method Method) (*Result, issue.List) {
 	var found issue.Collector
-	m := c.matrix(&found)
+	c.checkAnonymous(&found)
+	m := c.matrix()
 	found.AddList(m.checkMethod(method))
 	method.checkCounts(c.raterless, &found)
 	if found.Failed() {
 		return nil, found.List()
 	}
-	r := &Result{m: m, method: method.Resolved(), layout: m.layout, cells: m.counts.cells, lie: m.counts.lie}
+	subjectAt := c.listSubjects(m)
+	occasionAt := c.listOccasions(m)
+	order := c.orderBlocks(subjectAt, occasionAt)
+	for _, i := range order {
+		b := &c.blocks[i]
+		m.blocks = append(m.blocks, block{subject: subjectAt[b.subject], occasion: occasionAt[b.occasion], perspective: b.perspective})
+	}
+	r := &Result{m: m, method: method.Resolved(), layout: m.layout, cells: c.cells.lend(), lie: order}
 	r.prepare()
-	r.blocks = make([]resultBlock, len(m.blocks))
-	for i := range m.blocks {
-		if r.wants(m.blocks[i].occasion) {
-			forms := m.counts.handedIn(Profile{r, i})
+	r.takeCounts(c.parts(order))
+	return r, found.List()
+}
+
+// takeCounts finishes a Result whose cells and blocks are there.
+func (r *Result) takeCounts(k *countedParts) {
+	r.m.counts = k
+	r.m.keepPerspectives()
+	r.blocks = make([]resultBlock, len(r.m.blocks))
+	for i := range r.blocks {
+		if r.wants(r.m.blocks[i].occasion) {
+			forms := k.handedIn(Profile{r, i})
 			r.blocks[i].forms, r.blocks[i].raters = forms, forms
 		}
 	}
-	return r, found.List()
 }
 
 // checkCounts reports what the method asks for that counts do not know.
@@ -143,31 +155,19 @@ func (m Method) checkCounts(raterless bool, found *issue.Collector) {
 	}
 }
 
-// matrix returns what there is to score. What is counted later does not show in it.
-func (c *Counts) matrix(found *issue.Collector) *Matrix {
+// matrix returns a Matrix that has all but subjects, occasions and judgements.
+func (c *Counts) matrix() *Matrix {
 	from := c.head.m
-	m := &Matrix{
+	return &Matrix{
 		framework: from.framework, title: c.title, use: from.use, nonce: from.nonce,
 		rosters: from.rosters, rosterOf: from.rosterOf, known: from.known, perspectives: slices.Clone(from.known),
-		subject: map[string]int32{}, occasion: map[string]int32{},
+		occasions: from.occasions, layout: newLayout(from.framework, c.judged()),
 	}
-	subjectAt := c.listSubjects(m)
-	occasionAt := c.listOccasions(m)
-	m.layout = newLayout(m.framework, c.judged())
-	order := c.orderBlocks(subjectAt, occasionAt)
-	for _, i := range order {
-		b := c.blocks[i]
-		m.blocks = append(m.blocks, block{subject: subjectAt[b.subject], occasion: occasionAt[b.occasion], perspective: b.perspective})
-	}
-	m.counts = c.parts(order)
-	c.checkAnonymous(found)
-	keeper := compiler{m: m}
-	keeper.keepPerspectives()
-	return m
 }
 
 func (c *Counts) listSubjects(m *Matrix) (position []int32) {
 	position = make([]int32, len(c.subjects))
+	m.subject = make(map[string]int32, len(c.subjects))
 	for to, from := range c.subjectName.sorted(len(c.declared.subjects)) {
 		position[from] = int32(to)
 		m.subjects = append(m.subjects, c.subjects[from])
@@ -184,6 +184,7 @@ func (c *Counts) listOccasions(m *Matrix) (position []int32) {
 	}
 	slices.SortFunc(order[len(c.declared.occasions):], func(a, b int32) int { return cmp.Compare(occasions[a].Key, occasions[b].Key) })
 	position = make([]int32, len(order))
+	m.occasions, m.occasion = nil, make(map[string]int32, len(order))
 	for to, from := range order {
 		position[from] = int32(to)
 		m.occasions = append(m.occasions, occasions[from])
@@ -234,47 +235,24 @@ func (c *Counts) holds(block int32) bool {
 	return false
 }
 
-// parts copies what the blocks have beside their cells, and lends those. Forms stand by
-// the names of their raters.
+// parts copies what blocks have beside their cells.
 func (c *Counts) parts(order []int32) *countedParts {
-	k := &countedParts{n: c.n, raterless: c.raterless, words: c.words(), lie: order, cells: c.cells.lend()}
-	forms := c.formsByBlock()
+	k := &countedParts{n: c.n, words: c.words()}
 	for _, i := range order {
 		b := &c.blocks[i]
 		k.anonymous = append(k.anonymous, b.anonymous)
 		k.absentFrom = append(k.absentFrom, int32(len(k.absent)))
 		k.absent = append(k.absent, b.absent...)
-		k.forms = append(k.forms, int32(len(k.bits)/(2*k.words)))
-		for _, f := range forms.of(i) {
+		k.formFrom = append(k.formFrom, int32(len(k.bits)/(2*k.words)))
+		for f := b.forms; f >= 0; f = c.forms[f].before {
 			if c.filled(f) { // or all of it was taken away again
 				k.bits = append(k.bits, c.formBits(f)...)
 			}
 		}
 	}
 	k.absentFrom = append(k.absentFrom, int32(len(k.absent)))
-	k.forms = append(k.forms, int32(len(k.bits)/(2*k.words)))
+	k.formFrom = append(k.formFrom, int32(len(k.bits)/(2*k.words)))
 	return k
-}
-
-// A formIndex lists forms by block.
-type formIndex struct{ start, forms []int32 }
-
-func (x formIndex) of(block int32) []int32 { return x.forms[x.start[block]:x.start[block+1]] }
-
-func (c *Counts) formsByBlock() formIndex {
-	x := formIndex{make([]int32, len(c.blocks)+1), make([]int32, len(c.forms))}
-	for _, f := range c.forms {
-		x.start[f.block+1]++
-	}
-	for i := range c.blocks {
-		x.start[i+1] += x.start[i]
-	}
-	next := slices.Clone(x.start)
-	for i, f := range c.forms {
-		x.forms[next[f.block]] = int32(i)
-		next[f.block]++
-	}
-	return x
 }
 
 // checkAnonymous reports raters of anonymous perspectives who can be told because their

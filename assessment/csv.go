@@ -147,6 +147,9 @@ type importer struct {
 	readers []*reader // all of them, to be cleared with each row
 	blank   map[string]bool
 
+	take   func(id, kind string)                         // enters a good row
+	kindOf func(id string) (indicator.SubjectKind, bool) // of a subject that is there
+
 	subjects  map[string]int32 // position in the assessment
 	kept      [][]string       // texts of Keep by subject
 	occasions map[string]bool
@@ -212,6 +215,14 @@ func newImporter(m Mapping, f *framework.Framework, rows *table.Reader) *importe
 		subjects:  map[string]int32{},
 		occasions: map[string]bool{},
 		tallies:   map[tallyKey]int{},
+	}
+	im.take = im.keepRow
+	im.kindOf = func(id string) (indicator.SubjectKind, bool) {
+		at, known := im.subjects[id]
+		if !known {
+			return "", false
+		}
+		return im.out.Assessment.Subjects[at].Kind, true
 	}
 	for _, text := range m.Skip {
 		im.blank[table.Clean(text)] = true
@@ -389,7 +400,7 @@ func (im *importer) readRow() {
 		im.readLevel(i, id)
 	}
 	if !im.bad {
-		im.keepRow(id, kind)
+		im.take(id, kind)
 	}
 }
 
@@ -403,8 +414,8 @@ func (im *importer) readSubject() (id, kind string) {
 	if ok && kind == "" {
 		im.fault(ValueUnmapped, im.subject.kind.field, "column %q does not say what kind of subject %q is", im.subject.kind.header, id)
 	}
-	if at, known := im.subjects[id]; ok && known {
-		if before := im.out.Assessment.Subjects[at].Kind; string(before) != kind {
+	if before, known := im.kindOf(id); ok && known {
+		if string(before) != kind {
 			im.fault(SubjectConflict, im.subject.kind.field, "column %q: subject %q is of kind %q here and of kind %q before", im.subject.kind.header, id, kind, before)
 		}
 	}

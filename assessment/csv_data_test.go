@@ -51,7 +51,7 @@ func count(texts []string) map[string]int {
 // counts levels by indicator.
 func imported(t *testing.T, dir, name string) (assessment.Imported, map[indicator.ID]map[string]int) {
 	f := csvFramework(t, dir)
-	im, list := assessment.ReadCSV(dataFile(t, name), csvMapping(t, dir), f, assessment.CSVOptions{File: name})
+	im, list := readBoth(t, dataFile(t, name), csvMapping(t, dir), f, assessment.CSVOptions{File: name})
 	if len(list.Issues) > 0 {
 		t.Fatal(lines(list))
 	}
@@ -183,7 +183,7 @@ func TestChicagoBands(t *testing.T) {
 	}}}}
 	var read [2]assessment.Imported
 	for i, m := range []mapping{icons, scores} {
-		im, list := assessment.ReadCSV(dataFile(t, file), m, f, assessment.CSVOptions{})
+		im, list := readBoth(t, dataFile(t, file), m, f, assessment.CSVOptions{})
 		if err := list.Err(); err != nil {
 			t.Fatal(err)
 		}

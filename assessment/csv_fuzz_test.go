@@ -44,7 +44,7 @@ func FuzzReadCSV(f *testing.F) {
 		if list.Err() != nil { // most changes leave no mapping, and then a good one serves the file
 			m = fixed[len(mappingJSON)%len(fixed)]
 		}
-		im, list := assessment.ReadCSV(bytes.NewReader(file), m, local, assessment.CSVOptions{KeepGood: true, MaxBytes: limit})
+		im, list := readBoth(t, bytes.NewReader(file), m, local, assessment.CSVOptions{KeepGood: true, MaxBytes: limit})
 		lines := linesIn(file, limit)
 		within := func(i issue.Issue) {
 			if i.At.Line > lines || i.At.Line < 0 || i.At.Column < 0 {

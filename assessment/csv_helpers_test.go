@@ -86,7 +86,7 @@ func one() mapping {
 // readCSV reads a file that has nothing wrong with it.
 func readCSV(t *testing.T, file string, m mapping) assessment.Imported {
 	t.Helper()
-	im, list := assessment.ReadCSV(strings.NewReader(file), m, csvFramework(t, "csv"), assessment.CSVOptions{})
+	im, list := readBoth(t, strings.NewReader(file), m, csvFramework(t, "csv"), assessment.CSVOptions{})
 	if len(list.Issues) > 0 {
 		t.Fatalf("issues: %v", list.Issues)
 	}
@@ -96,7 +96,7 @@ func readCSV(t *testing.T, file string, m mapping) assessment.Imported {
 // csvIssues reads a file and returns its issues, one a line.
 func csvIssues(t *testing.T, file string, m mapping) string {
 	t.Helper()
-	_, list := assessment.ReadCSV(strings.NewReader(file), m, csvFramework(t, "csv"), assessment.CSVOptions{File: "f.csv"})
+	_, list := readBoth(t, strings.NewReader(file), m, csvFramework(t, "csv"), assessment.CSVOptions{File: "f.csv"})
 	return lines(list)
 }
 

@@ -257,7 +257,7 @@ func TestReadCSVStatistics(t *testing.T) {
 	m.Absent = levels{"9": indicator.NotApplicable, "?": indicator.DontKnow}
 	m.Where = []assessment.Where{{Column: "type", In: []string{"x"}}}
 	const file = "school,type,trust,hope\nA,x,9,NULL\nB,x,?,9\nC,x,9,strong\n,,,\nD,y,9,9\nE,x,superb,9\nF,x,,NULL\n"
-	im, list := assessment.ReadCSV(strings.NewReader(file), m, csvFramework(t, "csv"), assessment.CSVOptions{KeepGood: true})
+	im, list := readBoth(t, strings.NewReader(file), m, csvFramework(t, "csv"), assessment.CSVOptions{KeepGood: true})
 	if len(list.Issues) != 1 || !list.Has(assessment.LevelUnmapped) {
 		t.Fatal(lines(list))
 	}
@@ -281,7 +281,7 @@ func TestReadCSVKeepGood(t *testing.T) {
 	m := wide()
 	const file = "school,trust,hope,plan\nA,strong,weak,yes\nB,superb,weak,yes\nC,strong,weak\nD,\"x\" y,weak,no\nE,weak,weak,no\n"
 	f := csvFramework(t, "csv")
-	kept, list := assessment.ReadCSV(strings.NewReader(file), m, f, assessment.CSVOptions{KeepGood: true})
+	kept, list := readBoth(t, strings.NewReader(file), m, f, assessment.CSVOptions{KeepGood: true})
 	if got := len(list.Issues); got != 3 || list.Err() == nil {
 		t.Errorf("%d issues, want 3:\n%s", got, lines(list))
 	}
@@ -292,7 +292,7 @@ func TestReadCSVKeepGood(t *testing.T) {
 	if len(kept.Assessment.Subjects) != 2 || kept.Statistics.Bad != 3 || kept.Statistics.Rows != 5 {
 		t.Errorf("%d subjects, statistics %+v", len(kept.Assessment.Subjects), kept.Statistics)
 	}
-	nothing, again := assessment.ReadCSV(strings.NewReader(file), m, f, assessment.CSVOptions{})
+	nothing, again := readBoth(t, strings.NewReader(file), m, f, assessment.CSVOptions{})
 	if diff := cmp.Diff(assessment.Assessment{}, nothing.Assessment); diff != "" {
 		t.Error(diff)
 	}
@@ -331,7 +331,7 @@ func TestReadCSVStops(t *testing.T) {
 			if strings.Contains(test.name, "above") {
 				m.File.Header = 2
 			}
-			im, list := assessment.ReadCSV(test.file, m, csvFramework(t, "csv"), assessment.CSVOptions{KeepGood: true, MaxBytes: test.max, File: "f"})
+			im, list := readBoth(t, test.file, m, csvFramework(t, "csv"), assessment.CSVOptions{KeepGood: true, MaxBytes: test.max, File: "f"})
 			if !errors.Is(list.Err(), test.code) || len(list.Issues) != 1 && test.name != "damaged" || list.Issues[0].At.File != "f" {
 				t.Errorf("want %s alone, have\n%s", test.code, lines(list))
 			}
@@ -342,12 +342,12 @@ func TestReadCSVStops(t *testing.T) {
 	}
 	// Nor is it if the list is full before the end that is missing can be told.
 	full := packed(t, "school,trust\nA,strong\n"+strings.Repeat("A,x\n", 3*issue.DefaultCap))
-	im, list := assessment.ReadCSV(strings.NewReader(full[:len(full)-1]), one(), csvFramework(t, "csv"), assessment.CSVOptions{KeepGood: true})
+	im, list := readBoth(t, strings.NewReader(full[:len(full)-1]), one(), csvFramework(t, "csv"), assessment.CSVOptions{KeepGood: true})
 	if list.LeftOut == 0 || len(im.Assessment.Judgements) > 0 || im.Statistics.Bad < 2*issue.DefaultCap {
 		t.Errorf("%d issues left out, %d judgements, statistics %+v", list.LeftOut, len(im.Assessment.Judgements), im.Statistics)
 	}
 	for _, enough := range []int64{int64(len(rows)), math.MaxInt64, 0, -5} { // exactly as large as is allowed is not too large
-		if _, list := assessment.ReadCSV(strings.NewReader(rows), one(), csvFramework(t, "csv"), assessment.CSVOptions{MaxBytes: enough}); list.Err() != nil {
+		if _, list := readBoth(t, strings.NewReader(rows), one(), csvFramework(t, "csv"), assessment.CSVOptions{MaxBytes: enough}); list.Err() != nil {
 			t.Error(enough, list.Err())
 		}
 	}
@@ -399,7 +399,7 @@ func TestLocate(t *testing.T) {
 	m := wide()
 	m.File.Header = 3
 	m.Columns = m.Columns[:2]
-	im, list := assessment.ReadCSV(strings.NewReader(b.String()), m, csvFramework(t, "csv"), assessment.CSVOptions{File: "f.csv"})
+	im, list := readBoth(t, strings.NewReader(b.String()), m, csvFramework(t, "csv"), assessment.CSVOptions{File: "f.csv"})
 	if len(list.Issues) > 0 {
 		t.Fatal(lines(list))
 	}
@@ -464,7 +464,7 @@ func TestReadCSVGolden(t *testing.T) {
 			if err := list.Err(); err != nil {
 				t.Fatal(err)
 			}
-			im, list := assessment.ReadCSV(strings.NewReader(string(readFile(t, file))), m, csvFramework(t, "csv"), assessment.CSVOptions{File: filepath.Base(file), KeepGood: true})
+			im, list := readBoth(t, strings.NewReader(string(readFile(t, file))), m, csvFramework(t, "csv"), assessment.CSVOptions{File: filepath.Base(file), KeepGood: true})
 			statistics, err := document.Write(im.Statistics)
 			if err != nil {
 				t.Fatal(err)
@@ -540,7 +540,7 @@ func TestCSVCodes(t *testing.T) {
 				if err != nil {
 					t.Errorf("%s: %v", code, err)
 				}
-				_, list = assessment.ReadCSV(strings.NewReader(text), exampleMapping(text), csvFramework(t, "csv"), assessment.CSVOptions{})
+				_, list = readBoth(t, strings.NewReader(text), exampleMapping(text), csvFramework(t, "csv"), assessment.CSVOptions{})
 			case strings.HasPrefix(example, "{"):
 				m, _ := assessment.ParseMapping([]byte(`{"format":"leadership-mapping/1",` + example[1:]))
 				list = m.Check(csvFramework(t, "csv"))
@@ -709,7 +709,7 @@ func TestReadCSVDates(t *testing.T) {
 	} {
 		m := one()
 		m.Date = assessment.DateField{Column: "on", Order: test.order}
-		im, list := assessment.ReadCSV(strings.NewReader("school,trust,on\nA,strong,"+test.text+"\n"), m, csvFramework(t, "csv"), assessment.CSVOptions{})
+		im, list := readBoth(t, strings.NewReader("school,trust,on\nA,strong,"+test.text+"\n"), m, csvFramework(t, "csv"), assessment.CSVOptions{})
 		if got := list.Has(assessment.DateInvalid); got != (test.want == "") {
 			t.Errorf("%s %q: issues %s", test.order, test.text, lines(list))
 			continue
@@ -728,7 +728,7 @@ func TestReadCSVSame(t *testing.T) {
 	const file = "school,trust,hope,plan,a,b,c\nA,x,y,z,1,2,3\nB,z,strong,x,1,,3\nC,bad,worse,worst,1,2,3\n"
 	var first string
 	for range 20 {
-		im, list := assessment.ReadCSV(strings.NewReader(file), m, csvFramework(t, "csv"), assessment.CSVOptions{KeepGood: true})
+		im, list := readBoth(t, strings.NewReader(file), m, csvFramework(t, "csv"), assessment.CSVOptions{KeepGood: true})
 		data, err := document.Write(struct {
 			A assessment.Assessment
 			S assessment.Statistics

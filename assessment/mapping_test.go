@@ -191,7 +191,7 @@ func TestMappingCheck(t *testing.T) {
 			}
 			// Nothing is read with a mapping that is wrong.
 			if len(got) > 0 {
-				im, again := assessment.ReadCSV(strings.NewReader("school,trust,hope,plan\nA,strong,weak,yes\n"), m, csvFramework(t, "csv"), assessment.CSVOptions{KeepGood: true})
+				im, again := readBoth(t, strings.NewReader("school,trust,hope,plan\nA,strong,weak,yes\n"), m, csvFramework(t, "csv"), assessment.CSVOptions{KeepGood: true})
 				if diff := cmp.Diff(list, again); diff != "" || im.Statistics.Rows > 0 {
 					t.Error(diff)
 				}
