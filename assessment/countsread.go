@@ -356,7 +356,7 @@ func (b *blockReader) forms(block int32) {
 		}
 		b.judged[rater] = true
 		addNamed(b.named, judged, leveled)
-		copy(b.c.formBits(b.c.form(countForm{block, b.raters[rater]})), b.form)
+		copy(b.c.formBits(b.c.form(block, b.raters[rater])), b.form)
 	}
 }
 
