@@ -259,6 +259,7 @@ func withBroken(t *testing.T) (data []byte, good []assessment.Judgement, lines [
 		"office-1,hera,peer,1999,ID,not-observed",
 		"office-1,hera,peer,2026,ID,not-observed,more",
 		",hera,peer,2026,ID,not-observed",
+		"office-1,hera,peer,2026,ID,",
 		fmt.Sprintf("%s,%s,%s,%s,%s,not-observed", twice.Subject, twice.Rater, twice.Perspective, twice.Occasion, twice.Indicator),
 	} {
 		data = append(data, strings.Replace(row, "ID", string(good[0].Indicator), 1)+"\n"...)
@@ -285,8 +286,8 @@ func refusedLines(t *testing.T, refused string) (lines []string) {
 func TestRefused(t *testing.T) {
 	data, good, lines := withBroken(t)
 	json := append(jsonOf(t, nil), "{\"subject\":\"office-1\"}\n\nnonsense\n"...)
-	files := map[string][]byte{"rows.csv": data, "lines.jsonl": json, "other.csv": []byte("subject,rater\n")}
-	want := []string{"lines.jsonl:1", "lines.jsonl:1", "lines.jsonl:3", "other.csv:1", "other.csv:1", "other.csv:1"}
+	files := map[string][]byte{"rows.csv": data, "lines.jsonl": json, "other.csv": []byte("subject,rater\n"), "none.csv": csvOf(t, nil)}
+	want := []string{"lines.jsonl:1", "lines.jsonl:1", "lines.jsonl:3", "none.csv:0", "other.csv:1", "other.csv:1", "other.csv:1"}
 	for _, line := range lines {
 		want = append(want, fmt.Sprintf("rows.csv:%d", line))
 	}
@@ -381,33 +382,25 @@ func sent(t *testing.T, tally Tally) Tally {
 }
 
 // BenchmarkScore compares Beam, on Prism in this process, with CountCSV and Score on the
-// same file. A second run of each size keeps a key for each subject.
+// same file, with 64 keys and with one for each subject.
 //
 //	go test -run '^$' -bench . -benchtime 3x
 func BenchmarkScore(b *testing.B) {
-	for _, rows := range []int{100_000, 1_000_000} {
-		data := csvOf(b, generate(rows))
-		library := func() {
-			report := must(score(libraryOn(b, false, map[string][]byte{"all.csv": data}), assessment.ForPanel))
-			if err := writeScores(&bytes.Buffer{}, report); err != nil {
-				b.Fatal(err)
+	for _, size := range []struct{ rows, shards int }{{100_000, 64}, {100_000, 0}, {1_000_000, 64}} {
+		files := map[string][]byte{"all.csv": csvOf(b, generate(size.rows))}
+		b.Run(fmt.Sprintf("rows=%d/shards=%d", size.rows, size.shards), func(b *testing.B) {
+			var alone, beam time.Duration
+			for b.Loop() {
+				start := time.Now()
+				written(b, libraryOn(b, false, files), assessment.ForPanel)
+				alone += time.Since(start)
+				start = time.Now()
+				beamOn(b, job{Audience: assessment.ForPanel, Shards: size.shards}, files)
+				beam += time.Since(start)
 			}
-		}
-		for _, shards := range []int{64, 0} {
-			b.Run(fmt.Sprintf("rows=%d/shards=%d", rows, shards), func(b *testing.B) {
-				var alone, beam time.Duration
-				for b.Loop() {
-					start := time.Now()
-					library()
-					alone += time.Since(start)
-					start = time.Now()
-					beamOn(b, job{Audience: assessment.ForPanel, Shards: shards}, map[string][]byte{"all.csv": data})
-					beam += time.Since(start)
-				}
-				b.ReportMetric(float64(beam.Nanoseconds())/float64(b.N*rows), "ns/judgement")
-				b.ReportMetric(float64(alone.Nanoseconds())/float64(b.N*rows), "ns-CountCSV/judgement")
-				b.ReportMetric(float64(beam)/float64(alone), "x-CountCSV")
-			})
-		}
+			b.ReportMetric(float64(beam.Nanoseconds())/float64(b.N*size.rows), "ns/judgement")
+			b.ReportMetric(float64(alone.Nanoseconds())/float64(b.N*size.rows), "ns-CountCSV/judgement")
+			b.ReportMetric(float64(beam)/float64(alone), "x-CountCSV")
+		})
 	}
 }

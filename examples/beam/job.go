@@ -34,7 +34,7 @@ type job struct {
 //	              ├─ slips ── by form: find twice ─┬────────┴─ finish
 //	              └─ refusals ─────────────────────┘
 func (j job) build(s beam.Scope) {
-	files := fileio.ReadMatches(s, beam.Reshuffle(s, fileio.MatchFiles(s, j.Input)))
+	files := fileio.ReadMatches(s, beam.Reshuffle(s, fileio.MatchFiles(s, j.Input, fileio.MatchEmptyDisallow())))
 	forms, slips, refused := beam.ParDo3(s, &read{j}, files)
 	twice := beam.ParDo(s, &findTwice{j}, beam.GroupByKey(s, slips))
 	counted := beam.DropKey(s, beam.CombinePerKey(s, &count{j}, forms))
@@ -62,9 +62,9 @@ func (j job) newCounts() (*assessment.Counts, error) {
 	return c, list.Err()
 }
 
-// keyOf returns the key under which the judgements of a subject are counted. Counts of one
-// subject cost some 100,000 bytes and a millisecond before they hold anything, and those of
-// more subjects not much more, so subjects share them.
+// keyOf returns the key under which the judgements of a subject are counted. To begin
+// counts, or to read them, takes as long as to count a thousand judgements, so subjects
+// share them.
 func (j job) keyOf(subject string) string {
 	if j.Shards == 0 {
 		return subject

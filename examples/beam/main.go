@@ -26,8 +26,8 @@
 // A name that ends in .jsonl is JSON Lines: each line is a judgement as it stands in an
 // assessment. Every other file is CSV with the columns subject, rater, perspective,
 // indicator and level and, where there are any, occasion and dimension; levels and
-// absences stand as their keys, and a row without a level is no judgement. Both may be
-// packed with gzip, and then end in .gz.
+// absences stand as their keys. Both may be packed with gzip, and then end in .gz. Texts,
+// dates and evidence are not kept.
 //
 // A file is read by one machine, because only its beginning says which line is which. So
 // the work is split by files: give it at least as many as there are machines.

@@ -88,6 +88,9 @@ func (r *read) ProcessElement(ctx context.Context, file fileio.ReadableFile, for
 		f.readCSV(in)
 	}
 	f.send()
+	if f.rows == 0 {
+		f.refuse(Refusal{f.name, 0, string(assessment.RowsMissing), "the file holds no judgement"})
+	}
 	for key, s := range f.slips { // in any order: they are grouped
 		slip(key, *s)
 	}
@@ -101,6 +104,7 @@ type fileReader struct {
 	counts *assessment.Counts // of the file, so far
 	known  map[string]bool    // its subjects
 	slips  map[string]*Slip   // by form
+	rows   int                // good or not
 	last   Form
 	form   func(string, Form)
 	refuse func(Refusal)
@@ -110,6 +114,7 @@ type fileReader struct {
 func (f *fileReader) refuseAll(line int, list issue.List) {
 	for _, i := range list.Issues {
 		if !i.Warning {
+			f.rows++ // or what should have been some
 			f.refuse(Refusal{f.name, cmp.Or(i.At.Line, line), string(i.Code), i.Message})
 		}
 	}
@@ -120,6 +125,7 @@ func (f *fileReader) refuseAll(line int, list issue.List) {
 
 // take counts a judgement, and puts it on the form that is to be sent.
 func (f *fileReader) take(line int, j *assessment.Judgement) {
+	f.rows++
 	if !f.known[j.Subject] {
 		if list := f.counts.AddSubjects(assessment.Subject{ID: j.Subject, Kind: f.job.Kind}); list.Err() != nil {
 			f.refuseAll(line, list)
@@ -187,9 +193,7 @@ func (f *fileReader) readCSV(in io.Reader) {
 			Subject: cell(subject), Occasion: cell(occasion), Perspective: assessment.Perspective(cell(perspective)), Rater: cell(rater),
 			Indicator: indicator.ID(cell(id)), Dimension: cell(dimension), Level: indicator.Level(cell(level)),
 		}
-		if j.Level != "" {
-			f.take(row.Line, &j)
-		}
+		f.take(row.Line, &j)
 	}
 }
 
