@@ -102,7 +102,7 @@ func run(ctx context.Context, j job, rest []string) int {
 		fmt.Fprintf(os.Stderr, "beam: %v\n", err)
 		return wrongUse
 	case refused > 0:
-		fmt.Fprintf(os.Stderr, "beam: %d refused, see %s\n", refused, j.file(refusedFile))
+		fmt.Fprintf(os.Stderr, "beam: %d issues, see %s\n", refused, j.file(refusedFile))
 		return rowsRefused
 	}
 	return done
