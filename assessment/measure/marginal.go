@@ -53,7 +53,7 @@ type MarginalFit struct {
 // It returns the errors of [Conditional]. Each of some ten to thirty rounds takes the time of
 // nodes times responses that persons lack, or have if these are fewer, and complete data no
 // more than there are raw scores. 100,000 persons on 57 items take 0.05 s, most of it to read
-// them, and 1.5 s if one response in eleven is missing, half of it for the standard errors.
+// them, and up to 1.5 s if one response in eleven is missing, a third of it for the standard errors.
 // Source: Bock & Aitkin (1981); Adams, Wilson & Wang (1997); the rounds are mixed as in Walker &
 // Ni (2011); errors by Louis (1982).
 func Marginal(ctx context.Context, r Responses, m Model, o MarginalOptions) (*MarginalFit, error) {
