@@ -46,7 +46,7 @@ func TestCountsDocument(t *testing.T) {
 	if err := assessment.CountsSchema().Check(assessment.CountsDocument{}); err != nil {
 		t.Fatal(err)
 	}
-	for seed := range uint64(120) {
+	for seed := range rounds(120) {
 		random := rand.New(rand.NewPCG(seed, 921))
 		f, a := countable(t, random)
 		c := counted(t, f, a, random, 1+random.IntN(3))

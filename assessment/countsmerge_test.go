@@ -15,7 +15,7 @@ import (
 // too, whether numbers stay within a byte or not, and no result changes with it.
 func TestMergeAsPlain(t *testing.T) {
 	refused := 0
-	for seed := range uint64(250) {
+	for seed := range rounds(250) {
 		random := rand.New(rand.NewPCG(seed, 941))
 		f, a := countable(t, random)
 		all := a.Judgements
@@ -74,8 +74,8 @@ func TestMergeAsPlain(t *testing.T) {
 			t.Fatalf("seed %d: a result has changed:\n%s", seed, diff)
 		}
 	}
-	if refused < 10 || refused > 200 {
-		t.Errorf("%d of 250 refused", refused)
+	if refused < 1 || refused > 200 {
+		t.Errorf("%d refused", refused)
 	}
 }
 

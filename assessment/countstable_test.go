@@ -49,7 +49,7 @@ func addTable(t testing.TB, c *assessment.Counts, text string, o assessment.Tabl
 // TestCountsTable: counts without named raters come back from their table as they were,
 // from tables of parts too, whatever the order of rows and columns.
 func TestCountsTable(t *testing.T) {
-	for seed := range uint64(100) {
+	for seed := range rounds(100) {
 		random := rand.New(rand.NewPCG(seed, 931))
 		f, a := countable(t, random)
 		a.Raters = nil
