@@ -24,7 +24,8 @@ import (
 // as raters first made them, or what was put in their place by Remove and Add.
 //
 // The ratings are those of now; what is counted later does not show. Errors are those of
-// FromMatrix. Time is linear in the units, however many judgements there are of them.
+// FromMatrix. Time is linear in the units, however many judgements there are of them, and
+// memory four bytes for each.
 func FromCounts(c *assessment.Counts, s Selection) (*Ratings, error) {
 	if c == nil {
 		return nil, invalid("there are no counts")
@@ -178,8 +179,7 @@ func (s *countsSource) walk(visit func(cluster int32, keys []uint64)) {
 	s.tally(&s.pack.weight, visit)
 }
 
-// walkWide hands out a key for every list of counts. After the first walk all are known
-// and nothing is written.
+// walkWide hands out a key for every list of counts.
 func (s *countsSource) walkWide(visit func(cluster int32, keys []uint64)) {
 	q := s.scale.q
 	counts, keys := make([]int32, len(s.wanted)*q), make([]uint64, 0, len(s.wanted))
