@@ -13,13 +13,14 @@ import (
 // which returns the same ratings of the same judgements, to the last digit of everything
 // that does not need to know whose rating is whose:
 //
-//	counts suffice                                       raters are needed
-//	Percent, Fleiss, Gwet, BrennanPrediger, Krippendorff  Conger, Light, Cohen, Pair
-//	their standard errors and Bootstrap,                  Kendall, MeanSpearman
-//	by clusters and by units                              Scores: ICC, G studies
+//	counts suffice for                  raters are needed for
+//	Percent, Fleiss, Gwet,              Conger, Light, Cohen, Pair,
+//	BrennanPrediger, Krippendorff,      Kendall, MeanSpearman,
+//	their standard errors and           Scores, and so ICC and
+//	Bootstrap by clusters and units,    what else is made of them
 //	Summarise
 //
-// The methods on the right return [estimate.ErrUndefined]. With Selection.Roles a
+// The methods on the right return [estimate.ErrUndefined], and Scores none. With Selection.Roles a
 // perspective is a rater, which counts do know, and all methods work. Counts hold judgements
 // as raters first made them, or what was put in their place by Remove and Add.
 //
