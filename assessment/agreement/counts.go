@@ -13,18 +13,20 @@ import (
 // which returns the same ratings of the same judgements, to the last digit of everything
 // that does not need to know whose rating is whose:
 //
-//	counts suffice                                       raters are needed
-//	Percent, Fleiss, Gwet, BrennanPrediger, Krippendorff  Conger, Light, Cohen, Pair
-//	their standard errors and Bootstrap,                  Kendall, MeanSpearman
-//	by clusters and by units                              Scores: ICC, G studies
+//	counts suffice for                  raters are needed for
+//	Percent, Fleiss, Gwet,              Conger, Light, Cohen, Pair,
+//	BrennanPrediger, Krippendorff,      Kendall, MeanSpearman,
+//	their standard errors and           Scores, and so ICC and
+//	Bootstrap by clusters and units,    what else is made of them
 //	Summarise
 //
-// The methods on the right return [estimate.ErrUndefined]. With Selection.Roles a
+// The methods on the right return [estimate.ErrUndefined], and Scores none. With Selection.Roles a
 // perspective is a rater, which counts do know, and all methods work. Counts hold judgements
 // as raters first made them, or what was put in their place by Remove and Add.
 //
 // The ratings are those of now; what is counted later does not show. Errors are those of
-// FromMatrix. Time is linear in the units, however many judgements there are of them.
+// FromMatrix. Time is linear in the units, however many judgements there are of them, and
+// memory four bytes for each.
 func FromCounts(c *assessment.Counts, s Selection) (*Ratings, error) {
 	if c == nil {
 		return nil, invalid("there are no counts")
@@ -178,8 +180,7 @@ func (s *countsSource) walk(visit func(cluster int32, keys []uint64)) {
 	s.tally(&s.pack.weight, visit)
 }
 
-// walkWide hands out a key for every list of counts. After the first walk all are known
-// and nothing is written.
+// walkWide hands out a key for every list of counts.
 func (s *countsSource) walkWide(visit func(cluster int32, keys []uint64)) {
 	q := s.scale.q
 	counts, keys := make([]int32, len(s.wanted)*q), make([]uint64, 0, len(s.wanted))
