@@ -63,8 +63,8 @@ func (j job) newCounts() (*assessment.Counts, error) {
 }
 
 // keyOf returns the key under which the judgements of a subject are counted. To begin
-// counts, or to read them, takes as long as to count a thousand judgements, so subjects
-// share them.
+// counts, or to read them, takes 1.5 ms, in which some thousand judgements are counted, so
+// subjects share them.
 func (j job) keyOf(subject string) string {
 	if j.Shards == 0 {
 		return subject
