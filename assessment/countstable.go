@@ -84,6 +84,7 @@ func (c *Counts) WriteTable(w io.Writer) error {
 //	    SELECT subject, occasion, perspective, indicator, dimension,
 //	        coalesce(level, missing) AS level, count(*) AS n
 //	    FROM read_csv('judgements.csv', header = true, all_varchar = true)
+//	    WHERE form IS DISTINCT FROM 'draft'
 //	    GROUP BY ALL
 //	) TO 'counts.csv' (HEADER)
 //
@@ -96,7 +97,7 @@ func (c *Counts) WriteTable(w io.Writer) error {
 //	OPTIONS (header 'true', escape '"')
 //	SELECT subject, occasion, perspective, indicator, dimension,
 //	    coalesce(level, missing) AS level, count(*) AS n
-//	FROM judgements GROUP BY ALL;
+//	FROM judgements WHERE form IS DISTINCT FROM 'draft' GROUP BY ALL;
 func (c *Counts) AddTable(r io.Reader, o TableOptions) (Statistics, issue.List) {
 	var found issue.Collector
 	if f := c.Framework(); o.Kind != "" && !f.IsFor(o.Kind) {
