@@ -1,6 +1,7 @@
 package assessment_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"math/rand/v2"
 	"slices"
@@ -401,6 +402,41 @@ func TestLive(t *testing.T) {
 					t.Fatal(list.Err())
 				}
 				lastResult = nil
+			}
+		}
+	}
+}
+
+// TestCountsInGoroutines: however many goroutines count, and whichever is done first, the
+// counts are written to the same bytes and score to the same report.
+func TestCountsInGoroutines(t *testing.T) {
+	f := parseFramework(t, larger)
+	for seed := range uint64(20) {
+		random := rand.New(rand.NewPCG(seed, 908))
+		a := maker{random, f, seed%2 == 0, false, false}.assessment()
+		a.Forms = nil
+		want := written(t, counted(t, f, a, random, 1))
+		for _, goroutines := range []int{1, 2, 7} {
+			done := make(chan *assessment.Counts, goroutines)
+			for g := range goroutines {
+				go func() {
+					part := a
+					part.Judgements = nil
+					for i := g; i < len(a.Judgements); i += goroutines {
+						part.Judgements = append(part.Judgements, a.Judgements[i])
+					}
+					c, _ := assessment.NewCounts(f, part)
+					done <- c
+				}()
+			}
+			all := <-done
+			for range goroutines - 1 {
+				if list := all.Merge(<-done); list.Err() != nil {
+					t.Fatal(list.Err())
+				}
+			}
+			if !bytes.Equal(want, written(t, all)) {
+				t.Fatalf("seed %d: %d goroutines count otherwise", seed, goroutines)
 			}
 		}
 	}

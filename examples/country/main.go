@@ -27,6 +27,7 @@ import (
 	"io/fs"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"strings"
 
 	"github.com/openrubric/leadership/assessment"
@@ -36,6 +37,7 @@ import (
 )
 
 func main() {
+	debug.SetGCPercent(25) // nearly all that is held is needed to the end
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
