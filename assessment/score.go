@@ -364,8 +364,6 @@ func (p part) names(lent *memory) []indicator.Level {
 	return list
 }
 
-func (c *Coverage) add(d Coverage) { c.N, c.Of = c.N+d.N, c.Of+d.Of }
-
 // absent counts judgements without a level, in the order of the absences.
 type absent [absenceCount]int
 
