@@ -83,7 +83,7 @@ func readBoth(t testing.TB, r io.Reader, m mapping, f *framework.Framework, o as
 // some have a fault.
 func TestCountCSVAsReadCSV(t *testing.T) {
 	f := parseFramework(t, larger)
-	for seed := range fewer(150) {
+	for seed := range seedsOf(150) {
 		random := rand.New(rand.NewPCG(seed, 905))
 		m, file := randomRows(f, random)
 		readBoth(t, strings.NewReader(file), m, f, assessment.CSVOptions{File: "f.csv", KeepGood: random.IntN(2) == 0})
@@ -208,7 +208,7 @@ func TestCountCSVStops(t *testing.T) {
 func TestCountCSVResumes(t *testing.T) {
 	f := parseFramework(t, larger)
 	resumed := 0
-	for seed := range fewer(40) {
+	for seed := range seedsOf(40) {
 		random := rand.New(rand.NewPCG(seed, 907))
 		m, file := randomRows(f, random)
 		if random.IntN(2) == 0 {

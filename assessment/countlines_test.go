@@ -37,7 +37,7 @@ func jsonLines(t testing.TB, judgements []assessment.Judgement) []byte {
 
 func TestCountLinesAsRecords(t *testing.T) {
 	f := smallFramework(t)
-	for seed := range fewer(100) {
+	for seed := range seedsOf(100) {
 		random := rand.New(rand.NewPCG(seed, 906))
 		a := maker{random, f, seed%2 == 0, false, false}.assessment()
 		a.Forms = nil

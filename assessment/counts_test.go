@@ -17,14 +17,6 @@ import (
 	"github.com/openrubric/leadership/indicator/issue"
 )
 
-// fewer returns so many seeds, a fifth of them where tests must be short.
-func fewer(seeds uint64) uint64 {
-	if testing.Short() {
-		return seeds / 5
-	}
-	return seeds
-}
-
 // counted counts judgements in so many parts, which are merged in any order.
 func counted(t testing.TB, f *framework.Framework, a assessment.Assessment, random *rand.Rand, parts int) *assessment.Counts {
 	t.Helper()
@@ -78,7 +70,7 @@ func untold(t testing.TB, rel assessment.Release, r *assessment.Result) assessme
 func TestCountsAsRecords(t *testing.T) {
 	frameworks := []*framework.Framework{smallFramework(t), parseFramework(t, larger)}
 	compared, refused := 0, 0
-	for seed := range fewer(600) {
+	for seed := range seedsOf(600) {
 		random := rand.New(rand.NewPCG(seed, 901))
 		f := frameworks[seed%2]
 		m := maker{random, f, seed%3 == 0, false, false}
@@ -250,7 +242,7 @@ func TestCountsCodes(t *testing.T) {
 // TestCountsAllOrNothing: a call with an issue changes nothing.
 func TestCountsAllOrNothing(t *testing.T) {
 	f := smallFramework(t)
-	for seed := range fewer(200) {
+	for seed := range seedsOf(200) {
 		random := rand.New(rand.NewPCG(seed, 902))
 		m := maker{random, f, seed%2 == 0, false, false}
 		a := m.assessment()
@@ -283,7 +275,7 @@ func TestCountsAllOrNothing(t *testing.T) {
 // stays as it is.
 func TestCountsTakeAway(t *testing.T) {
 	f := smallFramework(t)
-	for seed := range fewer(300) {
+	for seed := range seedsOf(300) {
 		random := rand.New(rand.NewPCG(seed, 903))
 		m := maker{random, f, seed%2 == 0, false, false}
 		a := m.assessment()
@@ -357,7 +349,7 @@ func TestCountsBeyondBytes(t *testing.T) {
 // TestLive: the fresh score of a subject is that of all counts scored anew.
 func TestLive(t *testing.T) {
 	f := parseFramework(t, larger)
-	for seed := range fewer(120) {
+	for seed := range seedsOf(120) {
 		random := rand.New(rand.NewPCG(seed, 904))
 		m := maker{random, f, seed%2 == 0, false, false}
 		a := m.assessment()
@@ -419,7 +411,7 @@ func TestLive(t *testing.T) {
 // counts are written to the same bytes and score to the same report.
 func TestCountsInGoroutines(t *testing.T) {
 	f := parseFramework(t, larger)
-	for seed := range fewer(20) {
+	for seed := range seedsOf(20) {
 		random := rand.New(rand.NewPCG(seed, 908))
 		a := maker{random, f, seed%2 == 0, false, false}.assessment()
 		a.Forms = nil

@@ -118,7 +118,7 @@ func stackedCounts(t *testing.T, c *assessment.Counts) stacked {
 // and what is counted later does not show in them.
 func TestStacksAsSheets(t *testing.T) {
 	frameworks := []*framework.Framework{smallFramework(t), parseFramework(t, larger)}
-	for seed := range uint64(300) {
+	for seed := range seedsOf(300) {
 		random := rand.New(rand.NewPCG(seed, 902))
 		f := frameworks[seed%2]
 		m := maker{random, f, seed%3 == 0, false, false}
@@ -190,7 +190,7 @@ func TestStackOfNobody(t *testing.T) {
 // in which it was.
 func TestDigestOfCounts(t *testing.T) {
 	f := smallFramework(t)
-	for seed := range uint64(60) {
+	for seed := range seedsOf(60) {
 		random := rand.New(rand.NewPCG(seed, 903))
 		m := maker{random, f, seed%3 == 0, false, false}
 		a := m.assessment()
@@ -242,7 +242,7 @@ func ExampleCounts_Stacks() {
 func TestCountsExplain(t *testing.T) {
 	f := parseFramework(t, larger)
 	explained := 0
-	for seed := range uint64(120) {
+	for seed := range seedsOf(120) {
 		random := rand.New(rand.NewPCG(seed, 904))
 		m := maker{random, f, seed%3 == 0, false, false}
 		a := m.assessment()
