@@ -33,7 +33,6 @@ import (
 	"github.com/openrubric/leadership/assessment"
 	"github.com/openrubric/leadership/framework"
 	"github.com/openrubric/leadership/framework/catalogue"
-	"github.com/openrubric/leadership/indicator"
 )
 
 func main() {
@@ -107,13 +106,19 @@ func (q *request) run(ctx context.Context, stdout io.Writer) error {
 		return list.Err()
 	}
 	rel := assessment.Release{Audience: assessment.Audience(q.audience)}
-	if q.out != "" {
-		if err := replace(q.out, func(w io.Writer) error { return rel.WriteCSV(w, result) }); err != nil {
-			return err
-		}
+	fmt.Fprintf(stdout, "%d judgements by %s, edition %s\n", result.Matrix().Len(), q.f.Key(), q.f.Edition())
+	standing := newStanding(q.f)
+	write := func(w io.Writer) error { return standing.watch(w, rel, result) }
+	if q.out == "" {
+		err = write(io.Discard)
+	} else if err = replace(q.out, write); err == nil {
 		fmt.Fprintln(stdout, "The scores are in", q.out)
 	}
-	return q.tell(stdout, rel, result)
+	if err != nil {
+		return err
+	}
+	standing.tell(stdout)
+	return nil
 }
 
 // prepare finds the framework and the mapping.
@@ -160,64 +165,4 @@ func folder(name string) string {
 		return name[:i+1]
 	}
 	return "."
-}
-
-// tell says how the country stands: of each perspective, how many subjects there are, and
-// at which level the middle one stands on each of the framework's groups.
-func (q *request) tell(w io.Writer, rel assessment.Release, r *assessment.Result) error {
-	fmt.Fprintf(w, "%d judgements by %s, edition %s\n", r.Matrix().Len(), q.f.Key(), q.f.Edition())
-	hidden, shown := map[assessment.Perspective]int{}, map[assessment.Perspective]int{}
-	stands := map[assessment.Perspective]map[indicator.ID]map[indicator.Level]int{}
-	for p := range r.Profiles() {
-		key := p.Perspective().Key
-		if stands[key] == nil {
-			stands[key] = map[indicator.ID]map[indicator.Level]int{}
-		}
-		any := false
-		for g := range q.f.Groups() {
-			s, _ := p.Score(g.ID)
-			if g.Parent != "" || len(s.Median) == 0 || rel.Hides(p, s) {
-				continue
-			}
-			any = true
-			if stands[key][g.ID] == nil {
-				stands[key][g.ID] = map[indicator.Level]int{}
-			}
-			stands[key][g.ID][s.Median[0]]++
-		}
-		if any {
-			shown[key]++
-		} else {
-			hidden[key]++
-		}
-	}
-	for p := range r.Matrix().Perspectives() {
-		fmt.Fprintf(w, "\nAs %s sees it: %d shown, %d hidden\n", name(p.Key), shown[p.Key], hidden[p.Key])
-		for g := range q.f.Groups() {
-			if at := stands[p.Key][g.ID]; len(at) > 0 {
-				fmt.Fprintf(w, "  %-56.56s%s\n", q.f.Label(g.ID)["en"], q.levels(at))
-			}
-		}
-	}
-	return nil
-}
-
-func name(p assessment.Perspective) string {
-	if p == "" {
-		return "nobody in particular"
-	}
-	return string(p)
-}
-
-// levels tells how many subjects stand at each level of the framework's scale.
-func (q *request) levels(at map[indicator.Level]int) string {
-	var parts []string
-	for s := range q.f.Scales() {
-		for _, rung := range s.Levels {
-			if n := at[rung.Key]; n > 0 {
-				parts = append(parts, fmt.Sprintf("%s %d", rung.Key, n))
-			}
-		}
-	}
-	return strings.Join(parts, ", ")
 }
