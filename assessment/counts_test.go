@@ -70,7 +70,7 @@ func untold(t testing.TB, rel assessment.Release, r *assessment.Result) assessme
 func TestCountsAsRecords(t *testing.T) {
 	frameworks := []*framework.Framework{smallFramework(t), parseFramework(t, larger)}
 	compared, refused := 0, 0
-	for seed := range seedsOf(600) {
+	for seed := range seedsOf(400) {
 		random := rand.New(rand.NewPCG(seed, 901))
 		f := frameworks[seed%2]
 		m := maker{random, f, seed%3 == 0, false, false}
@@ -349,7 +349,7 @@ func TestCountsBeyondBytes(t *testing.T) {
 // TestLive: the fresh score of a subject is that of all counts scored anew.
 func TestLive(t *testing.T) {
 	f := parseFramework(t, larger)
-	for seed := range seedsOf(120) {
+	for seed := range seedsOf(60) {
 		random := rand.New(rand.NewPCG(seed, 904))
 		m := maker{random, f, seed%2 == 0, false, false}
 		a := m.assessment()

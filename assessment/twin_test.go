@@ -683,8 +683,12 @@ func TestNotApplicableChangesNoLevel(t *testing.T) {
 
 // TestColumnsAsRecords: both ways in count the same.
 func TestColumnsAsRecords(t *testing.T) {
+	judgements := 12_345
+	if testing.Short() {
+		judgements = 2_345
+	}
 	for _, as := range []order{inForms, shuffled, scattered} {
-		f, c := generate(12_345, as)
+		f, c := generate(judgements, as)
 		fromColumns, list := assessment.CompileColumns(f, c)
 		if list.Err() != nil {
 			t.Fatal(list.Err())
