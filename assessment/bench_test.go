@@ -20,6 +20,9 @@ var large = flag.Bool("large", false, "also run benchmarks of ten million judgem
 
 // sizes are the numbers of judgements of the benchmarks.
 func sizes() []int {
+	if testing.Short() {
+		return []int{100_000}
+	}
 	if *large {
 		return []int{100_000, 1_000_000, 10_000_000}
 	}

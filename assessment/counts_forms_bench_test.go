@@ -3,6 +3,7 @@ package assessment_test
 import (
 	"bytes"
 	"io"
+	"slices"
 	"strings"
 	"testing"
 
@@ -24,7 +25,7 @@ func districtCounts(b *testing.B, judgements int) (*framework.Framework, *assess
 }
 
 func BenchmarkCountsWrite(b *testing.B) {
-	_, c, subjects := districtCounts(b, 1_000_000)
+	_, c, subjects := districtCounts(b, slices.Max(sizes()))
 	n, _ := c.WriteTo(io.Discard)
 	b.SetBytes(n)
 	for b.Loop() {
@@ -36,7 +37,7 @@ func BenchmarkCountsWrite(b *testing.B) {
 }
 
 func BenchmarkCountsRead(b *testing.B) {
-	f, c, subjects := districtCounts(b, 1_000_000)
+	f, c, subjects := districtCounts(b, slices.Max(sizes()))
 	data := written(b, c)
 	b.SetBytes(int64(len(data)))
 	for b.Loop() {
@@ -49,13 +50,13 @@ func BenchmarkCountsRead(b *testing.B) {
 
 // BenchmarkCountsText writes and reads the forms of counts that are text.
 func BenchmarkCountsText(b *testing.B) {
-	f, c, subjects := districtCounts(b, 300_000)
+	f, c, subjects := districtCounts(b, slices.Min(sizes()))
 	data, err := document.Write(c.Document())
 	if err != nil {
 		b.Fatal(err)
 	}
 	table := tableOf(b, c)
-	head := records(generate(300_000, inForms))
+	head := records(generate(slices.Min(sizes()), inForms))
 	for _, bench := range []struct {
 		name string
 		size int

@@ -46,12 +46,12 @@ type Allocation struct {
 	Bound int64 `json:"bound,omitzero"`
 	// Subsets is in how many parts the visited schools and their reviewers fall. Measures
 	// of reviewers can be compared within a subset.
-	Subsets int `json:"subsets,omitzero"`
+	Subsets int64 `json:"subsets,omitzero"`
 	// Waived are the constraints that did not count.
 	Waived []Constraint `json:"waived,omitempty"`
 	// Relaxation says what to give up if the outcome is impossible.
 	Relaxation *Relaxation `json:"relaxation,omitempty"`
-	Looked     int         `json:"looked,omitzero"` // partial allocations looked at
+	Looked     int64       `json:"looked,omitzero"` // partial allocations looked at
 }
 
 // A Team is the reviewers of one school.
@@ -130,7 +130,7 @@ func (s *Solution) run(ctx context.Context, any bool) (Outcome, [][]int32, error
 			left, open = left-f.looked, open-1
 		}
 		s.found = append(s.found, f)
-		s.out.Looked += f.looked
+		s.out.Looked += int64(f.looked)
 		switch {
 		case f.best == nil && f.proved():
 			verdict = Impossible
@@ -176,7 +176,7 @@ func (s *Solution) tell() {
 		school := &p.round.Schools[i]
 		s.out.Teams = append(s.out.Teams, Team{school.ID, append([]string{}, team[i]...), school.Need - len(team[i])})
 	}
-	s.out.Subsets = len(roots)
+	s.out.Subsets = int64(len(roots))
 }
 
 // Allocation returns the allocation. The caller may keep and change it.
