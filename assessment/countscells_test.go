@@ -278,7 +278,7 @@ func TestCountsExplain(t *testing.T) {
 			}
 		}
 	}
-	if explained < 100 {
+	if explained < 50 {
 		t.Errorf("%d explained", explained)
 	}
 }

@@ -16,7 +16,7 @@ import (
 // seedsOf is how many random worlds a property is tried on.
 func seedsOf(n uint64) uint64 {
 	if testing.Short() {
-		return n / 6
+		return n / 12
 	}
 	return n
 }

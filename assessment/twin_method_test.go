@@ -767,7 +767,7 @@ func TestMethodTwin(t *testing.T) {
 	frameworks := []*framework.Framework{smallFramework(t), parseFramework(t, strings.ReplaceAll(small, `"neutral"`, `"high-is-worse"`)), parseFramework(t, larger)}
 	seeds := uint64(1500)
 	if testing.Short() {
-		seeds = 400
+		seeds = 200
 	}
 	failed, compared, made := 0, 0, map[string]int{}
 	for seed := range seeds {
