@@ -120,8 +120,7 @@ func TestCountsAsRecords(t *testing.T) {
 	}
 }
 
-// countsCodes are the examples that the comments of the codes give, and what else leads to
-// each.
+// TestCountsCodes runs what leads to each code, the examples in the comments among it.
 func TestCountsCodes(t *testing.T) {
 	f := kahuiako.Framework()
 	const trust = `{"subject":"waitaha","rater":"hera","indicator":"kahuiako.relational-trust","level":"embedding"`

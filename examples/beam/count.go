@@ -31,6 +31,7 @@ type Tally struct {
 // [assessment.Counts]. Beam may add and merge in any order and any parts.
 type count struct{ Job job }
 
+// CreateAccumulator begins with nothing counted.
 func (n *count) CreateAccumulator() Tally { return Tally{} }
 
 // AddInput counts a form.
@@ -62,6 +63,7 @@ func (n *count) MergeAccumulators(t, other Tally) (Tally, error) {
 	return t.after(t.counts.Merge(other.counts))
 }
 
+// ExtractOutput hands on what was counted.
 func (n *count) ExtractOutput(t Tally) Tally { return t }
 
 // after returns the tally after something was added to it.

@@ -35,6 +35,7 @@ const (
 // anonymous raters has to see all of it.
 type finish struct{ Job job }
 
+// ProcessElement puts the tallies together, scores them and writes the files.
 func (w *finish) ProcessElement(ctx context.Context, _ []byte, tallies func(*Tally) bool, refusals func(*Refusal) bool) error {
 	refused := all(refusals)
 	slices.SortFunc(refused, func(a, b Refusal) int {

@@ -71,6 +71,7 @@ type Refusal struct {
 // counted it counts the file, so that it takes memory for its subjects and raters.
 type read struct{ Job job }
 
+// ProcessElement reads a file, and hands on its forms, their slips, and what is refused.
 func (r *read) ProcessElement(ctx context.Context, file fileio.ReadableFile, form func(string, Form), slip func(string, Slip), refuse func(Refusal)) error {
 	in, err := file.Open(ctx)
 	if err != nil {

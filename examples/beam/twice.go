@@ -40,6 +40,7 @@ func (f *fileReader) note(line int, j *assessment.Judgement) {
 // have been refused where it was read.
 type findTwice struct{ Job job }
 
+// ProcessElement refuses the judgements of a form that stand in two files.
 func (t *findTwice) ProcessElement(key string, slips func(*Slip) bool, refuse func(Refusal)) {
 	var all []Slip
 	var s Slip
