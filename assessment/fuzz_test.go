@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/openrubric/leadership/assessment"
 	"github.com/openrubric/leadership/framework/kahuiako"
 	"github.com/openrubric/leadership/indicator/document"
@@ -39,7 +40,7 @@ func FuzzParse(f *testing.F) {
 		if list.Err() != nil {
 			t.Fatal("what was written cannot be read:", list.Err())
 		}
-		if diff := cmp.Diff(a, again); diff != "" {
+		if diff := cmp.Diff(a, again, cmpopts.EquateEmpty()); diff != "" {
 			t.Fatal(diff)
 		}
 		m, list := assessment.Compile(assessment.Inputs{Framework: kahuiako.Framework(), Assessment: a})
