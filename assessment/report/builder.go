@@ -21,6 +21,8 @@ type builder struct {
 	nodes    map[indicator.ID]*node
 	order    []*node
 	views    map[assessment.Perspective]*viewpoint
+
+	dimensions map[string]string // what they are called, as far as the framework says
 }
 
 // A node is a group, indicator or aspect as the page calls it.
@@ -49,7 +51,7 @@ type page struct {
 func newBuilder(c Content, o Options) (*builder, error) {
 	b := &builder{
 		Content: c, o: o, words: o.Wording(English()), audience: o.Audience,
-		ladders: map[string]*Ladder{}, nodes: map[indicator.ID]*node{}, views: map[assessment.Perspective]*viewpoint{},
+		ladders: map[string]*Ladder{}, nodes: map[indicator.ID]*node{}, views: map[assessment.Perspective]*viewpoint{}, dimensions: map[string]string{},
 	}
 	if b.audience == "" {
 		b.audience = cmp.Or(c.Report.Release.Audience, assessment.ForSubject)
@@ -82,6 +84,11 @@ func (b *builder) name() {
 			if group.Parent == group.ID {
 				break
 			}
+		}
+	}
+	if b.Framework != nil {
+		for _, d := range b.Framework.Document().Dimensions {
+			b.dimensions[d.Key], _ = b.text(d.Label)
 		}
 	}
 	for i, info := range b.Report.Perspectives {

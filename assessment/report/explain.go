@@ -147,15 +147,15 @@ func (b *builder) findings(o *round) (Section, bool) {
 	for _, key := range []string{"asked.side", "findings.claimed", "findings.carried", "findings.items"} {
 		t.Columns = append(t.Columns, Column{Title: w.Say(key)})
 	}
-	beyond := 0
+	beyond, silent := 0, 0
 	for i := range o.rows {
 		r := &o.rows[i]
 		p := Part{Title: b.heading(r), Lang: r.lang, Link: b.link(r.node)}
 		for v := range o.views {
 			if s := r.scores[v]; s != nil && s.Carries != nil && r.ladder != nil && s.State != assessment.Suppressed {
-				cells, short := b.carried(r.ladder, &o.views[v], s.Carries)
+				cells, short, none := b.carried(r.ladder, &o.views[v], s.Carries)
 				p.Rows = append(p.Rows, cells)
-				beyond += short
+				beyond, silent = beyond+short, silent+none
 			}
 		}
 		if len(p.Rows) > 0 {
@@ -170,20 +170,32 @@ func (b *builder) findings(o *round) (Section, bool) {
 	if beyond > 0 {
 		blocks = append(blocks, Block{Text: w.Count("findings.beyond", beyond), Warn: true})
 	}
+	if silent > 0 {
+		blocks = append(blocks, Block{Text: w.Count("findings.silent", silent)})
+	}
 	return Section{ID: "evidence", Title: w.Say("findings.title"), Blocks: append(blocks, Block{Table: t})}, len(t.Parts) > 0
 }
 
 // carried returns what is claimed from one side, what the evidence for it carries and what
-// that evidence is, and how many claims go beyond it.
-func (b *builder) carried(l *Ladder, side *view, e *assessment.EvidenceReport) (Row, int) {
+// that evidence is; how many claims go beyond the evidence that they name, and how many name
+// none.
+func (b *builder) carried(l *Ladder, side *view, e *assessment.EvidenceReport) (row Row, beyond, silent int) {
 	w := b.words
 	var claims []string
-	beyond := 0
+	all := 0
 	for _, c := range e.Claims {
 		claims = append(claims, w.Say("findings.claim", c.N, l.Label(c.Level), w.sayKey("finding.", string(c.Finding))))
+		all += c.N
 		if c.Finding != assessment.ClaimCarried {
 			beyond += c.N
 		}
+	}
+	if e.Items == 0 && len(e.SetAside) == 0 {
+		text := w.Count("findings.none", all)
+		if e.Against > 0 {
+			text += w.Say("list.semicolon") + w.Count("findings.against", e.Against)
+		}
+		return Row{{Text: side.name}, {Text: text}, {Text: "–"}, {Text: "–"}}, 0, all
 	}
 	highest := Cell{Text: w.Say("findings.nothing"), Tone: MissingTone}
 	if e.Carried != "" {
@@ -204,7 +216,7 @@ func (b *builder) carried(l *Ladder, side *view, e *assessment.EvidenceReport) (
 		{Text: joined(claims, w.Say("list.semicolon")), Warn: beyond > 0},
 		highest,
 		{Text: joined(items, w.Say("list.semicolon"))},
-	}, beyond
+	}, beyond, 0
 }
 
 // together shows the scores of several sides together, where the method asks for them.

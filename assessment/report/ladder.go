@@ -55,7 +55,7 @@ func shortened(labels []string) []string {
 		shorts = append(shorts, short)
 	}
 	for i, short := range shorts {
-		if len([]rune(short)) > 4 || short == "" || slices.Contains(shorts[:i], short) || slices.Contains(shorts[i+1:], short) {
+		if firstLetters(short, 4) != short || short == "" || slices.Contains(shorts[:i], short) || slices.Contains(shorts[i+1:], short) {
 			return numbered(len(labels))
 		}
 	}

@@ -10,7 +10,7 @@ import (
 // each stands at each level.
 func (b *builder) overview(rounds []round) Section {
 	w := b.words
-	t := &Table{Caption: w.Say("overview.caption")}
+	t := &Table{Caption: w.Say("overview.caption"), About: w.Say("overview.about")}
 	for _, key := range []string{"asked.side", "overview.bar", "overview.rest"} {
 		t.Columns = append(t.Columns, Column{Title: w.Say(key)})
 	}
@@ -75,10 +75,10 @@ func (b *builder) stand(o *round, v int) Row {
 	if ladder != nil {
 		bar.Bar = ladder.Bar(at, b.o.Targets[ladder.scale.Key])
 	}
-	rest := Cell{Text: w.Say("n-of", placed, total)}
+	rest := Cell{Text: w.Say("n-of", placed, total), Details: b.sentence(w.Count("overview.why", placed, total))}
 	if hidden > 0 {
 		rest.Text += w.Say("list.comma") + w.Count("asked.hidden", hidden)
-		rest.Details = b.sentence(b.why(side))
+		rest.Details += " " + b.sentence(w.Say("why.because", b.why(side)))
 	}
 	if others > 0 {
 		rest.Text += w.Say("list.comma") + w.Count("overview.others", others)

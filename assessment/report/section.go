@@ -33,6 +33,7 @@ type Entry struct {
 // ([Table.WriteSVG]), and is the data of that picture at the same time ([Table.WriteCSV]).
 type Table struct {
 	Caption string
+	About   string // what it shows and how to read it, for those who cannot see it
 	Columns []Column
 	Parts   []Part
 	Legend  []Swatch // what the colours mean

@@ -43,7 +43,7 @@ func (b *builder) asked(o *round) Section {
 		given, hidden, without := b.given(o, v)
 		levels := Cell{Text: w.Say("n-of", given.N, given.Of), Details: w.Say("asked.levels.why")}
 		if share, ok := given.Share(); ok && share < 0.5 {
-			levels.Warn = true
+			levels.Text, levels.Warn = levels.Text+w.Say("list.comma")+w.Say("short.few-answered"), true
 		}
 		if hidden > 0 {
 			without = append(without, w.Count("asked.hidden", hidden))
@@ -70,7 +70,9 @@ func (b *builder) answered(v *view) Cell {
 	case p.Invited != nil:
 		c.Text = w.Say("n-of", answered, *p.Invited)
 		c.Details = w.Say("asked.invited", *p.Invited, answered, raters)
-		c.Warn = answered*2 < *p.Invited
+		if answered*2 < *p.Invited {
+			c.Text, c.Warn = c.Text+w.Say("list.comma")+w.Say("short.few-answered"), true
+		}
 	default:
 		c.Text = w.Say("number", raters)
 		c.Details = w.Count("asked.raters", raters)
@@ -128,7 +130,7 @@ var absent = []indicator.Level{
 
 // glance returns a heat map of indicators by side.
 func (b *builder) glance(o *round) (Section, bool) {
-	t := &Table{Caption: b.words.Say("glance.caption", o.name), Columns: []Column{{Title: b.words.Say("column.indicator")}}}
+	t := &Table{Caption: b.words.Say("glance.caption", o.name), About: b.words.Say("glance.about"), Columns: []Column{{Title: b.words.Say("column.indicator")}}}
 	for _, v := range o.views {
 		t.Columns = append(t.Columns, Column{Title: v.name, Key: v.letter})
 	}
@@ -217,7 +219,7 @@ func (b *builder) beside(o *round) (Section, bool) {
 		return Section{}, false
 	}
 	slices.SortStableFunc(all, func(x, y gap) int { return max(y.levels, -y.levels) - max(x.levels, -x.levels) })
-	t := &Table{Caption: w.Say("beside.caption", o.name), Columns: []Column{{Title: w.Say("column.indicator")}}}
+	t := &Table{Caption: w.Say("beside.caption", o.name), About: w.Say("beside.about"), Columns: []Column{{Title: w.Say("column.indicator")}}}
 	for _, s := range ladder.Legend() {
 		t.Columns = append(t.Columns, Column{Title: s.Label, Key: s.Short})
 	}
@@ -267,7 +269,7 @@ func (b *builder) profile(o *round) (Section, bool) {
 	for i := range o.rows {
 		r := &o.rows[i]
 		if t == nil || r.Kind == assessment.GroupNode && b.topmost(r) {
-			t = &Table{Caption: w.Say("profile.caption", o.name)}
+			t = &Table{Caption: w.Say("profile.caption", o.name), About: w.Say("profile.about")}
 			if r.Kind == assessment.GroupNode {
 				t.Caption = w.Say("profile.group", r.label, o.name)
 			}
@@ -332,12 +334,8 @@ func (b *builder) heading(r *row) string {
 
 // dimension returns what a dimension is called.
 func (b *builder) dimension(key string) string {
-	if b.Framework != nil {
-		for _, d := range b.Framework.Document().Dimensions {
-			if label, _ := b.text(d.Label); d.Key == key && label != "" {
-				return label
-			}
-		}
+	if label := b.dimensions[key]; label != "" {
+		return label
 	}
 	return plain(key)
 }
@@ -359,7 +357,7 @@ func (b *builder) score(o *round, r *row, v int) Row {
 	}
 	return Row{name, bar, {
 		Text: b.standing(r, s), Details: b.explain(o, r, v), Quotes: s.Texts,
-		Warn: slices.Contains(s.Warnings, assessment.LowCoverage) || slices.Contains(s.Warnings, assessment.SingleRater),
+		Warn: len(s.Warnings) > 0,
 	}}
 }
 
@@ -379,6 +377,11 @@ func (b *builder) standing(r *row, s *assessment.ScoreReport) string {
 	}
 	if s.Coverage != nil {
 		parts = append(parts, b.coverage(s.Coverage))
+	}
+	for _, warning := range s.Warnings {
+		if short := "short." + string(warning); b.words.has(short) {
+			parts = append(parts, b.words.Say(short))
+		}
 	}
 	return strings.Join(parts, b.words.Say("list.comma"))
 }

@@ -180,12 +180,14 @@ func markdownBlocks(out *bufio.Writer, blocks []Block, w *Wording) {
 		if len(b.List) > 0 {
 			out.WriteByte('\n')
 		}
+		indent := "" // what has no term belongs to the term before
 		for _, e := range b.List {
 			if e.Term != "" {
 				fmt.Fprintf(out, "- **%s**: %s\n", markdown(e.Term), markdown(e.Text))
+				indent = "  "
 				continue
 			}
-			fmt.Fprintf(out, "- %s\n", markdown(e.Text))
+			fmt.Fprintf(out, "%s- %s\n", indent, markdown(e.Text))
 		}
 		if b.Table != nil {
 			markdownTable(out, b.Table)
