@@ -117,7 +117,7 @@ func (b *builder) actions() *Table {
 	for i := range b.Plan.Actions {
 		a := &b.Plan.Actions[i]
 		what, lang := b.text(a.What)
-		row := Row{{Text: what, Lang: lang, Details: b.answers(a)}}
+		row := Row{{Text: what, Lang: lang}}
 		if !public {
 			row = append(row, Cell{Text: a.Owner})
 		}
@@ -149,7 +149,8 @@ func (b *builder) answers(a *plan.ActionReport) string {
 	return b.sentence(b.words.Say("plan.answers", b.words.Join(labels)))
 }
 
-// doing says how far an action is, with what was noted on the way one click away.
+// doing says how far an action is, with what it is for and what was noted on the way one
+// click away.
 func (b *builder) doing(a *plan.ActionReport, public bool) Cell {
 	w := b.words
 	c := Cell{Text: w.sayKey("action.", string(a.Status))}
@@ -157,6 +158,9 @@ func (b *builder) doing(a *plan.ActionReport, public bool) Cell {
 		c.Text += w.Say("plan.review", w.Date(a.Review))
 	}
 	var says []string
+	if text := b.answers(a); text != "" {
+		says = append(says, text)
+	}
 	if a.Reason != "" && !public {
 		says = append(says, b.sentence(a.Reason))
 	}

@@ -37,6 +37,7 @@ type (
 	}
 	plainSwatch struct {
 		Attr         template.HTMLAttr
+		Hatched      bool
 		Short, Label string
 	}
 	plainPart struct {
@@ -46,6 +47,7 @@ type (
 	plainCell struct {
 		Attr template.HTMLAttr
 		Lang string
+		Text string
 		HTML template.HTML
 	}
 )
@@ -68,7 +70,7 @@ func plainTableOf(tb testing.TB, cell *template.Template, t *htmlTable) *plainTa
 	}
 	p := &plainTable{Caption: t.Caption, Class: t.Class(), Wide: t.Wide(), Keys: t.Keys(), Columns: t.Columns}
 	for _, s := range t.Legend {
-		p.Legend = append(p.Legend, plainSwatch{s.Attr(), s.Short, s.Label})
+		p.Legend = append(p.Legend, plainSwatch{s.Attr(), s.Hatched(), s.Short, s.Label})
 	}
 	for _, part := range t.Parts {
 		q := plainPart{Title: part.Title, Lang: part.Lang, Link: part.Link}
@@ -79,7 +81,7 @@ func plainTableOf(tb testing.TB, cell *template.Template, t *htmlTable) *plainTa
 				if err := cell.ExecuteTemplate(&b, "cell", c); err != nil {
 					tb.Fatal(err)
 				}
-				cells = append(cells, plainCell{c.Attr(), c.Lang, template.HTML(b.String())})
+				cells = append(cells, plainCell{c.Attr(), c.Lang, c.Text, template.HTML(b.String())})
 			}
 			q.Rows = append(q.Rows, cells)
 		}

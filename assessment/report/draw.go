@@ -155,6 +155,9 @@ func (d *drawing) legend() {
 			x, d.y, high = 0, d.y+high, 0
 		}
 		d.ground(x+inset, d.y, box, lineHeight, s.Tone, 0)
+		if s.Tone == HiddenTone {
+			d.plate(x+box/2+inset, d.y-4, []string{s.Short}, smallSize)
+		}
 		d.lines(x+box/2+inset, d.y-4, []string{s.Short}, line{size: smallSize, middle: true, white: s.Tone.dark()})
 		d.lines(x+box+inset, d.y-4, text, line{size: smallSize})
 		x += box + wide + 4*inset
@@ -212,7 +215,11 @@ func (d *drawing) row(r Row) {
 			d.bar(c.Bar, x+inset, d.y+inset/2, wide-2*inset)
 		case c.Tone != 0:
 			d.ground(x+1, d.y+1, wide-2, high-2, c.Tone, c.Tone2)
-			d.lines(x+wide/2, d.y+(high-float64(len(texts[i]))*lineHeight)/2-inset/2, texts[i], line{middle: true, white: c.Tone2 == 0 && c.Tone.dark()})
+			top := d.y + (high-float64(float64(len(texts[i]))*lineHeight))/2 - inset/2
+			if c.Tone == HiddenTone {
+				d.plate(x+wide/2, top, texts[i], fontSize)
+			}
+			d.lines(x+wide/2, top, texts[i], line{middle: true, white: c.Tone2 == 0 && c.Tone.dark()})
 		case d.t.Columns[i].Key != "":
 			d.lines(x+wide/2, d.y, texts[i], line{middle: true})
 		default:
@@ -248,6 +255,15 @@ func (d *drawing) ground(x, y, wide, high float64, tone, tone2 Tone) {
 	default:
 		rect(x, wide, tone.colour().String(), "#767676")
 	}
+}
+
+// plate puts white under letters on hatching.
+func (d *drawing) plate(middle, y float64, texts []string, size float64) {
+	wide := 0.0
+	for _, text := range texts {
+		wide = max(wide, svgtext.Width(text, size, false))
+	}
+	fmt.Fprintf(&d.body, `<rect x="%s" y="%s" width="%s" height="%s" fill="#fff"/>`+"\n", px(middle-wide/2-2), px(y+4), px(wide+4), px(float64(len(texts))*lineHeight))
 }
 
 // bar draws a bar.

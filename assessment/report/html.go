@@ -160,6 +160,15 @@ type (
 	}
 )
 
+// Short is the title as far as the tab of a browser has room for it.
+func (p htmlPage) Short() string {
+	const most = 70
+	if letters := []rune(p.Title); len(letters) > most {
+		return strings.TrimSpace(string(letters[:most-1])) + "…"
+	}
+	return p.Title
+}
+
 // Lang and Dir are the language of the page and the way it is written.
 func (p htmlPage) Lang() string { return p.lang }
 func (p htmlPage) Dir() string  { return p.Say("dir") }
@@ -248,6 +257,12 @@ func (c Cell) Attr() template.HTMLAttr {
 	}
 	return ""
 }
+
+// Hatched reports whether the cell has a ground on which letters need one of their own.
+func (c Cell) Hatched() bool { return c.Tone == HiddenTone }
+
+// Hatched is that of a swatch.
+func (s Swatch) Hatched() bool { return s.Tone == HiddenTone }
 
 // Attr is the class of a swatch.
 func (s Swatch) Attr() template.HTMLAttr { return Cell{Tone: s.Tone}.Attr() }

@@ -59,7 +59,8 @@ type Part struct {
 // A Row has a cell for each column. The first is its head.
 type Row []Cell
 
-// A Cell is a bar, or a text on its colour. Its details are one click away.
+// A Cell is a bar, or a text on its colour. Its details are one click away; the head of a row
+// has none.
 type Cell struct {
 	Text    string
 	Lang    string // of the text, if it is not that of the page

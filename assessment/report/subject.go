@@ -241,7 +241,7 @@ func (b *builder) beside(o *round) (Section, bool) {
 			}
 			cells = append(cells, Cell{Text: strings.Join(here, " ")})
 		}
-		part.Rows = append(part.Rows, append(cells, Cell{Text: b.apart(g.levels), Details: b.placed(o, g.item)}))
+		part.Rows = append(part.Rows, append(cells, Cell{Text: b.apart(g.levels)}))
 	}
 	t.Parts = []Part{part}
 	for _, v := range o.views {

@@ -1,0 +1,152 @@
+package report_test
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/openrubric/leadership/assessment"
+	"github.com/openrubric/leadership/assessment/report"
+	"github.com/openrubric/leadership/framework/kahuiako"
+	"github.com/openrubric/leadership/indicator"
+)
+
+// waitaha is a community of schools, judged by its own lead principal and by four leaders of
+// schools nearby, as it was released for it.
+func waitaha() assessment.Report {
+	a := assessment.Assessment{
+		Title: indicator.Text{"en": "Waitaha looks at its leadership"}, Framework: kahuiako.Framework().Ref(),
+		Subjects: []assessment.Subject{{ID: "waitaha", Kind: indicator.CommunityOfSchools, Name: "Kāhui Ako o Waitaha"}},
+	}
+	say := func(rater string, p assessment.Perspective, trust, learning indicator.Level) {
+		a.Judgements = append(a.Judgements,
+			assessment.Judgement{Subject: "waitaha", Rater: rater, Perspective: p, Indicator: kahuiako.RelationalTrust, Level: trust},
+			assessment.Judgement{Subject: "waitaha", Rater: rater, Perspective: p, Indicator: kahuiako.LearningOrganisation, Level: learning})
+	}
+	say("lead", assessment.Self, "fully-functioning", "embedding")
+	say("hera", assessment.Peer, "embedding", "developing")
+	say("tama", assessment.Peer, "developing", "developing")
+	say("ana", assessment.Peer, "developing", "establishing")
+	say("rewi", assessment.Peer, "developing", indicator.NotObserved)
+	m, _ := assessment.Compile(assessment.Inputs{Framework: kahuiako.Framework(), Assessment: a})
+	result, _ := m.Score(assessment.Method{})
+	released, _ := assessment.Release{}.Report(result)
+	return released
+}
+
+// A community of schools gets its report as a page. Here only its headings are printed.
+func ExamplePage() {
+	var page strings.Builder
+	err := report.Page(&page, report.Content{Report: waitaha(), Framework: kahuiako.Framework()}, report.Options{})
+	if err != nil {
+		fmt.Println(err)
+	}
+	for line := range strings.Lines(page.String()) {
+		if strings.HasPrefix(line, "<h1") || strings.HasPrefix(line, "<h2") {
+			fmt.Print(line)
+		}
+	}
+	// Output:
+	// <h1>Waitaha looks at its leadership</h1>
+	// <h2 id="in-short">In short</h2>
+	// <h2 id="subject-1">Kāhui Ako o Waitaha</h2>
+	// <h2 id="method">How this was made</h2>
+	// <h2 id="indicators">What was judged</h2>
+}
+
+// A page tells no more than was released, and no others than it was released for.
+func ExamplePage_audience() {
+	err := report.Page(io.Discard, report.Content{Report: waitaha()}, report.Options{Audience: assessment.ForPublic})
+	fmt.Println(err)
+	// Output:
+	// /options/audience: the report was released for the audience "subject": release it for "public" [audience-unfit]
+}
+
+// What is said in words at the top, for a letter.
+func ExampleSections() {
+	sections, err := report.Sections(report.Content{Report: waitaha()}, report.Options{})
+	if err != nil {
+		fmt.Println(err)
+	}
+	for _, block := range sections[0].Blocks {
+		for _, entry := range block.List {
+			fmt.Printf("%-12s %s\n", entry.Term, entry.Text)
+		}
+	}
+	// Output:
+	// Strongest    Collaboration that builds relational trust: Own leaders Fully functioning; Peers Developing.
+	// Weakest      Organisation serving professional learning: Own leaders Embedding; Peers Developing.
+	// Views differ Collaboration that builds relational trust: Own leaders Fully functioning; Peers Developing.
+	//              Organisation serving professional learning: Own leaders Embedding; Peers Developing.
+	// Thin         Own leaders: no level for 10 indicators (not judged).
+	//              Peers: no level for 10 indicators (not judged).
+}
+
+// The numbers behind a picture, for a spreadsheet.
+func ExampleTable_WriteCSV() {
+	sections, _ := report.Sections(report.Content{Report: waitaha()}, report.Options{})
+	for _, part := range sections[1].Sections {
+		if part.ID == "subject-1-beside" {
+			part.Blocks[1].Table.WriteCSV(os.Stdout)
+		}
+	}
+	// Output:
+	// Indicator,Establishing,Developing,Embedding,Fully functioning,"Own view, beside the one farthest from it"
+	// Collaboration that builds relational trust,,B,,A,'+2
+	// Organisation serving professional learning,,B,A,,'+1
+}
+
+// A picture for a newsletter: one's own schools, in one's own bars.
+func ExampleTable_WriteSVG() {
+	scale := waitaha().Scales[0]
+	options := report.Options{}
+	ladder := report.NewLadder(scale, options.Wording(report.English()))
+	table := report.Table{
+		Caption: "Trust between our schools", About: "Two bars, one for each year.",
+		Columns: []report.Column{{Title: "Year"}, {Title: "Schools at each level"}},
+		Legend:  ladder.Legend(),
+		Parts: []report.Part{{Rows: []report.Row{
+			{{Text: "2024"}, {Bar: ladder.Bar([]float64{3, 4, 2, 0}, "embedding")}},
+			{{Text: "2025"}, {Bar: ladder.Bar([]float64{1, 3, 4, 1}, "embedding")}},
+		}}},
+	}
+	var picture strings.Builder
+	if err := table.WriteSVG(&picture); err != nil {
+		fmt.Println(err)
+	}
+	for line := range strings.Lines(picture.String()) {
+		if strings.HasPrefix(line, "<title") || strings.HasPrefix(line, "<desc") {
+			fmt.Print(line)
+		}
+	}
+	// Output:
+	// <title id="pa4f2d2c7t">Trust between our schools</title>
+	// <desc id="pa4f2d2c7d">Two bars, one for each year.</desc>
+}
+
+// A section of the page in somebody else's page, in their words.
+func ExampleOptions_WriteSection() {
+	options := report.Options{Words: report.Words{"lang": "fr", "short.title": "En bref"}, HTML: report.HTML{Level: 3}}
+	sections, _ := report.Sections(report.Content{Report: assessment.Report{}}, options)
+	if err := options.WriteSection(os.Stdout, sections[0]); err != nil {
+		fmt.Println(err)
+	}
+	// Output:
+	// <section aria-labelledby="in-short">
+	// <h3 id="in-short">En bref</h3>
+	// <p>Nobody has judged anything yet.</p>
+	// </section>
+}
+
+// The same as text, for a file or a mail.
+func ExampleMarkdown() {
+	var text strings.Builder
+	if err := report.Markdown(&text, report.Content{Report: waitaha()}, report.Options{}); err != nil {
+		fmt.Println(err)
+	}
+	i := strings.Index(text.String(), "### Own view")
+	fmt.Println(text.String()[i : i+strings.Index(text.String()[i:], "\n")])
+	// Output:
+	// ### Own view beside others
+}
