@@ -61,8 +61,9 @@ type drawing struct {
 func (t *Table) drawing() *drawing {
 	d := &drawing{t: t}
 	d.columns()
-	hash := fnv.New32a()
-	io.WriteString(hash, t.Caption+"\x00"+t.About)
+	hash := fnv.New32a() // no two pictures on a page have one ID
+	io.WriteString(hash, t.Caption+"\x00"+t.About+"\x00")
+	t.WriteCSV(hash)
 	d.id = fmt.Sprintf("p%08x", hash.Sum32())
 	d.title()
 	d.legend()
