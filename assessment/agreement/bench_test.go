@@ -209,7 +209,7 @@ func BenchmarkBootstrap(b *testing.B) {
 					var ours []time.Duration
 					for b.Loop() {
 						start := time.Now()
-						got, err := r.Bootstrap(a, agreement.Resampling{Seed: 1, Units: over == "units"})
+						got, err := r.Bootstrap(b.Context(), a, agreement.Resampling{Seed: 1, Units: over == "units"})
 						if err != nil {
 							b.Fatal(err)
 						}

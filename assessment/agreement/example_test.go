@@ -1,6 +1,7 @@
 package agreement_test
 
 import (
+	"context"
 	"fmt"
 	"strings"
 
@@ -17,7 +18,7 @@ func ExampleSummarise() {
 		fmt.Println(err)
 		return
 	}
-	summary, err := agreement.Summarise(ratings, agreement.Resampling{Seed: 1})
+	summary, err := agreement.Summarise(context.Background(), ratings, agreement.Resampling{Seed: 1})
 	if err != nil {
 		fmt.Println(err)
 		return

@@ -159,14 +159,14 @@ func TestSoundRatings(t *testing.T) {
 				c, err := f(w)
 				check(name, c, err)
 				if err == nil {
-					b, err := r.Bootstrap(c, agreement.Resampling{Replicates: 2, Seed: seed})
+					b, err := r.Bootstrap(t.Context(), c, agreement.Resampling{Replicates: 2, Seed: seed})
 					check("Bootstrap of "+name, b, err)
 				}
 			}
 		}
 		w, err := r.Kendall()
 		check("Kendall", w, err)
-		s, err := agreement.Summarise(r, agreement.Resampling{Replicates: 20})
+		s, err := agreement.Summarise(t.Context(), r, agreement.Resampling{Replicates: 20})
 		check("Summarise", s, err)
 		if raters > 1 {
 			pair, err := r.Pair(0, 1)
@@ -199,7 +199,7 @@ func TestZeroValues(t *testing.T) {
 				"Kendall":      r.Kendall, "MeanSpearman": r.MeanSpearman,
 				"Cohen": func() (agreement.Coefficient, error) { return r.Cohen(agreement.Unweighted, 0, 1) },
 				"Bootstrap": func() (agreement.Coefficient, error) {
-					return r.Bootstrap(agreement.Coefficient{Name: "conger-kappa"}, agreement.Resampling{})
+					return r.Bootstrap(t.Context(), agreement.Coefficient{Name: "conger-kappa"}, agreement.Resampling{})
 				},
 			} {
 				if _, err := f(); err == nil {
@@ -216,7 +216,7 @@ func TestZeroValues(t *testing.T) {
 				t.Error("something of nothing")
 			}
 		}
-		if _, err := agreement.Summarise(r, agreement.Resampling{}); err == nil {
+		if _, err := agreement.Summarise(t.Context(), r, agreement.Resampling{}); err == nil {
 			t.Error("a summary of nothing")
 		}
 	}
@@ -275,7 +275,7 @@ func TestSilentRater(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := agreement.Summarise(r, agreement.Resampling{})
+	s, err := agreement.Summarise(t.Context(), r, agreement.Resampling{})
 	if err != nil || s.Coefficients[0].Name != "cohen-kappa" || s.Design.Raters != 2 {
 		t.Errorf("%+v, %v", s.Coefficients, err)
 	}
@@ -283,7 +283,7 @@ func TestSilentRater(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if s, err := agreement.Summarise(unnamed, agreement.Resampling{}); err != nil || s.Coefficients[0].Name != "krippendorff-alpha" {
+	if s, err := agreement.Summarise(t.Context(), unnamed, agreement.Resampling{}); err != nil || s.Coefficients[0].Name != "krippendorff-alpha" {
 		t.Errorf("%+v, %v", s.Coefficients, err)
 	}
 }

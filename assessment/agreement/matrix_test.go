@@ -261,7 +261,7 @@ func TestMatrixEqualsColumns(t *testing.T) {
 				if err != nil {
 					return a, err
 				}
-				return r.Bootstrap(a, agreement.Resampling{Replicates: 50})
+				return r.Bootstrap(t.Context(), a, agreement.Resampling{Replicates: 50})
 			},
 		} {
 			a, errA := f(want)
@@ -293,12 +293,12 @@ func TestClustersAreTheDefault(t *testing.T) {
 			t.Fatal(err)
 		}
 		for units, want := range map[bool]string{false: "bootstrap over clusters,", true: "bootstrap over units,"} {
-			got, err := r.Bootstrap(alpha, agreement.Resampling{Replicates: 50, Units: units})
+			got, err := r.Bootstrap(t.Context(), alpha, agreement.Resampling{Replicates: 50, Units: units})
 			if err != nil || !strings.HasPrefix(got.Interval.Method, want) || got.Used.Clusters != 12 {
 				t.Errorf("%+v, units %v: %+v, %v", s, units, got, err)
 			}
 		}
-		summary, err := agreement.Summarise(r, agreement.Resampling{Replicates: 50})
+		summary, err := agreement.Summarise(t.Context(), r, agreement.Resampling{Replicates: 50})
 		if err != nil || summary.Design.Clusters != 12 {
 			t.Fatal(summary.Design, err)
 		}

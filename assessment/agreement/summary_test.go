@@ -51,7 +51,7 @@ func designs(t *testing.T) map[string]*agreement.Ratings {
 func TestSummaryGolden(t *testing.T) {
 	for name, r := range designs(t) {
 		t.Run(name, func(t *testing.T) {
-			s, err := agreement.Summarise(r, agreement.Resampling{Seed: 1})
+			s, err := agreement.Summarise(t.Context(), r, agreement.Resampling{Seed: 1})
 			if err != nil {
 				t.Fatal(err)
 			}

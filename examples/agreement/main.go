@@ -15,6 +15,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	_ "embed"
 	"errors"
 	"flag"
@@ -112,7 +113,7 @@ func (q request) run(w io.Writer) error {
 	if err := problems.Err(); err != nil {
 		return err
 	}
-	summary, err := agreement.Summarise(ratings.Ratings, agreement.Resampling{Replicates: q.replicates, Seed: q.seed})
+	summary, err := agreement.Summarise(context.Background(), ratings.Ratings, agreement.Resampling{Replicates: q.replicates, Seed: q.seed})
 	if err != nil {
 		return err
 	}
