@@ -132,6 +132,17 @@ func TestReplace(t *testing.T) {
 	if info, err := os.Stat(name); err != nil || info.Mode() != 0o644 {
 		t.Errorf("%v: %v", info.Mode(), err)
 	}
+	link := filepath.Join(t.TempDir(), "link")
+	if err := os.Symlink(name, link); err == nil { // not everywhere may one
+		if err := replace(link, func(w io.Writer) error { _, err := io.WriteString(w, "linked"); return err }); err != nil {
+			t.Error(err)
+		}
+		stands("linked")
+		if err := replace(link, whole); err != nil {
+			t.Error(err)
+		}
+		stands(text)
+	}
 	for _, nowhere := range []string{dir, filepath.Join(dir, "no", "scores.csv"), filepath.Join(name, "scores.csv")} {
 		if err := replace(nowhere, whole); err == nil {
 			t.Errorf("%s is written", nowhere)

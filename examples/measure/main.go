@@ -150,9 +150,12 @@ func (q *request) show(p measure.Progress) {
 	q.progress.show("round %d: totals are off by up to %.2g", p.Round, p.Residual)
 }
 
-// replace writes a file as a whole: what is half written never stands under its name. What
-// is no file, such as /dev/stdout, is written to where it is.
+// replace writes a file as a whole: what is half written never stands under its name. Links
+// stay links, and what is no file, such as a terminal, is written to where it is.
 func replace(name string, write func(io.Writer) error) error {
+	if linked, err := filepath.EvalSymlinks(name); err == nil {
+		name = linked
+	}
 	if info, err := os.Stat(name); err == nil && !info.Mode().IsRegular() {
 		f, err := os.OpenFile(name, os.O_WRONLY, 0)
 		if err != nil {
