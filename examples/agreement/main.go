@@ -123,25 +123,35 @@ func (q *request) run(ctx context.Context, w io.Writer) error {
 			return err
 		}
 	}
-	ratings, problems := agreement.ReadCSV(bytes.NewReader(data), q.csv)
+	defer q.progress.clear()
+	file := &source{ctx, bytes.NewReader(data), q.progress.counter("%d of %d bytes are read", len(data))}
+	ratings, problems := agreement.ReadCSV(file, q.csv)
+	if err := ctx.Err(); err != nil {
+		return err
+	}
 	if err := problems.Err(); err != nil {
 		return err
 	}
 	summary, err := agreement.Summarise(ctx, ratings.Ratings, agreement.Resampling{Replicates: q.replicates, Seed: q.seed, Progress: q.show})
-	q.progress.clear()
 	if err != nil {
 		return err
 	}
+	text, err := document.Write(summary)
+	if err != nil {
+		return err
+	}
+	if q.json == "-" {
+		q.progress.clear()
+		_, err := w.Write(text)
+		return err
+	}
+	q.progress.show("how many raters would be enough")
+	enough := enough(ratings.Ratings)
+	if err := ctx.Err(); err != nil {
+		return err
+	}
 	if q.json != "" {
-		text, err := document.Write(summary)
-		if err != nil {
-			return err
-		}
-		if q.json == "-" {
-			_, err = w.Write(text)
-			return err
-		}
-		err = replace(q.json, func(w io.Writer) error {
+		err := replace(q.json, func(w io.Writer) error {
 			_, err := w.Write(text)
 			return err
 		})
@@ -149,14 +159,33 @@ func (q *request) run(ctx context.Context, w io.Writer) error {
 			return err
 		}
 	}
+	q.progress.clear()
 	p := printer{w: w}
 	p.summary(summary, ratings.Missing)
-	p.enough(ratings.Ratings)
+	for _, line := range enough {
+		p.line("%s", line)
+	}
 	return p.err
 }
 
 func (q *request) show(p agreement.Progress) {
 	q.progress.show("%d of %d draws", p.Drawn, p.Of)
+}
+
+// A source is read until the context ends.
+type source struct {
+	ctx  context.Context
+	data *bytes.Reader
+	read func(bytes int) // is told how many are
+}
+
+func (s *source) Read(p []byte) (int, error) {
+	if err := s.ctx.Err(); err != nil {
+		return 0, err
+	}
+	n, err := s.data.Read(p)
+	s.read(int(s.data.Size()) - s.data.Len())
+	return n, err
 }
 
 // replace writes a file as a whole: what is half written never stands under its name. Links

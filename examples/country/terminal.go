@@ -38,7 +38,7 @@ func (l *line) show(format string, args ...any) {
 func (l *line) counter(format string, all int) func(done int) {
 	told := 0
 	return func(done int) {
-		if percent := 100 * done / max(all, 1); percent > told {
+		if percent := int(100 * int64(done) / int64(max(all, 1))); percent > told {
 			told = percent
 			l.show(format, done, all)
 		}

@@ -123,7 +123,12 @@ func (q *request) run(ctx context.Context, w io.Writer) error {
 			return err
 		}
 	}
-	d, problems := measure.ReadCSV(bytes.NewReader(data), q.csv)
+	defer q.progress.clear()
+	file := &source{ctx, bytes.NewReader(data), q.progress.counter("%d of %d bytes are read", len(data))}
+	d, problems := measure.ReadCSV(file, q.csv)
+	if err := ctx.Err(); err != nil {
+		return err
+	}
 	if err := problems.Err(); err != nil {
 		return err
 	}
@@ -148,6 +153,22 @@ func (q *request) run(ctx context.Context, w io.Writer) error {
 
 func (q *request) show(p measure.Progress) {
 	q.progress.show("round %d: totals are off by up to %.2g", p.Round, p.Residual)
+}
+
+// A source is read until the context ends.
+type source struct {
+	ctx  context.Context
+	data *bytes.Reader
+	read func(bytes int) // is told how many are
+}
+
+func (s *source) Read(p []byte) (int, error) {
+	if err := s.ctx.Err(); err != nil {
+		return 0, err
+	}
+	n, err := s.data.Read(p)
+	s.read(int(s.data.Size()) - s.data.Len())
+	return n, err
 }
 
 // replace writes a file as a whole: what is half written never stands under its name. Links

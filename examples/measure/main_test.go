@@ -100,14 +100,16 @@ func TestInterrupt(t *testing.T) {
 	if err := os.WriteFile(file, []byte("before"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	ctx, stop := context.WithCancel(t.Context())
-	var out, problems, screen bytes.Buffer
-	code := run(ctx, []string{"-map", file}, &out, &problems, stopping{&screen, "round", stop})
-	if code != 1 || out.Len() > 0 || problems.String() != "stopped by an interrupt\n" || on(t, screen.String()) != "" {
-		t.Errorf("exit %d: %s%s on the screen %q", code, &out, &problems, &screen)
-	}
-	if data, err := os.ReadFile(file); err != nil || string(data) != "before" {
-		t.Errorf("%q: %v", data, err)
+	for _, at := range []string{"bytes are read", "round"} {
+		ctx, stop := context.WithCancel(t.Context())
+		var out, problems, screen bytes.Buffer
+		code := run(ctx, []string{"-map", file}, &out, &problems, stopping{&screen, at, stop})
+		if code != 1 || out.Len() > 0 || problems.String() != "stopped by an interrupt\n" || on(t, screen.String()) != "" {
+			t.Errorf("at %q: exit %d: %s%s on the screen %q", at, code, &out, &problems, &screen)
+		}
+		if data, err := os.ReadFile(file); err != nil || string(data) != "before" {
+			t.Errorf("%q: %v", data, err)
+		}
 	}
 }
 

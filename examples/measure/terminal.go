@@ -34,6 +34,17 @@ func (l *line) show(format string, args ...any) {
 	}
 }
 
+// counter returns what shows how many of all are done, at most a hundred times.
+func (l *line) counter(format string, all int) func(done int) {
+	told := 0
+	return func(done int) {
+		if percent := int(100 * int64(done) / int64(max(all, 1))); percent > told {
+			told = percent
+			l.show(format, done, all)
+		}
+	}
+}
+
 // clear leaves the line as it was found.
 func (l *line) clear() {
 	if l.width > 0 {
