@@ -154,12 +154,13 @@ func (b *builder) page() *page {
 	p := &page{Title: b.title(), Lead: b.lead(), words: b.words}
 	subjects := b.subjects()
 	rounds := b.rounds(subjects)
-	p.Sections = append(p.Sections, b.inShort(rounds))
+	all := b.acrosses(rounds)
+	p.Sections = append(p.Sections, b.inShort(rounds, all))
 	if len(rounds) > 1 {
-		p.Sections = append(p.Sections, b.overview(rounds))
+		p.Sections = append(p.Sections, b.overview(rounds, all))
 	}
 	for i := range rounds {
-		p.Sections = append(p.Sections, b.subject(&rounds[i], subjectID(i)))
+		p.Sections = append(p.Sections, b.subject(&rounds[i], subjectID(i), len(rounds) > manyRounds))
 	}
 	p.Sections = append(p.Sections, b.Content.Sections...)
 	if b.Plan != nil {

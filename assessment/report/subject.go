@@ -8,9 +8,13 @@ import (
 	"github.com/openrubric/leadership/indicator"
 )
 
-// subject returns the section about one subject on one occasion.
-func (b *builder) subject(o *round, id string) Section {
+// subject returns the section about one subject on one occasion. Where these are many it
+// begins with what stands out, which the top of the page has no room for then.
+func (b *builder) subject(o *round, id string, many bool) Section {
 	s := Section{ID: id, Title: o.name}
+	if many {
+		s.Blocks = []Block{{List: b.outstanding(o)}}
+	}
 	add := func(part Section, ok bool) {
 		if ok {
 			part.ID = id + "-" + part.ID
