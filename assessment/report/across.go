@@ -14,7 +14,7 @@ const manyRounds = 12
 type across struct {
 	round              // the medians of their medians, to be read as those of a subject are
 	crowds   [][]crowd // by row and view
-	subjects int
+	subjects int       // judged or not
 }
 
 // A crowd counts subjects by the level of their median; one that falls between two levels
@@ -40,6 +40,7 @@ func (b *builder) acrosses(rounds []round) []across {
 	for _, key := range keys {
 		if len(by[key]) > 1 {
 			a := b.across(by[key])
+			a.subjects = len(b.subjects())
 			a.name = b.words.Count("across", a.subjects)
 			if len(keys) > 1 {
 				a.name = b.words.Say("round", a.name, b.occasion(key, false))
@@ -51,7 +52,7 @@ func (b *builder) acrosses(rounds []round) []across {
 }
 
 func (b *builder) across(rounds []*round) across {
-	a := across{subjects: len(rounds)}
+	a := across{}
 	for _, o := range rounds {
 		for i := range o.views {
 			v := &o.views[i]
@@ -81,9 +82,15 @@ func (b *builder) across(rounds []*round) across {
 			}
 		}
 	}
-	for i := range a.rows {
-		for v := range a.views {
-			a.rows[i].scores[v] = a.crowds[i][v].score(a.rows[i].ladder)
+	for v := range a.views {
+		most := 0
+		for i := range a.rows {
+			most = max(most, a.crowds[i][v].placed)
+		}
+		for i := range a.rows {
+			if c := &a.crowds[i][v]; 2*c.placed >= most { // what few were judged on is not compared with the rest
+				a.rows[i].scores[v] = c.score(a.rows[i].ladder)
+			}
 		}
 	}
 	return a

@@ -98,7 +98,7 @@ func plainly(tb testing.TB, c Content, o Options) func(io.Writer) error {
 	}
 	p := b.page()
 	cell := template.Must(template.Must(ours().Clone()).Parse(""))
-	made := htmlPage{Title: p.Title, Lead: htmlBlocks(p.Lead, p.words), Sections: htmlSections(p.Sections, 2, p.words), Style: style(), Wording: p.words}
+	made := p.html("")
 	data := plainPage{htmlPage: made, Sections: plainSections(tb, cell, made.Sections)}
 	twin := template.Must(template.Must(ours().Clone()).Parse(`{{define "cell"}}{{.HTML}}{{end}}`))
 	return func(w io.Writer) error { return twin.ExecuteTemplate(w, "page", data) }

@@ -66,6 +66,9 @@ func newBuilder(c Content, o Options) (*builder, error) {
 	return b, nil
 }
 
+// maxDepth is how deep groups are followed: a document may have them in a circle.
+const maxDepth = 64
+
 // name looks up what groups, indicators, aspects and perspectives are called.
 func (b *builder) name() {
 	for _, n := range b.Report.Nodes {
@@ -79,11 +82,10 @@ func (b *builder) name() {
 		if n.Kind != assessment.IndicatorNode {
 			continue
 		}
-		for group, ok := b.nodes[n.Parent]; ok && group.Kind == assessment.GroupNode; group, ok = b.nodes[group.Parent] {
+		group := b.nodes[n.Parent]
+		for depth := 0; depth < maxDepth && group != nil && group.Kind == assessment.GroupNode; depth++ {
 			group.indicators++
-			if group.Parent == group.ID {
-				break
-			}
+			group = b.nodes[group.Parent]
 		}
 	}
 	if b.Framework != nil {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"html/template"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -65,10 +66,16 @@ func (h HTML) templates() (*template.Template, error) {
 
 // page writes a whole page.
 func (h HTML) page(w io.Writer, p *page) error {
-	return h.execute(w, "page", htmlPage{
-		Title: p.Title, Lead: htmlBlocks(p.Lead, p.words), Sections: htmlSections(p.Sections, 2, p.words),
-		Style: style() + h.Style, Wording: p.words,
-	})
+	return h.execute(w, "page", p.html(h.Style))
+}
+
+// html is what the template of a page is given.
+func (p *page) html(style template.CSS) htmlPage {
+	lead := append(slices.Clip(p.Lead), Block{Text: p.words.Say("lead.opens")})
+	return htmlPage{
+		Title: p.Title, Lead: htmlBlocks(lead, p.words), Sections: htmlSections(p.Sections, 2, p.words),
+		Style: Style() + style, Wording: p.words,
+	}
 }
 
 // WriteSection writes a section as a fragment of HTML, for a page of the caller's own. The

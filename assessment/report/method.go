@@ -13,7 +13,7 @@ import (
 
 // ownSections are the IDs that sections of the page have, but for those of subjects and
 // indicators.
-var ownSections = []string{"in-short", "overview", "plan", "method", "indicators"}
+var ownSections = []string{"top", "in-short", "overview", "plan", "method", "indicators"}
 
 // ownSection reports whether a section of the page has the ID, or could.
 func ownSection(id string) bool {

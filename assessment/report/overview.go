@@ -17,7 +17,10 @@ func (b *builder) overview(rounds []round, all []across) Section {
 			silent = append(silent, cmp.Or(subject.Name, subject.ID))
 		}
 	}
-	if len(silent) > 0 {
+	switch n := len(silent); {
+	case n > manyRounds:
+		s.Blocks = append(s.Blocks, Block{Text: w.Count("overview.silent.many", n)})
+	case n > 0:
 		s.Blocks = append(s.Blocks, Block{Text: w.Say("overview.silent", w.Join(silent))})
 	}
 	t := &Table{Caption: w.Say("overview.caption"), About: w.Say("overview.about")}

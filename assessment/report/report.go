@@ -84,14 +84,16 @@ func Markdown(w io.Writer, c Content, o Options) error {
 	return writeMarkdown(w, b.page())
 }
 
-// Sections returns the sections of the page, to be set apart ([Section.WriteHTML]) or
-// looked into: their tables are its numbers and its pictures.
+// Sections returns the sections of the page, to be set apart ([Options.WriteSection]) or
+// looked into: their tables are its numbers and its pictures. The first, "top", is what stands
+// under the title: what was judged against what, when and for whom.
 func Sections(c Content, o Options) ([]Section, error) {
 	b, err := newBuilder(c, o)
 	if err != nil {
 		return nil, err
 	}
-	return b.page().Sections, nil
+	p := b.page()
+	return append([]Section{{ID: "top", Title: p.Title, Blocks: p.Lead}}, p.Sections...), nil
 }
 
 // wider orders audiences by who may see what was released for them: a subject what is for

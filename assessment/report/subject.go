@@ -93,7 +93,7 @@ func (b *builder) answered(v *view) Cell {
 // given counts the levels of a side over all indicators, those that are hidden, and the
 // reasons why others have none.
 func (b *builder) given(o *round, v int) (given assessment.Coverage, hidden int, without []string) {
-	var absences [8]int
+	absences := make([]int, len(absent))
 	blank := 0
 	for r := range o.judged {
 		s := r.scores[v]
