@@ -15,6 +15,7 @@ type table struct {
 	report.Table
 	words    *report.Wording
 	ladders  []*report.Ladder
+	levels   int     // in the legend, before what is hidden and missing
 	explains [2]bool // hidden cells, missing cells
 }
 
@@ -49,7 +50,8 @@ func (t *table) add(p report.Part) {
 func (t *table) explain(l *report.Ladder) {
 	if !slices.Contains(t.ladders, l) {
 		t.ladders = append(t.ladders, l)
-		t.Legend = append(t.Legend, l.Legend()...)
+		t.Legend = slices.Insert(t.Legend, t.levels, l.Legend()...)
+		t.levels += len(l.Legend())
 	}
 }
 
@@ -145,30 +147,53 @@ func (b *builder) row(t *table, v *view, c *network.CellReport) report.Row {
 			t.explain(l)
 		}
 	}
-	thin := c.Coverage != nil && c.Coverage.N*2 < c.Coverage.Of
+	thin := leveled(c) && c.Coverage.N*2 < c.Coverage.Of
 	return report.Row{{Text: v.name}, bar, {Text: b.standing(l, v, c), Details: b.why(l, v, c), Warn: thin}}
 }
 
-// standing says where the members stand, and how many of them have a level.
+// standing says in short where the members stand, and how many of them have a level. What
+// it leaves out stands behind it.
 func (b *builder) standing(l *report.Ladder, v *view, c *network.CellReport) string {
 	w := b.words
-	if c.Values == nil && !leveled(c) {
-		return b.absences(c)
-	}
 	var parts []string
-	if l != nil && c.Floor != "" {
-		parts = append(parts, w.Say("network.floor", l.Label(c.Floor)))
-	}
-	if l != nil && len(c.Median) > 0 {
-		parts = append(parts, w.Say("network.median", l.Between(c.Median)))
+	if l != nil {
+		parts = append(parts, b.floorAndMedian(l, c)...)
 	}
 	if c.Values != nil {
 		parts = append(parts, w.Say("network.mean", w.Number(c.Values.Mean, 2)))
 	}
-	if c.Coverage != nil {
-		parts = append(parts, b.coverage(v, *c.Coverage))
+	switch {
+	case leveled(c):
+		parts = append(parts, w.Say("n-of", c.Coverage.N, c.Coverage.Of))
+	case c.Values != nil:
+		parts = append(parts, b.members(v.kind, c.Values.N))
+	default:
+		return b.absences(c)
+	}
+	if c.Withheld > 0 {
+		parts = append(parts, w.Count("network.left-out", c.Withheld))
 	}
 	return strings.Join(parts, w.Say("list.comma"))
+}
+
+// floorAndMedian names the floor and the median, one between two levels by their short names.
+func (b *builder) floorAndMedian(l *report.Ladder, c *network.CellReport) []string {
+	w := b.words
+	median := l.Between(c.Median)
+	if len(c.Median) > 1 {
+		median = l.Cell(c.Median).Text
+	}
+	switch {
+	case c.Floor == "" && median == "":
+		return nil
+	case c.Floor == "":
+		return []string{w.Say("network.median", median)}
+	case l.Label(c.Floor) == median:
+		return []string{w.Say("network.floor-and-median", median)}
+	case median == "":
+		return []string{w.Say("network.floor", l.Label(c.Floor))}
+	}
+	return []string{w.Say("network.floor", l.Label(c.Floor)), w.Say("network.median.after", median)}
 }
 
 // coverage says how many members have something, out of how many: "9 of 12 schools".

@@ -39,6 +39,7 @@ type view struct {
 	name  string
 	kind  indicator.SubjectKind // of members
 	cells []*network.CellReport // by line; nil where it has none
+	tally *tally                // nil of a part
 }
 
 // A line is an indicator, aspect or group on a dimension.
@@ -128,14 +129,15 @@ func (b *builder) add(c *cluster, p *network.ProfileReport) {
 	}
 	if p.Part == "" {
 		c.members.add(p.Members)
+		v.tally = b.tally(v.cells)
 		c.views = append(c.views, v)
 		return
 	}
 	part := b.words.Say("network.with", cmp.Or(p.PartName, p.Part), b.members(p.MemberKind, p.Members))
-	v.name = part
 	if b.rounds {
-		v.name = b.words.Say("network.view", part, v.name)
+		part = b.words.Say("network.view", part, v.name)
 	}
+	v.name = part
 	for i := range c.divisions {
 		if d := &c.divisions[i]; d.kind == p.PartKind {
 			d.views = append(d.views, v)

@@ -35,20 +35,19 @@ func (b *builder) overview(clusters []*cluster) report.Section {
 // floors returns the rows of one side: a bar for each scale that has a worst level, and
 // behind the first what is hidden or has no level.
 func (b *builder) floors(t *table, v *view) []report.Row {
-	tally := b.tally(v)
-	if tally.isHidden() {
+	if v.tally.isHidden() {
 		return []report.Row{b.hiddenRow(v.name)}
 	}
 	var rows []report.Row
-	for i := range tally.scales {
-		if s := &tally.scales[i]; s.lines > 0 && !isNeutral(s.ladder.Scale()) {
+	for i := range v.tally.scales {
+		if s := &v.tally.scales[i]; s.lines > 0 && !isNeutral(s.ladder.Scale()) {
 			rows = append(rows, b.floorsOn(t, v, s))
 		}
 	}
 	if len(rows) == 0 {
 		rows = []report.Row{{{Text: v.name}, missing(), {Text: b.words.Say("network.overview.none")}}}
 	}
-	b.tellRest(&rows[0][2], tally)
+	b.tellRest(&rows[0][2], v.tally)
 	return rows
 }
 

@@ -190,7 +190,7 @@ func hidden(c *network.CellReport) bool {
 }
 
 func (b *builder) whyHidden() string {
-	return b.words.Count("network.hidden", b.Release.LeastMembers())
+	return b.words.Count("network.hidden", max(b.Release.LeastMembers(), 0))
 }
 
 // occasion returns what an occasion is called.
@@ -221,8 +221,9 @@ func (b *builder) key(prefix, key string) string {
 
 func plain(key string) string { return strings.ReplaceAll(key, "-", " ") }
 
-// members counts members of a kind: "12 schools".
+// members counts members of a kind: "12 schools". A document may have fewer than none.
 func (b *builder) members(kind indicator.SubjectKind, n int) string {
+	n = max(n, 0)
 	key := "network.kind." + string(kind)
 	if said := b.words.Count(key, n); said != key+".other" {
 		return said

@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"github.com/openrubric/leadership/assessment/report"
-	"github.com/openrubric/leadership/indicator"
 )
 
 // inShort says of each cluster in words what stands out: a line for each side.
@@ -14,11 +13,7 @@ func (b *builder) inShort(clusters []*cluster) []report.Entry {
 		term := b.title(c)
 		for i := range c.views {
 			v := &c.views[i]
-			text := b.words.Say("network.short", b.stands(v.kind, b.tally(v)))
-			if b.rounds {
-				text = b.words.Say("network.short.view", v.name, text)
-			}
-			list = append(list, report.Entry{Term: term, Text: text})
+			list = append(list, report.Entry{Term: term, Text: b.words.Say("network.short", v.name, b.stands(v))})
 			term = ""
 		}
 	}
@@ -27,8 +22,8 @@ func (b *builder) inShort(clusters []*cluster) []report.Entry {
 
 // stands says what stands out from one side: floors at the worst level, where members stand
 // most often, and what is hidden or missing.
-func (b *builder) stands(members indicator.SubjectKind, t *tally) string {
-	w := b.words
+func (b *builder) stands(v *view) string {
+	w, t := b.words, v.tally
 	if t.isHidden() {
 		return w.Say("network.short.all-hidden")
 	}
@@ -55,10 +50,10 @@ func (b *builder) stands(members indicator.SubjectKind, t *tally) string {
 		add("network.short.without", b.some(t.without, t.indicators))
 	}
 	if t.withheld.most > 0 {
-		add("network.short.withheld", b.span(members, t.withheld))
+		add("network.short.withheld", b.span(v.kind, t.withheld))
 	}
 	if t.unjudged.most > 0 {
-		add("network.short.unjudged", b.span(members, t.unjudged))
+		add("network.short.unjudged", b.span(v.kind, t.unjudged))
 	}
 	return strings.Join(says, w.Say("list.semicolon"))
 }
@@ -67,7 +62,7 @@ func (b *builder) stands(members indicator.SubjectKind, t *tally) string {
 // there. Where neither end of the scale is worse there is none.
 func (s *scaleTally) worst() (label string, names []string) {
 	scale := s.ladder.Scale()
-	if isNeutral(scale) {
+	if isNeutral(scale) || len(scale.Levels) == 0 {
 		return "", nil
 	}
 	rank := fromWorst(scale, 0)

@@ -28,13 +28,13 @@ type scaleTally struct {
 	members []float64  // how many members are at each level, over all indicators
 }
 
-func (b *builder) tally(v *view) *tally {
+func (b *builder) tally(cells []*network.CellReport) *tally {
 	t := &tally{scales: make([]scaleTally, len(b.ladders))}
 	for i, l := range b.ladders {
 		levels := len(l.Scale().Levels)
 		t.scales[i] = scaleTally{ladder: l, floors: make([]float64, levels), names: make([][]string, levels), members: make([]float64, levels)}
 	}
-	for i, c := range v.cells {
+	for i, c := range cells {
 		if l := &b.lines[i]; c != nil && l.judged() {
 			t.add(l, c, slices.Index(b.ladders, l.ladder))
 		}

@@ -25,8 +25,12 @@ func (b *builder) why(l *report.Ladder, v *view, c *network.CellReport) string {
 		}
 		says = append(says, b.reached(l, c)...)
 	}
-	if absences := b.absences(c); absences != "" {
+	switch absences := b.absences(c); {
+	case absences == "":
+	case leveled(c):
 		add("network.why.without", absences)
+	default:
+		add("network.why.nobody", absences)
 	}
 	if c.Withheld > 0 {
 		add("network.why.withheld", b.members(v.kind, c.Withheld))
