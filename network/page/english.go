@@ -119,17 +119,20 @@ func English() report.Words {
 		"network.why.values.weighted": "By size the mean is %s (size known of %s).",
 
 		// Clusters beside each other.
-		"network.spread":            "Beside each other",
-		"network.spread.caption":    "Means: %s",
-		"network.spread.reading":    "The mean of a few schools is partly luck, and lists by plain means have the small ones at both ends. So each mean is drawn towards that of all, the more, the less is known of it; the interval beside it holds the true one with a probability of 95 %. A place is a range too, from the best to the worst that it may be: where ranges overlap, nobody knows who stands higher. The order is that of the network.",
-		"network.spread.cluster":    "Network",
-		"network.spread.mean":       "Mean, drawn towards that of all",
-		"network.spread.place":      "Place",
-		"network.spread.between":    "%s: %s of the differences lie between %s", // the ICC
-		"network.spread.alike":      "%s: nothing tells %s apart",
-		"network.spread.interval":   "%s (%s to %s), %s",
-		"network.spread.mean.why":   "The plain mean of %s is %s, that of all is %s. Drawn towards it, it is %s; the true one lies between %s and %s with a probability of 95 %%.",
-		"network.spread.places":     "%d to %d of %d",
-		"network.spread.places.why": "With a probability of 95 %% or more it lies there. On average over what may be true, the place is %s.",
+		"network.spread":              "Beside each other",
+		"network.spread.caption":      "Means: %s",
+		"network.spread.reading":      "The mean of a few schools is partly luck, and lists by plain means have the small ones at both ends. So each mean is drawn towards that of all, the more, the less is known of it; the interval beside it holds the true one with a probability of 95 %. A place is a range too, from the best to the worst that it may be: where ranges overlap, nobody knows who stands higher. The order is that of the network. How much of all differences (of the variance) lies between networks, and not within them, stands beside each indicator (the ICC).",
+		"network.spread.cluster":      "Network",
+		"network.spread.mean":         "Mean, drawn towards that of all",
+		"network.spread.place":        "Place",
+		"network.spread.between":      "%s: %s of the differences lie between them", // the ICC
+		"network.spread.alike":        "%s: nothing tells them apart",
+		"network.spread.each":         "each of %s",
+		"network.spread.interval":     "%s (%s to %s), %s",
+		"network.spread.mean.why":     "The plain mean of %s is %s, that of all is %s. Drawn towards it, it is %s.",
+		"network.spread.interval.why": "The true one lies between %s and %s with a probability of 95 %%.",
+		"network.spread.alike.why":    "They differ no more than chance would have it, so the mean of all stands for each.",
+		"network.spread.places":       "%d to %d of %d",
+		"network.spread.places.why":   "With a probability of 95 %% or more it lies there. On average over what may be true, the place is %s.",
 	}
 }

@@ -18,7 +18,9 @@ import (
 //
 // Of the options it goes by the audience, the languages, the words ([English] beside
 // [report.English]) and the targets. Bars are drawn around the level aimed at on their
-// scale; targets on scales that the roll-up does not have are of no concern to it.
+// scale; targets on scales that the roll-up does not have are of no concern to it. Without
+// an audience it is drawn for whom it was released for: where it stands on a page with what
+// was released for others, name who reads the page.
 //
 // Errors are an [issue.List]: with [report.AudienceUnfit] if the audience of the options
 // may not read what the roll-up was released for, with [report.OptionInvalid] if there is

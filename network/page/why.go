@@ -155,10 +155,9 @@ func (b *builder) weighted(l *report.Ladder, v *view, t *network.Weighted) []str
 // values says what the numbers of the members are.
 func (b *builder) values(v *view, n *network.Values) []string {
 	w := b.words
-	number := func(x float64) string { return w.Number(x, 2) }
-	says := []string{w.Say("network.why.values", b.members(v.kind, n.N), number(n.Lowest), number(n.Highest), number(n.Median), number(n.Mean))}
+	says := []string{w.Say("network.why.values", b.members(v.kind, n.N), b.number(n.Lowest), b.number(n.Highest), b.number(n.Median), b.number(n.Mean))}
 	if n.Weighted != nil {
-		says = append(says, w.Say("network.why.values.weighted", number(*n.Weighted), b.coverage(v, assessment.Coverage{N: n.Sized, Of: n.N})))
+		says = append(says, w.Say("network.why.values.weighted", b.number(*n.Weighted), b.coverage(v, assessment.Coverage{N: n.Sized, Of: n.N})))
 	}
 	return says
 }
