@@ -161,7 +161,7 @@ func (b *builder) nameOf(s network.Scope) string {
 	if s.Cluster != "" {
 		return cmp.Or(s.Name, s.Cluster)
 	}
-	if b.words.Say("network.many."+string(s.ClusterKind)) == "network.many."+string(s.ClusterKind) {
+	if !b.has("network.many." + string(s.ClusterKind)) {
 		return b.words.Say("network.all.own", plain(string(s.ClusterKind)))
 	}
 	return b.words.Say("network.all", b.many(s.ClusterKind))

@@ -215,20 +215,22 @@ func (b *builder) perspective(p assessment.Perspective) string {
 
 // key returns the word for a key, such as "reason.no-level", or the key in plain letters.
 func (b *builder) key(prefix, key string) string {
-	if said := b.words.Say(prefix + key); said != prefix+key {
-		return said
+	if b.has(prefix + key) {
+		return b.words.Say(prefix + key)
 	}
 	return plain(key)
 }
+
+// has reports whether there is a word for a key: one that there is none for is said itself.
+func (b *builder) has(key string) bool { return b.words.Say(key) != key }
 
 func plain(key string) string { return strings.ReplaceAll(key, "-", " ") }
 
 // members counts members of a kind: "12 schools". A document may have fewer than none.
 func (b *builder) members(kind indicator.SubjectKind, n int) string {
 	n = max(n, 0)
-	key := "network.kind." + string(kind)
-	if said := b.words.Count(key, n); said != key+".other" {
-		return said
+	if key := "network.kind." + string(kind); b.has(key + ".other") {
+		return b.words.Count(key, n)
 	}
 	return b.words.Count("network.own", n, plain(string(kind)))
 }

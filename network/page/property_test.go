@@ -74,6 +74,16 @@ func TestTargetUnknown(t *testing.T) {
 	}
 }
 
+// TestTargetAtTheBottom: a level that everybody reaches can be aimed at too.
+func TestTargetAtTheBottom(t *testing.T) {
+	text := dump(section(t, every(t), report.Options{Targets: map[string]indicator.Level{"stage": "not-yet", "worry": "high"}}))
+	for _, want := range []string{"11 of 11 (100 %) reach Not yet", "8 of 8 (100 %) reach High", "By size, at this level or a better one: 90 % Developing"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the section does not say %q", want)
+		}
+	}
+}
+
 // sections yields all sections under one, and how deep they stand.
 func sections(s report.Section, depth int, yield func(report.Section, int)) {
 	yield(s, depth)
@@ -197,7 +207,7 @@ func expected(r network.Report, profiles []network.ProfileReport) []bar {
 // or in a state that nobody knows, the section is the same as if it said nothing.
 func TestSuppressedTellsNothing(t *testing.T) {
 	tried := 0
-	for seed, r := range worlds(t, 24) {
+	for seed, r := range append(worlds(t, 24), every(t)) {
 		clean := dump(section(t, r, report.Options{}))
 		for p := range r.Profiles {
 			for i := range r.Profiles[p].Cells {
@@ -364,7 +374,7 @@ func bend(rnd *rand.Rand, r *network.Report) {
 	case 10:
 		c.Values = &network.Values{N: rnd.IntN(3), Mean: number(), Median: number()}
 	case 11:
-		c.Spread = &network.Spread{ICC: number(), Mean: number(), Clusters: make([]network.ClusterMean, rnd.IntN(3))}
+		c.Spread = &network.Spread{Boundary: rnd.IntN(2) == 0, ICC: number(), Mean: number(), Clusters: make([]network.ClusterMean, rnd.IntN(3))}
 	case 12:
 		c.State = assessment.CellState(key())
 	case 13:
