@@ -162,6 +162,9 @@ func (b *builder) check() issue.List {
 			found.Errorf(ContentUnfit, at, "another section has the ID %q", s.ID)
 		}
 		ids[s.ID] = true
+		if s.Audience != "" && !MayRead(b.audience, s.Audience) {
+			found.Errorf(AudienceUnfit, content.Key("sections").Index(i).Key("audience"), "the section was released for the audience %q, and the page is for %q", s.Audience, b.audience)
+		}
 	}
 	return found.List()
 }

@@ -168,8 +168,15 @@ func TestDoor(t *testing.T) {
 		}
 	}
 
+	// A section that was released for fewer than the page.
+	r := judged(t, f, 1, assessment.ForPublic, side{assessment.Self, 1})
+	err := Page(io.Discard, Content{Report: r, Sections: []Section{{ID: "own", Audience: assessment.ForPanel}}}, Options{})
+	if !errors.Is(err, AudienceUnfit) {
+		t.Errorf("a section for a panel is on a page for the public: %v", err)
+	}
+
 	// A report that somebody wrote by hand: two peers where three are promised.
-	r := judged(t, f, 1, assessment.ForSubject, side{assessment.Self, 1}, side{assessment.Peer, 4})
+	r = judged(t, f, 1, assessment.ForSubject, side{assessment.Self, 1}, side{assessment.Peer, 4})
 	scores := r.Subjects[0].Profiles[1].Scores
 	scores[0].Raters, scores[0].Texts = new(2), []string{"the secret words"}
 	scores[0].Distribution = []int{0, 0, 17, 0}
@@ -531,12 +538,15 @@ func TestWording(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 	english := Options{}.Wording(English())
-	for share, want := range map[float64]string{0: "0 %", 0.004: "less than 1 %", 0.5: "50 %", 0.997: "more than 99 %", 1: "100 %"} {
+	for share, want := range map[float64]string{0: "0\u00a0%", 0.004: "less than 1\u00a0%", 0.5: "50\u00a0%", 0.997: "more than 99\u00a0%", 1: "100\u00a0%"} {
 		if got := english.Percent(share); got != want {
 			t.Errorf("%v: %q, want %q", share, got, want)
 		}
 	}
 	if got := english.Date(indicator.MustDate("2026-01-07")); got != "7 January 2026" {
+		t.Errorf("%q", got)
+	}
+	if got := english.Count("indicators", -1); got != "-1 indicator" {
 		t.Errorf("%q", got)
 	}
 	if got := english.Say("no such key"); got != "no such key" {

@@ -63,7 +63,7 @@ func (w *Wording) has(key string) bool { _, ok := w.words[key]; return ok }
 // of: "1 rater", "2 raters".
 func (w *Wording) Count(key string, n int, about ...any) string {
 	form := ".other"
-	switch plural.Cardinal.MatchPlural(w.tag, n, 0, 0, 0, 0) {
+	switch plural.Cardinal.MatchPlural(w.tag, max(n, -n), 0, 0, 0, 0) {
 	case plural.Zero:
 		form = ".zero"
 	case plural.One:

@@ -58,6 +58,6 @@ func ExampleSection() {
 	// Kāhui Ako o Waitaha, 5 schools
 	// 1 Beginning, 2 Established, 1 Sustained
 	// Floor Beginning, median Established, 4 of 5
-	// A level for 4 of 5 schools: 1 Beginning, 2 Established, 1 Sustained. The worst of them (the floor) is Beginning. The one in the middle (the median) is Established. 3 of 4 (75 %) reach Established, the level aimed at. The others: 1 not judged.
+	// A level for 4 of 5 schools: 1 Beginning, 2 Established, 1 Sustained. The worst of them (the floor) is Beginning. The one in the middle (the median) is Established. 3 of 4 (75 %) reach Established, the level aimed at. The others: 1 not judged.
 	// /options/audience: the roll-up was released for the audience "panel": release it for "public"
 }

@@ -138,7 +138,7 @@ func (b *builder) text(t indicator.Text) (text, lang string) {
 
 // section puts everything together: words first, then the overview, then each cluster.
 func (b *builder) section() report.Section {
-	s := report.Section{ID: "network", Title: b.words.Say("network.title")}
+	s := report.Section{ID: "network", Title: b.words.Say("network.title"), Audience: cmp.Or(b.Release.Audience, assessment.ForSubject)}
 	clusters := b.clusters()
 	if len(clusters) == 0 {
 		s.Blocks = []report.Block{{Text: b.words.Say("network.nothing")}}

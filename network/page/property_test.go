@@ -77,7 +77,7 @@ func TestTargetUnknown(t *testing.T) {
 // TestTargetAtTheBottom: a level that everybody reaches can be aimed at too.
 func TestTargetAtTheBottom(t *testing.T) {
 	text := dump(section(t, every(t), report.Options{Targets: map[string]indicator.Level{"stage": "not-yet", "worry": "high"}}))
-	for _, want := range []string{"11 of 11 (100 %) reach Not yet", "8 of 8 (100 %) reach High", "By size, at this level or a better one: 90 % Developing"} {
+	for _, want := range []string{"11 of 11 (100 %) reach Not yet", "8 of 8 (100 %) reach High", "By size, at this level or a better one: 90 % Developing"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the section does not say %q", want)
 		}

@@ -181,7 +181,7 @@ func content(t testing.TB, s report.Section) report.Content {
 	if err := list.Err(); err != nil {
 		t.Fatal(err)
 	}
-	r, list := assessment.Release{Audience: assessment.ForPublic}.Report(result)
+	r, list := assessment.Release{Audience: s.Audience}.Report(result)
 	if err := list.Err(); err != nil {
 		t.Fatal(err)
 	}
