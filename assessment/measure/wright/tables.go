@@ -274,7 +274,8 @@ func (b *builder) measured(facet string, l line) report.Cell {
 		c.Text = b.say("wright.measure", b.logits(l.Measure), b.fixed(l.SE, 2))
 		c.Details = b.say("wright.interval", b.logits(l.Measure-float64(1.96*l.SE)), b.logits(l.Measure+float64(1.96*l.SE)))
 	}
-	if (b.told.counts || facet == measure.SubjectFacet) && l.Count > 0 {
+	counted := b.told.counts || facet == measure.SubjectFacet
+	if counted && l.Count > 0 {
 		c.Details = joined(c.Details, b.words.Count("wright.made", int(math.Round(l.Count))))
 	}
 	if l.Extreme {
@@ -283,7 +284,7 @@ func (b *builder) measured(facet string, l line) report.Cell {
 	if l.Anchored {
 		c.Details = joined(c.Details, b.say("wright.anchored"))
 	}
-	if slices.Contains(b.fit.Weak, facet+":"+l.Name) {
+	if counted && slices.Contains(b.fit.Weak, facet+":"+l.Name) {
 		c.Warn, c.Details = true, joined(c.Details, b.say("wright.weak"))
 	}
 	return c

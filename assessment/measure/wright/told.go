@@ -162,7 +162,7 @@ func (b *builder) raterRule() raterRule {
 		known = known && info.IsIdentified() && !info.Anonymous && b.least(key) == 1
 	}
 	switch {
-	case known && len(sides) > 0 && b.released == assessment.ForPanel && b.audience == assessment.ForPanel:
+	case known && b.released == assessment.ForPanel && b.audience == assessment.ForPanel:
 		return ratersNamed
 	case len(placed(f.Elements)) < least:
 		return noRaters
