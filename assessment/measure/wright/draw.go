@@ -48,6 +48,7 @@ const (
 	gutter     = 26.0  // between columns
 	margin     = 10.0
 	barRoom    = 90.0
+	airy       = 1.2 // of the height that labels need, so that few lie far from their marks
 	binHeight  = lineHeight + apart
 
 	perLogit    = 90.0 // where there is no need for more, and the picture
@@ -55,7 +56,7 @@ const (
 	mostHeight  = 900.0 // gets not higher than this
 
 	namesUpTo = 40
-	farthest  = 100.0
+	farthest  = 100.0 // from 0 that a measure is taken for one
 )
 
 // A column is a facet on the map, or the thresholds.
@@ -184,7 +185,7 @@ func (c *chart) fill(col *column) float64 {
 		col.labels = append(col.labels, l)
 	}
 	col.width = max(lead+inner, col.titled())
-	return height
+	return height * airy
 }
 
 // titled breaks the title of a column into lines, and returns how wide they are.

@@ -31,7 +31,6 @@ type drawing struct {
 	width, height float64
 	texts, bars   []box
 	lines         []box // of columns, from top to bottom
-	title, desc   string
 	labelled      []string
 	ids           map[string]string // texts by ID
 }

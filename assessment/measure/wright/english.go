@@ -22,6 +22,7 @@ func English() report.Words {
 		"wright.method.left.one":   "%d judgement is left out: of those who have only lowest levels, or only highest.",
 		"wright.method.left.other": "%d judgements are left out: of those who have only lowest levels, or only highest.",
 		"wright.method.corrected":  "Measures are multiplied by %s, because this way of estimating puts them too far apart.",
+		"wright.method.shrunk":     "Measures are moved together a little, because this way of estimating puts them too far apart.",
 		"wright.method.narrow":     "Errors take all other measures as known, and so are somewhat too small.",
 
 		// Small words.
@@ -46,8 +47,8 @@ func English() report.Words {
 		"wright.raters.differ":           "That is more than chance would have it.",
 		"wright.raters.alike":            "That is no more than chance would have it.",
 		"wright.fair.none":               "Allowing for who judged and on what moves nobody's average level by more than a twentieth of a level.",
-		"wright.fair.higher":             "Allowing for who judged and on what changes average levels by up to %s of a level: by so much that of %s is higher.",
-		"wright.fair.lower":              "Allowing for who judged and on what changes average levels by up to %s of a level: by so much that of %s is lower.",
+		"wright.fair.higher":             "Allowing for who judged and on what, the average level of %[2]s lies %[1]s of a level higher; no other changes more.",
+		"wright.fair.lower":              "Allowing for who judged and on what, the average level of %[2]s lies %[1]s of a level lower; no other changes more.",
 		"wright.subjects.alike.one":      "There is %d measure, with a reliability of %s.",
 		"wright.subjects.alike.other":    "The %d measures shown hardly tell the subjects apart: their reliability is %s, and most of what differs may be chance.",
 		"wright.subjects.apart.one":      "There is %d measure, with a reliability of %s and %s groups.",
@@ -83,10 +84,10 @@ func English() report.Words {
 
 		// What stands behind a measure.
 		"wright.judgements":     "Judgements",
-		"wright.interval":       "The standard error says how far chance may have moved the measure: it lies between %s and %s in 95 of 100 such reviews (1.96 errors to both sides).",
+		"wright.interval":       "In 95 of 100 such reviews it would lie between %s and %s (1.96 standard errors to both sides).",
 		"wright.made.one":       "It is made of %d judgement.",
 		"wright.made.other":     "It is made of %d judgements.",
-		"wright.extreme":        "All levels are the lowest there is, or the highest, so that it might lie anywhere beyond. It is put where the sum of the levels would be expected 0.3 short of that.",
+		"wright.extreme":        "All levels are the lowest there is, or the highest, so that it may lie anywhere beyond. It is put where the sum of the levels would be expected to be 0.3 short of that.",
 		"wright.anchored":       "It was given, not estimated.",
 		"wright.weak":           "It is linked to the others by a single judgement.",
 		"wright.unmeasured":     "no measure",
@@ -130,7 +131,6 @@ func English() report.Words {
 		"wright.occasions.caption":  "Occasions, the hardest first",
 		"wright.occasions.reading":  "Difficulty is how many logits lower all subjects lie on this occasion than on an ordinary one. It does not say whether subjects changed or raters did.",
 		"wright.occasions.one":      "Occasion",
-		"wright.occasion.none":      "without an occasion",
 		"wright.sides.title":        "Who judges, by severity",
 		"wright.sides.caption":      "Who judges, the severest first",
 		"wright.sides.reading":      "Difficulty is how many logits lower all subjects lie as seen from this side than from an ordinary one.",

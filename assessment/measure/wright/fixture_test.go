@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"github.com/openrubric/leadership/assessment"
@@ -58,6 +59,24 @@ func (v review) judged() assessment.Assessment {
 		v.more(&a)
 	}
 	return a
+}
+
+// also has some of the raters judge from another perspective as well, or on a second occasion.
+func also(p assessment.Perspective, occasion, last string) func(*assessment.Assessment) {
+	return func(a *assessment.Assessment) {
+		if occasion != "" {
+			a.Occasions = []assessment.Occasion{{Key: "first"}, {Key: occasion}}
+			for i := range a.Judgements {
+				a.Judgements[i].Occasion = "first"
+			}
+		}
+		for _, j := range slices.Clone(a.Judgements) {
+			if j.Rater <= last && j.Perspective == a.Judgements[0].Perspective {
+				j.ID, j.Perspective, j.Occasion = j.ID+string(p), p, occasion
+				a.Judgements = append(a.Judgements, j)
+			}
+		}
+	}
 }
 
 // fitted returns the fit of a review and what a release lets out of it.

@@ -245,8 +245,12 @@ func (b *builder) method() string {
 			text += " " + b.words.Count("wright.method.left", b.fit.LeftOut)
 		}
 	}
-	if f := b.fit.Factor; f > 0 && f != 1 {
+	switch f := b.fit.Factor; {
+	case f <= 0 || f == 1:
+	case b.told.counts:
 		text += " " + b.say("wright.method.corrected", b.words.Number(f, 3))
+	default: // of the factor the number of judgements could be had
+		text += " " + b.say("wright.method.shrunk")
 	}
 	if !b.fit.Whole {
 		text += " " + b.say("wright.method.narrow")

@@ -36,7 +36,6 @@ func (b *builder) name(facet, name string) (label, lang string) {
 				label, lang = b.text(o.Label)
 			}
 		}
-		name = cmp.Or(name, b.say("wright.occasion.none"))
 	case measure.PerspectiveFacet:
 		label, lang = b.text(b.side(assessment.Perspective(name)).Label)
 		word := "perspective." + cmp.Or(name, "none")
@@ -63,6 +62,9 @@ func (b *builder) lines(facet string) []line {
 		}
 		label, lang := b.name(facet, e.Name)
 		lines = append(lines, line{e, label, lang})
+	}
+	if len(lines) < 2 && (facet == measure.OccasionFacet || facet == measure.PerspectiveFacet) {
+		return nil // there is nothing to be harder than
 	}
 	slices.SortStableFunc(lines, func(a, b line) int {
 		return cmp.Or(cmp.Compare(b.Measure, a.Measure), strings.Compare(a.label, b.label), strings.Compare(a.Name, b.Name))

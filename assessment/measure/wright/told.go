@@ -1,6 +1,7 @@
 package wright
 
 import (
+	"math"
 	"slices"
 
 	"github.com/openrubric/leadership/assessment"
@@ -188,5 +189,7 @@ func (b *builder) sideTold(key assessment.Perspective) bool {
 // placed returns the elements that have a measure by what they share with others: not those
 // without any, nor those all of whose levels are at one end.
 func placed(elements []measure.Element) []measure.Element {
-	return slices.DeleteFunc(slices.Clone(elements), func(e measure.Element) bool { return e.Unmeasured || e.Extreme })
+	return slices.DeleteFunc(slices.Clone(elements), func(e measure.Element) bool {
+		return e.Unmeasured || e.Extreme || !(math.Abs(e.Measure) <= farthest)
+	})
 }

@@ -247,7 +247,7 @@ func TestSubtraction(t *testing.T) {
 			}
 		}
 	}
-	fit.Judgements, fit.LeftOut, fit.LogLik, fit.Weak = 4, 5, 6, []string{"subject:school-01", "indicator:lfl.student-voice"}
+	fit.Judgements, fit.LeftOut, fit.LogLik, fit.Factor, fit.Weak = 4, 5, 6, 0.7, []string{"subject:school-01", "indicator:lfl.student-voice"}
 	for s := range fit.Steps {
 		fit.Steps[s].Categories = nil
 	}
@@ -286,23 +286,16 @@ func TestStepsOfPeople(t *testing.T) {
 // TestSidesTold: how severe a side is, is told only if some of what it said is shown.
 func TestSidesTold(t *testing.T) {
 	v := inspected.with(func(v *review) {
-		v.facets = []string{measure.SubjectFacet, measure.IndicatorFacet, measure.PerspectiveFacet, measure.OccasionFacet}
+		v.facets = []string{measure.SubjectFacet, measure.IndicatorFacet, measure.PerspectiveFacet}
 		v.more = func(a *assessment.Assessment) {
-			for _, j := range slices.Clone(a.Judgements) {
-				if j.Rater <= "rater-02" {
-					j.ID, j.Perspective = j.ID+"t", assessment.Trustee
-					a.Judgements = append(a.Judgements, j)
-				}
-			}
+			also(assessment.LineManager, "", "rater-04")(a)
+			also(assessment.Trustee, "", "rater-02")(a)
 		}
 	})
 	fit, r := v.fitted(t, panel) // there are two trustees, and five are asked
 	html := fragment(t, fit, r, report.Options{})
-	if !strings.Contains(html, "Inspectorate") || strings.Contains(html, "Trustees") {
-		t.Errorf("the inspectorate, and not the trustees, should be there: %s", html)
-	}
-	if !strings.Contains(html, "without an occasion") {
-		t.Error("there is one occasion, without a name")
+	if !strings.Contains(html, "Inspectorate") || !strings.Contains(html, "Line manager") || strings.Contains(html, "Trustees") {
+		t.Errorf("inspectorate and line managers, and not the trustees, should be there: %s", html)
 	}
 }
 
