@@ -35,6 +35,8 @@
 //	raters without names  how many lie in each half logit, if there are as many as must stand
 //	                      behind a number; to the public, only how far they lie apart
 //
+// Measures are of judgements as raters first made them, and so say nothing of moderation.
+//
 // A fit does not say which rater judged from which side, so raters are named all or none.
 // With [measure.PerspectiveFacet] among its facets it says which sides there are: then only
 // these are looked at, in place of all that the report has; and so with occasions. Who wants

@@ -83,9 +83,9 @@ func (b *builder) steps() []steps {
 	if !b.told.common || len(b.fit.Steps) == 0 {
 		return nil
 	}
-	of := ""
+	first, of := b.fit.Steps[0].Element, ""
 	for _, f := range b.fit.Facets {
-		if len(b.fit.Steps) != len(f.Elements) || b.fit.Steps[0].Element != f.Elements[0].Name {
+		if first == "" || len(b.fit.Steps) != len(f.Elements) || first != f.Elements[0].Name {
 			continue
 		}
 		if f.Name != measure.IndicatorFacet && f.Name != measure.OccasionFacet {

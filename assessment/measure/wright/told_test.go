@@ -283,6 +283,17 @@ func TestStepsOfPeople(t *testing.T) {
 	}
 }
 
+// TestNoSide: where no perspective is named, thresholds that all share belong to nobody.
+func TestNoSide(t *testing.T) {
+	v := peers.with(func(v *review) {
+		v.perspective, v.facets = "", []string{measure.SubjectFacet, measure.IndicatorFacet, measure.PerspectiveFacet}
+	})
+	fit, r := v.fitted(t, panel)
+	if html := fragment(t, fit, r, report.Options{}); !strings.Contains(html, "measures-levels") {
+		t.Error("thresholds are not told")
+	}
+}
+
 // TestSidesTold: how severe a side is, is told only if some of what it said is shown.
 func TestSidesTold(t *testing.T) {
 	v := inspected.with(func(v *review) {
