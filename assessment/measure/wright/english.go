@@ -7,7 +7,7 @@ import "github.com/openrubric/leadership/assessment/report"
 func English() report.Words {
 	return report.Words{
 		"wright.title":                 "Measures",
-		"wright.reading":               "A measure says where a subject stands when it is allowed for who judged it and on what: a subject that drew severe raters is not the worse for it. Its unit is the logit. Where two neighbouring levels are equally likely for a subject, one that lies one logit higher is 2.7 times as likely to get the upper of the two as the lower. Every number says how it came about: open the line below it.",
+		"wright.reading":               "A measure says where a subject stands when it is allowed for who judged it and on what: a subject that drew severe raters is not the worse for it. Its unit is the logit. Where two neighbouring levels are equally likely for a subject, one that lies one logit higher is 2.7 times as likely to get the upper of the two as the lower.",
 		"wright.reading.high-is-worse": "On this scale the high levels are the worse ones: what lies high is worse, and severe are those who give low levels.",
 		"wright.reading.neutral":       "On this scale neither end is the good one: what lies high has high levels, and severe are those who give low ones.",
 		"wright.hidden.one":            "%d subject was measured and is not shown: the page is not about it, or the report hides something of it.",
