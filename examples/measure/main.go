@@ -25,6 +25,8 @@ import (
 	"strings"
 
 	"github.com/openrubric/leadership/assessment/measure"
+	"github.com/openrubric/leadership/assessment/measure/wright"
+	"github.com/openrubric/leadership/assessment/report"
 )
 
 //go:embed testdata/judgements.csv
@@ -118,7 +120,7 @@ func (q request) run(w io.Writer) error {
 		return err
 	}
 	if q.svg != "" {
-		if err := os.WriteFile(q.svg, []byte(fit.Map().SVG()), 0o644); err != nil {
+		if err := os.WriteFile(q.svg, []byte(wright.Picture(fit.Map(), report.Options{}).SVG), 0o644); err != nil {
 			return err
 		}
 	}
