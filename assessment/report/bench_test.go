@@ -37,7 +37,7 @@ type (
 	}
 	plainSwatch struct {
 		Attr         template.HTMLAttr
-		Hatched      bool
+		Plated      bool
 		Short, Label string
 	}
 	plainPart struct {
@@ -70,7 +70,7 @@ func plainTableOf(tb testing.TB, cell *template.Template, t *htmlTable) *plainTa
 	}
 	p := &plainTable{Caption: t.Caption, Class: t.Class(), Wide: t.Wide(), Keys: t.Keys(), Columns: t.Columns}
 	for _, s := range t.Legend {
-		p.Legend = append(p.Legend, plainSwatch{s.Attr(), s.Hatched(), s.Short, s.Label})
+		p.Legend = append(p.Legend, plainSwatch{s.Attr(), s.Plated(), s.Short, s.Label})
 	}
 	for _, part := range t.Parts {
 		q := plainPart{Title: part.Title, Lang: part.Lang, Link: part.Link}

@@ -128,7 +128,7 @@ func ExampleOptions_WriteSection() {
 		fmt.Println(err)
 	}
 	// Output:
-	// <section aria-labelledby="in-short">
+	// <section>
 	// <h3 id="in-short">En bref</h3>
 	// <p>Nobody has judged anything yet.</p>
 	// </section>

@@ -265,11 +265,11 @@ func (c Cell) Attr() template.HTMLAttr {
 	return ""
 }
 
-// Hatched reports whether the cell has a ground on which letters need one of their own.
-func (c Cell) Hatched() bool { return c.Tone == HiddenTone }
+// Plated reports whether the cell has a ground on which letters need one of their own.
+func (c Cell) Plated() bool { return c.Tone == HiddenTone || c.Tone2 != 0 }
 
-// Hatched is that of a swatch.
-func (s Swatch) Hatched() bool { return s.Tone == HiddenTone }
+// Plated is that of a swatch.
+func (s Swatch) Plated() bool { return s.Tone == HiddenTone }
 
 // Attr is the class of a swatch.
 func (s Swatch) Attr() template.HTMLAttr { return Cell{Tone: s.Tone}.Attr() }

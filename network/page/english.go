@@ -13,7 +13,7 @@ func English() report.Words {
 		"network.nothing":   "Nobody in any network has been judged yet.",
 		"network.framework": "What was judged: %s (edition %s).",
 		"network.on":        "Who belongs where is read as of %s.",
-		"network.reading":   "Every member counts once, and one that stands between two levels counts half at each. The floor is the worst level that any member has: a network that leaves one behind is not there yet, and a mean would hide it. “9 of 12” are nine members with a level out of twelve to which the indicator applies. “Most often” goes by all levels that members have on all indicators. Every number says how it came about: open the line below it.",
+		"network.reading":   "Every member counts once, and one that stands between two levels counts half at each. The floor is the worst level that any member has: a network that leaves one behind is not there yet, and a mean would hide it. “9 of 12” are nine members with a level out of twelve to which the indicator applies. “Most often” goes by all levels that members have on all indicators.",
 
 		// Members and clusters.
 		"network.all":                             "All %s together",
