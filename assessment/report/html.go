@@ -250,7 +250,7 @@ func (t *htmlTable) Class() string {
 	return "texts"
 }
 
-// Attr is the class of a cell.
+// Attr is the class of a cell that has a colour.
 func (c Cell) Attr() template.HTMLAttr {
 	switch {
 	case c.Tone2 != 0 && c.Tone < endOfTones && c.Tone2 < endOfTones:
@@ -259,8 +259,6 @@ func (c Cell) Attr() template.HTMLAttr {
 		return `class="hid"`
 	case c.Tone > 0 && c.Tone < HiddenTone:
 		return toneAttr()[c.Tone]
-	case c.Warn:
-		return `class="take"`
 	}
 	return ""
 }
