@@ -1,7 +1,12 @@
 // Checks pages and pictures in a browser: node check.mjs FOLDER, or node check.mjs --self-test.
 // Every *.html and *.svg in the folder, and in those below it, must stand for itself, be valid,
 // be read without a mouse or eyes, and show all its text, on a phone, a screen and paper. Prints
-// a line for each problem, then how many there are, and ends with 1 if there is any.
+// a line for each problem, such as
+//
+//	review.html at 360 px, A4 open: main > p "Trust": its text overlaps main > p:nth-of-type(2) "Learning"
+//
+// (on a phone with all details closed, on paper with all open), then how many there are, and
+// ends with 1 if there is any.
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
@@ -11,7 +16,7 @@ import puppeteer from "puppeteer-core";
 import { foreign, invalidMarkup } from "./markup.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const inPage = readFileSync(new URL("in-page.js", import.meta.url), "utf8");
+const inPage = ["in-page.js", "in-page-paint.js"].map((name) => readFileSync(new URL(name, import.meta.url), "utf8")).join("\n");
 const patience = 30 * 60_000; // ms; a page of 5 MB takes minutes
 
 const states = [
@@ -70,11 +75,11 @@ async function checkPage(browser, file, say) {
       await page.evaluate((all) => inPage.setDetails(all), opened);
       const found = await page.evaluate(() => inPage.layout());
       boxes += found.boxes;
-      for (const p of found.problems) say(state.name + (opened ? ", details open" : ""), p);
+      for (const p of found.problems) say(state.name + (opened ? " open" : ""), p);
     }
     if (!state.axe) continue;
     await page.evaluate(axe);
-    for (const p of await page.evaluate(() => inPage.accessibility())) say(`${state.name}, details open`, p);
+    for (const p of await page.evaluate(() => inPage.accessibility())) say(`${state.name} open`, p);
   }
   await page.close();
   return boxes;
@@ -113,7 +118,7 @@ export async function check(folder) {
       } catch (error) {
         say("", { what: `could not be checked: ${error.message}` });
       }
-      for (const [line, where] of lines) all.problems.push(`${name}${[...where].map((w) => w && ` at ${w}`).join(" and")}: ${line}`);
+      for (const [line, where] of lines) all.problems.push(`${name}${where.has("") ? "" : ` at ${[...where].join(", ")}`}: ${line}`);
     }
   });
   return all;

@@ -16,7 +16,7 @@ globalThis.inPage = (() => {
       let nth = 1;
       for (let twin = e.previousElementSibling; twin; twin = twin.previousElementSibling) if (twin.localName === e.localName) nth++;
       steps.unshift(nth > 1 ? `${e.localName}:nth-of-type(${nth})` : e.localName);
-      if (e === document.body) break;
+      if (e.localName === "body") break;
     }
     return steps.join(" > ");
   }
@@ -175,36 +175,7 @@ globalThis.inPage = (() => {
   // layout returns the problems of the page as it stands, and how many text boxes it has.
   function layout() {
     const boxes = textBoxes();
-    return { boxes: boxes.length, problems: [...sidewaysScroll(), ...overlaps(boxes), ...cutOff(boxes)] };
-  }
-
-  // inked returns the box of a shape with its stroke, half of which lies outside of the outline.
-  function inked(shape) {
-    const { left, top, right, bottom } = shape.getBoundingClientRect();
-    const style = getComputedStyle(shape);
-    const { a, b, c, d } = shape.getScreenCTM();
-    const scale = Math.sqrt(Math.abs(a * d - b * c));
-    const half = style.stroke === "none" || shape.localName === "text" ? 0 : (parseFloat(style.strokeWidth) * scale) / 2;
-    return { left: left - half, top: top - half, right: right + half, bottom: bottom + half };
-  }
-
-  // picture does the same for an SVG document, of which nothing may leave the viewBox.
-  function picture() {
-    const root = document.documentElement;
-    const view = root.viewBox?.baseVal;
-    if (!view?.width || !view.height) return { boxes: 0, problems: [problem(root, "has no viewBox")] };
-    const boxes = textBoxes().map((box) => ({ ...box, clips: [] })); // the one clip is the root itself
-    const corner = (x, y) => new DOMPoint(x, y).matrixTransform(root.getScreenCTM());
-    const { x: left, y: top } = corner(view.x, view.y);
-    const { x: right, y: bottom } = corner(view.x + view.width, view.y + view.height);
-    const outside = (box) => leavesAcross(box, { left, right }) || leavesUpDown(box, { top, bottom });
-    const problems = overlaps(boxes);
-    const shapes = "circle, ellipse, foreignObject, image, line, path, polygon, polyline, rect, text, use";
-    for (const shape of root.querySelectorAll(shapes)) {
-      if (shape.closest("clipPath, defs, marker, mask, pattern, symbol") || !shape.checkVisibility()) continue;
-      if (outside(inked(shape))) problems.push(problem(shape, "leaves the viewBox"));
-    }
-    return { boxes: boxes.length, problems };
+    return { boxes: boxes.length, problems: [...sidewaysScroll(), ...overlaps(boxes), ...cutOff(boxes), ...inPage.pale(boxes)] };
   }
 
   // setDetails opens or closes all details. Those with a name would close each other.
@@ -215,18 +186,30 @@ globalThis.inPage = (() => {
     }
   }
 
+  // What axe-core cannot decide is a problem too, but for these.
+  const decidedElsewhere = [
+    "hidden-content", // asks for a look at whatever is hidden; here all details are opened
+    "color-contrast", // of digits, of SVG and of what is scrolled out of sight; see pale
+  ];
+
   // accessibility runs every rule of axe-core but those that WCAG 2.2 asks for at level AAA
   // alone and those that axe-core gave up; experimental ones too, which know most of tables.
   async function accessibility() {
     const rules = axe.getRules().filter(({ tags }) => !tags.some((tag) => /^wcag\d+aaa$|^deprecated$/.test(tag)));
-    const { violations } = await axe.run(document, {
+    const { violations, incomplete } = await axe.run(document, {
       runOnly: { type: "rule", values: rules.map((rule) => rule.ruleId) },
-      resultTypes: ["violations"],
+      resultTypes: ["violations", "incomplete"],
       selectors: false, // path is shorter, and much faster on long pages
       elementRef: true,
     });
-    return violations.flatMap((rule) => rule.nodes.map((node) => problem(node.element, `${rule.help} (axe-core ${rule.id})`)));
+    const why = ({ any, all, none }) => [...any, ...all, ...none].map((check) => check.message).join("; ");
+    return [
+      ...violations.flatMap((rule) => rule.nodes.map((node) => problem(node.element, `${rule.help} (axe-core ${rule.id})`))),
+      ...incomplete
+        .filter((rule) => !decidedElsewhere.includes(rule.id))
+        .flatMap((rule) => rule.nodes.map((node) => problem(node.element, `cannot be decided: ${why(node)} (axe-core ${rule.id})`))),
+    ];
   }
 
-  return { path, problem, layout, picture, setDetails, accessibility };
+  return { tolerance, path, problem, textBoxes, overlaps, leavesAcross, leavesUpDown, layout, setDetails, accessibility };
 })();
