@@ -54,7 +54,7 @@ ${bar(25)}
 <svg width="0" height="0" aria-hidden="true"><defs><linearGradient id="shade"><stop offset="0" stop-color="#ccc"/></linearGradient></defs></svg>
 <svg viewBox="0 0 20 20" width="20" height="20" aria-hidden="true"><rect width="20" height="20" fill="url(#shade)"/></svg>`,
     ".heat { background: #cde; } @media screen { .beside { display: grid; grid-template-columns: minmax(0, 1fr) 8rem; } }",
-  ),
+  ).replace("<title>", `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">\n<title>`),
   "good.svg": picture(`<defs><path id="p" d="M0 0h900"/></defs><rect x=".5" y=".5" width="199" height="99" fill="none" stroke="#222"/>
 <a href="https://example.org/"><text x="10" y="30" font-size="12">A<tspan x="10" dy="16">B</tspan></text></a><text x="50" y="30" font-size="12">C</text>
 <rect y="60" width="90" height="40" fill="#246"/><text x="10" y="80" font-size="12" fill="white">On dark</text>
@@ -94,9 +94,14 @@ const faults = {
   "pale-end.html": [page(bar(25).replace('x="4"', 'x="130" fill="#fff"').replace("#cde", "#246")), /text "3 of 4": its text is pale: contrast 1.0, not 4.5/],
   "pale-paper.html": [page('<p class="pale">Trust</p>', "@media print { .pale { color: #aaa; } }"), /^\S+ at A4, A4 open: .*p "Trust": its text is pale/],
   "pale-shade.html": [page(`<svg width="0" height="0" aria-hidden="true"><defs><linearGradient id="shade"><stop offset="0" stop-color="#ccc"/></linearGradient></defs></svg>${bar(25).replace("#cde", "url(#shade)")}`), /text "3 of 4": its text is on a ground, or of a fill, that is not one colour/],
+  "undecided.html": [page("<p><video></video></p>"), /video: cannot be decided: .*\(axe-core video-caption\)/],
   "no-viewport.html": [page("<p>Trust</p>").replace(/<meta name="viewport".*\n/, ""), /has no <meta name="viewport"/],
   "nesting.html": [page("<p><span><ul><li>Trust</li></ul></span></p>"), /<ul> element is not permitted.*\(html-validate element-permitted-content\)/],
   "twice.html": [page('<p id="a">Trust</p><p id="a">Learning</p>'), /p.* ".*": line \d+: Duplicate ID "a" \(html-validate no-dup-id\)/],
+  "missing.html": [
+    page(`<p>See <a href="#levels">the levels</a>.</p>${bar(25).replace('aria-labelledby="b25"', 'aria-labelledby="b25 c"').replace("#cde", "url(#shade)")}`),
+    ...[/a "the levels": refers to the id levels,/, /svg "3 of 4 3 of 4": refers to the id c,/, /rect: refers to the id shade,/, /text "3 of 4": its text is on a ground/],
+  ],
   "script.html": [page("<script>document.title = 'x'</script>"), /script.*: is a script element/],
   "event.html": [page('<p onclick="go()">Trust</p>'), /p "Trust": has the attribute onclick/],
   "javascript.html": [page('<p><a href="javascript:go()">Trust</a></p>'), /a "Trust": refers to href="javascript:go\(\)"/],
@@ -108,12 +113,12 @@ const faults = {
   "outside-text.svg": [picture('<text x="180" y="30" font-size="12">Trust</text>'), /text "Trust": leaves the viewBox/],
   "outside-shape.svg": [picture('<circle cx="10" cy="50" r="9" stroke="#222" stroke-width="6"/>'), /circle: leaves the viewBox/],
   "pale.svg": [picture('<text x="10" y="30" font-size="12" fill="#777" fill-opacity=".9">Trust</text>'), /text "Trust": its text is pale: contrast 3.\d, not 4.5/],
-  "no-title.svg": [picture("").replace(/<title.*\n/, ""), /svg .*: has no title/],
-  "no-desc.svg": [picture("").replace(/<desc.*\n/, ""), /svg .*: has no desc/],
+  "no-title.svg": [picture("").replace(/<title.*\n/, ""), /svg .*: has no title/, /refers to the id title,/],
+  "no-desc.svg": [picture("").replace(/<desc.*\n/, ""), /svg .*: has no desc/, /refers to the id desc,/],
   "no-role.svg": [picture("").replace('role="img"', ""), /svg .*: has no role="img"/],
   "unnamed.svg": [picture("").replace("title desc", "title"), /svg .*: has a desc that its aria-labelledby does not name/],
   "no-viewbox.svg": [picture("", 'width="200" height="100" role="img" aria-labelledby="title desc"'), /svg .*: has no viewBox/],
-  "broken.svg": [picture("<g>"), /the document: is not well-formed/, /no viewBox/],
+  "broken.svg": [picture("<g>"), /: is not well-formed/, /no viewBox/],
   "script.svg": [picture("<script>1</script>"), /script.*: is a script element/],
   "image.svg": [picture('<image href="trust.png" width="9" height="9"/>'), /image: refers to href="trust.png"/, /requests file:.*trust.png/, /the browser says: Failed to load/],
 };
