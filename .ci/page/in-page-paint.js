@@ -1,6 +1,6 @@
 // Adds to inPage that text stands out from what is behind it, and what is asked of pictures.
 Object.assign(inPage, (() => {
-  const { problem, leavesAcross, leavesUpDown } = inPage;
+  const { path, problem, leavesAcross, leavesUpDown } = inPage;
   const shapeNames = "circle, ellipse, foreignObject, image, line, path, polygon, polyline, rect, text, use";
   const shapesOf = (svg) =>
     [...svg.querySelectorAll(shapeNames)].filter((shape) => !shape.closest("clipPath, defs, marker, mask, pattern, symbol") && shape.checkVisibility());
@@ -59,15 +59,31 @@ Object.assign(inPage, (() => {
     };
   }
 
+  // paintedOf returns all that is drawn in a picture but its texts, what is in front first.
+  function paintedOf(svg) {
+    return shapesOf(svg)
+      .filter((shape) => shape.localName !== "text")
+      .map((element) => {
+        const inverse = element.getScreenCTM().inverse();
+        return { element, box: element.getBoundingClientRect(), inverse, geometry: "isPointInFill" in element, paint: "isPointInFill" in element ? fill(element) : null };
+      })
+      .reverse();
+  }
+
+  function holds({ element, box, inverse, geometry }, x, y) {
+    if (x < box.left || x > box.right || y < box.top || y > box.bottom) return false;
+    return !geometry || element.isPointInFill(new DOMPoint(x, y).matrixTransform(inverse));
+  }
+
+  const drawnAfter = (shape, text) => Boolean(shape.element.compareDocumentPosition(text) & Node.DOCUMENT_POSITION_PRECEDING);
+
   // ground returns what lies behind a text of a picture at a point: the shapes drawn before it,
   // then the picture's paper.
   function ground(text, shapes, paper, x, y) {
     let seen = [0, 0, 0, 0];
-    for (const { element, box, paint, inverse } of shapes) {
-      if (x < box.left || x > box.right || y < box.top || y > box.bottom) continue;
-      if (element.compareDocumentPosition(text) & Node.DOCUMENT_POSITION_PRECEDING) continue;
-      if (element.isPointInFill && !element.isPointInFill(new DOMPoint(x, y).matrixTransform(inverse))) continue;
-      seen = over(seen, paint);
+    for (const shape of shapes) {
+      if (!holds(shape, x, y) || drawnAfter(shape, text)) continue;
+      seen = over(seen, shape.paint);
       if (!seen || seen[3] > 0.999) return seen;
     }
     return over(seen, paper);
@@ -89,14 +105,18 @@ Object.assign(inPage, (() => {
     return least < needed ? `its text is pale: contrast ${(Math.floor(least * 10) / 10).toFixed(1)}, not ${needed}` : undefined;
   }
 
-  // drawn finds the fault of a text in SVG, from what is behind its beginning, middle and end.
+  // drawn finds the fault of a text in SVG, from what is before and behind its beginning, middle
+  // and end.
   // A broad edge that is drawn behind the letters (paint-order) is what they stand on.
   function drawn(box, shapes, paper) {
     const element = box.node.parentElement;
     const style = getComputedStyle(element);
     const edge = style.paintOrder.startsWith("stroke") && parseFloat(style.strokeWidth) >= 2 ? colour(style.stroke) : [0, 0, 0, 0];
     const places = [box.left + 1, (box.left + box.right) / 2, box.right - 1];
-    const grounds = places.map((x) => over(edge, ground(box.node, shapes, paper, x, (box.top + box.bottom) / 2)));
+    const middle = (box.top + box.bottom) / 2;
+    const cover = shapes.find((s) => s.geometry && s.paint?.[3] !== 0 && places.some((x) => holds(s, x, middle)) && drawnAfter(s, box.node));
+    if (cover) return `its text lies under ${path(cover.element)}`;
+    const grounds = places.map((x) => over(edge, ground(box.node, shapes, paper, x, middle)));
     return fault(fill(element), grounds, parseFloat(style.fontSize) * scale(element), style.fontWeight);
   }
 
@@ -118,10 +138,7 @@ Object.assign(inPage, (() => {
     };
     const paper = papers();
     return [...Map.groupBy(boxes, pictureOf)].flatMap(([svg, texts]) => {
-      const shapes = (svg ? shapesOf(svg) : [])
-        .filter((shape) => shape.localName !== "text")
-        .map((element) => ({ element, box: element.getBoundingClientRect(), paint: element.isPointInFill ? fill(element) : null, inverse: element.getScreenCTM().inverse() }))
-        .reverse(); // what was drawn last is in front
+      const shapes = svg ? paintedOf(svg) : [];
       return texts.flatMap((box) => {
         const what = svg ? drawn(box, shapes, paper(svg)) : written(box, paper);
         return what ? [problem(box.node.parentElement, what, box.node.data)] : [];

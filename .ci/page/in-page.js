@@ -147,11 +147,12 @@ globalThis.inPage = (() => {
       if (problems.has(box.node)) continue;
       const say = (what) => problems.set(box.node, problem(box.node.parentElement, what, box.node.data));
       for (const clip of box.clips) {
-        if ((clip.hidesAcross && leavesAcross(box, clip)) || (clip.hidesUpDown && leavesUpDown(box, clip))) say(`its text is cut off by ${path(clip.element)}`);
+        const hidden = (clip.hidesAcross && leavesAcross(box, clip)) || (clip.hidesUpDown && leavesUpDown(box, clip));
+        const before = box.left < clip.left - tolerance || box.top < clip.top - tolerance; // where nothing scrolls to
+        if (hidden || before) say(`its text is cut off by ${path(clip.element)}`);
         if (clip.scrolls) break; // what is further out may be scrolled to
       }
-      if (box.scroller) continue;
-      if (box.right + scrollX < -tolerance || box.left + scrollX < -tolerance || box.top + scrollY < -tolerance) say("its text lies beyond the edge of the page");
+      if (box.left + scrollX < -tolerance || box.top + scrollY < -tolerance) say("its text lies beyond the edge of the page");
     }
     return [...problems.values()];
   }

@@ -49,11 +49,12 @@ ${bar(25)}
 <div class="beside"><section class="wide" aria-label="Heat map" tabindex="0"><table><caption>Heat map</caption>
 <thead><tr><th scope="col">School</th><th scope="col">Relational-trust</th><th scope="col">Professional-learning</th><th scope="col">Whānau-engagement</th></tr></thead>
 <tbody><tr><th scope="row">Kōwhai</th><td class="heat">embedding</td><td>developing</td><td>emerging</td></tr></tbody></table></section><p>A table that scrolls does not lie on this.</p></div>
+<div class="narrow"><p class="free">Placed by the page, not by the box around it</p></div>
 <details name="one"><summary>Judgements</summary><p>Two raters.</p></details>
 <details name="one"><summary>Evidence</summary><p>Three notes.</p></details>
 <svg width="0" height="0" aria-hidden="true"><defs><linearGradient id="shade"><stop offset="0" stop-color="#ccc"/></linearGradient></defs></svg>
 <svg viewBox="0 0 20 20" width="20" height="20" aria-hidden="true"><rect width="20" height="20" fill="url(#shade)"/></svg>`,
-    ".heat { background: #cde; } @media screen { .beside { display: grid; grid-template-columns: minmax(0, 1fr) 8rem; } }",
+    ".heat { background: #cde; } @media screen { .beside { display: grid; grid-template-columns: minmax(0, 1fr) 8rem; overflow: hidden; } } .narrow { width: 4rem; height: 3rem; overflow: hidden; } .free { position: absolute; margin: 0; }",
   ).replace("<title>", `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">\n<title>`),
   "good.svg": picture(`<defs><path id="p" d="M0 0h900"/></defs><rect x=".5" y=".5" width="199" height="99" fill="none" stroke="#222"/>
 <a href="https://example.org/"><text x="10" y="30" font-size="12">A<tspan x="10" dy="16">B</tspan></text></a><text x="50" y="30" font-size="12">C</text>
@@ -82,6 +83,7 @@ const faults = {
   "cut-svg.html": [page(bar(50)), /svg > text "3 of 4": its text is cut off by .*svg/],
   "cut-box.html": [page('<p class="short">Relational trust in leadership</p>', ".short { width: 4rem; overflow: hidden; white-space: nowrap; text-overflow: ellipsis; }"), /p "Relational trust in leadership": its text is cut off by .*p/],
   "cut-paper.html": [page('<section class="scrolls" aria-label="Levels" tabindex="0"><p class="broad">Relational trust in leadership, in words that need much room</p></section>', ".scrolls { overflow-x: auto; width: 10rem; } .broad { width: 40rem; }"), /^\S+ at A4, A4 open: .*cut off by .*section/],
+  "cut-scroller.html": [page('<section class="wide" aria-label="Levels" tabindex="0"><p class="away">Trust</p></section>', "section { margin: 4rem; } .away { margin-left: -3rem; } @media print { .away { margin: 0; } }"), /^\S+ at 360 px, 360 px open, 1024 px, 1024 px open: .*p "Trust": its text is cut off by .*section/],
   "cut-left.html": [page('<p class="away">Trust</p>', ".away { margin-left: -3rem; }"), /p "Trust": its text lies beyond the edge of the page/],
   "no-alt.html": [page('<svg viewBox="0 0 9 9" width="9" height="9" role="img"><rect width="9" height="9"/></svg>'), /svg: .*\(axe-core svg-img-alt\)/],
   "no-label.html": [page('<p><input type="text"></p>'), /input: .*\(axe-core label\)/, /input.*\(html-validate input-missing-label\)/],
@@ -95,6 +97,7 @@ const faults = {
   "pale-paper.html": [page('<p class="pale">Trust</p>', "@media print { .pale { color: #aaa; } }"), /^\S+ at A4, A4 open: .*p "Trust": its text is pale/],
   "pale-shade.html": [page(`<svg width="0" height="0" aria-hidden="true"><defs><linearGradient id="shade"><stop offset="0" stop-color="#ccc"/></linearGradient></defs></svg>${bar(25).replace("#cde", "url(#shade)")}`), /text "3 of 4": its text is on a ground, or of a fill, that is not one colour/],
   "undecided.html": [page("<p><video></video></p>"), /video: cannot be decided: .*\(axe-core video-caption\)/],
+  "under.html": [page(bar(25).replace("</svg>", '<circle cx="20" cy="20" r="12" fill="#cde"/></svg>')), /text "3 of 4": its text lies under .*circle/],
   "no-viewport.html": [page("<p>Trust</p>").replace(/<meta name="viewport".*\n/, ""), /has no <meta name="viewport"/],
   "nesting.html": [page("<p><span><ul><li>Trust</li></ul></span></p>"), /<ul> element is not permitted.*\(html-validate element-permitted-content\)/],
   "twice.html": [page('<p id="a">Trust</p><p id="a">Learning</p>'), /p.* ".*": line \d+: Duplicate ID "a" \(html-validate no-dup-id\)/],
