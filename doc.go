@@ -25,6 +25,8 @@
 //	assessment/plan/          goals, targets and actions, and how far they are reached
 //	assessment/agreement/     how far raters agree, and how dependable scores are
 //	assessment/measure/       Rasch and many-facet measures: severity of raters taken out
+//	assessment/measure/wright/   measures on a page, with their Wright map
+//	assessment/report/        a released report as a page that people can read
 //	assessment/variance/      how much of a variance lies between schools, raters, the rest
 //	assessment/estimate/      how sure a share, a mean, a change or a cut score is
 //	assessment/longform/      judgements as lines of CSV with a codebook, for R, SPSS and pandas
@@ -33,6 +35,7 @@
 //	assessment/xapi/          values as scores of xAPI
 //	network/                  clusters of schools over time, and roll-ups over them
 //	network/graph/            ties between schools: who is tied to whom, and how they hold together
+//	network/page/             a released roll-up as a section of that page
 //	network/review/           peer review: who reviews whom, why, and when
 //	network/disclosure/       whether hidden counts can be derived from published ones
 //	examples/                 one small program per kind of user

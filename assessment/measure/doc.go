@@ -45,7 +45,7 @@
 //	person.go       persons on calibrated items: WLE, ML, score tables, misfit
 //	residual.go     unexpected judgements, who is severe towards whom
 //	curves.go       category curves and information
-//	map.go          the Wright map, as text and as SVG
+//	map.go          the Wright map, as text; package wright draws it and sets measures on pages
 //
 // Anchors carry a scale across years: give the indicators the measures they had, and the
 // thresholds theirs, and the new schools lie where they would have lain then. Districts whose

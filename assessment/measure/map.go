@@ -2,14 +2,14 @@ package measure
 
 import (
 	"fmt"
-	"html"
 	"math"
 	"slices"
 	"strings"
 )
 
 // A Map is a Wright map: all facets on one line of logits, high at the top, so that who
-// is able, what is hard and who is severe can be seen together.
+// is able, what is hard and who is severe can be seen together. [Map.Text] sets it in lines;
+// package measure/wright draws it.
 type Map struct {
 	Columns []MapColumn
 }
@@ -115,13 +115,6 @@ func (m Map) Text(perLogit, width int) string {
 	return out.String()
 }
 
-func signed(v float64) string {
-	if v == 0 {
-		return "0"
-	}
-	return fmt.Sprintf("%+.0f", v)
-}
-
 func pad(text string, width int) string {
 	return text + strings.Repeat(" ", max(width-len([]rune(text)), 0))
 }
@@ -162,62 +155,4 @@ func clip(text string, width int) string {
 		return text
 	}
 	return string(r[:width-1]) + "…"
-}
-
-// SVG returns the map as a picture that stands by itself, in plain black on white. Names
-// that would lie on each other move apart.
-func (m Map) SVG() string {
-	const perLogit, top, column, left, lineHeight = 90.0, 50.0, 170.0, 60.0, 13.0
-	low, high := m.span()
-	y := func(at float64) float64 { return top + (high-at)*perLogit }
-	height, width := y(low)+30, left+column*float64(len(m.Columns))+20
-	var b strings.Builder
-	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %.0f %.0f" width="%.0f" height="%.0f" role="img" aria-label="Wright map" font-family="sans-serif" font-size="12">`+"\n", width, height, width, height)
-	fmt.Fprintf(&b, `<rect width="%.0f" height="%.0f" fill="#fff"/>`+"\n", width, height)
-	for at := math.Ceil(low); at <= high; at++ {
-		fmt.Fprintf(&b, `<line x1="%.0f" x2="%.0f" y1="%.1f" y2="%.1f" stroke="#ddd"/><text x="%.0f" y="%.1f" text-anchor="end">%s</text>`+"\n", left, width-10, y(at), y(at), left-8, y(at)+4, signed(at))
-	}
-	fmt.Fprintf(&b, `<text x="%.0f" y="24" text-anchor="end">logit</text>`+"\n", left-8)
-	for c, col := range m.Columns {
-		x := left + column*float64(c) + 16
-		fmt.Fprintf(&b, `<line x1="%.0f" x2="%.0f" y1="%.1f" y2="%.1f" stroke="#000"/><text x="%.0f" y="24" font-weight="bold">%s</text>`+"\n", x, x, top-10, y(low)+10, x, html.EscapeString(clip(col.Title, 22)))
-		if col.Counts {
-			col.bars(&b, x, low, high, y)
-			continue
-		}
-		marks := slices.SortedStableFunc(slices.Values(col.sorted()), func(a, b Mark) int {
-			switch {
-			case a.At > b.At:
-				return -1
-			case a.At < b.At:
-				return 1
-			}
-			return 0
-		})
-		last := math.Inf(-1)
-		for _, k := range marks {
-			label := max(y(k.At), last+lineHeight)
-			last = label
-			fmt.Fprintf(&b, `<line x1="%.0f" x2="%.0f" y1="%.1f" y2="%.1f" stroke="#000"/><line x1="%.0f" x2="%.0f" y1="%.1f" y2="%.1f" stroke="#999"/><text x="%.0f" y="%.1f">%s</text>`+"\n",
-				x-4, x+4, y(k.At), y(k.At), x+4, x+14, y(k.At), label, x+18, label+4, html.EscapeString(clip(k.Name, 20)))
-		}
-	}
-	b.WriteString("</svg>\n")
-	return b.String()
-}
-
-// bars draws how many elements lie in each fifth of a logit.
-func (c MapColumn) bars(b *strings.Builder, x, low, high float64, y func(float64) float64) {
-	n := int(math.Round((high-low)*5)) + 1
-	counts := make([]int, n)
-	for _, k := range c.Marks {
-		counts[min(max(int(math.Floor((k.At-low)*5)), 0), n-1)]++
-	}
-	most := float64(slices.Max(counts))
-	for i, count := range counts {
-		if count > 0 {
-			at := low + float64(i)/5
-			fmt.Fprintf(b, `<rect x="%.0f" y="%.1f" width="%.1f" height="%.1f" fill="#7a9cc6"><title>%d from %.1f to %.1f</title></rect>`+"\n", x+1, y(at+0.2)+1, float64(count)/most*130, y(at)-y(at+0.2)-2, count, at, at+0.2)
-		}
-	}
 }

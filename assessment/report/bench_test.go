@@ -37,7 +37,7 @@ type (
 	}
 	plainSwatch struct {
 		Attr         template.HTMLAttr
-		Hatched      bool
+		Plated       bool
 		Short, Label string
 	}
 	plainPart struct {
@@ -45,6 +45,8 @@ type (
 		Rows              [][]plainCell
 	}
 	plainCell struct {
+		Tone Tone
+		Warn bool
 		Attr template.HTMLAttr
 		Lang string
 		Text string
@@ -70,7 +72,7 @@ func plainTableOf(tb testing.TB, cell *template.Template, t *htmlTable) *plainTa
 	}
 	p := &plainTable{Caption: t.Caption, Class: t.Class(), Wide: t.Wide(), Keys: t.Keys(), Columns: t.Columns}
 	for _, s := range t.Legend {
-		p.Legend = append(p.Legend, plainSwatch{s.Attr(), s.Hatched(), s.Short, s.Label})
+		p.Legend = append(p.Legend, plainSwatch{s.Attr(), s.Plated(), s.Short, s.Label})
 	}
 	for _, part := range t.Parts {
 		q := plainPart{Title: part.Title, Lang: part.Lang, Link: part.Link}
@@ -81,7 +83,7 @@ func plainTableOf(tb testing.TB, cell *template.Template, t *htmlTable) *plainTa
 				if err := cell.ExecuteTemplate(&b, "cell", c); err != nil {
 					tb.Fatal(err)
 				}
-				cells = append(cells, plainCell{c.Attr(), c.Lang, c.Text, template.HTML(b.String())})
+				cells = append(cells, plainCell{c.Tone, c.Warn, c.Attr(), c.Lang, c.Text, template.HTML(b.String())})
 			}
 			q.Rows = append(q.Rows, cells)
 		}
@@ -98,7 +100,7 @@ func plainly(tb testing.TB, c Content, o Options) func(io.Writer) error {
 	}
 	p := b.page()
 	cell := template.Must(template.Must(ours().Clone()).Parse(""))
-	made := htmlPage{Title: p.Title, Lead: htmlBlocks(p.Lead, p.words), Sections: htmlSections(p.Sections, 2, p.words), Style: style(), Wording: p.words}
+	made := p.html("")
 	data := plainPage{htmlPage: made, Sections: plainSections(tb, cell, made.Sections)}
 	twin := template.Must(template.Must(ours().Clone()).Parse(`{{define "cell"}}{{.HTML}}{{end}}`))
 	return func(w io.Writer) error { return twin.ExecuteTemplate(w, "page", data) }

@@ -66,6 +66,9 @@ func newBuilder(c Content, o Options) (*builder, error) {
 	return b, nil
 }
 
+// maxDepth is how deep groups are followed: a document may have them in a circle.
+const maxDepth = 64
+
 // name looks up what groups, indicators, aspects and perspectives are called.
 func (b *builder) name() {
 	for _, n := range b.Report.Nodes {
@@ -79,11 +82,10 @@ func (b *builder) name() {
 		if n.Kind != assessment.IndicatorNode {
 			continue
 		}
-		for group, ok := b.nodes[n.Parent]; ok && group.Kind == assessment.GroupNode; group, ok = b.nodes[group.Parent] {
+		group := b.nodes[n.Parent]
+		for depth := 0; depth < maxDepth && group != nil && group.Kind == assessment.GroupNode; depth++ {
 			group.indicators++
-			if group.Parent == group.ID {
-				break
-			}
+			group = b.nodes[group.Parent]
 		}
 	}
 	if b.Framework != nil {
@@ -154,12 +156,13 @@ func (b *builder) page() *page {
 	p := &page{Title: b.title(), Lead: b.lead(), words: b.words}
 	subjects := b.subjects()
 	rounds := b.rounds(subjects)
-	p.Sections = append(p.Sections, b.inShort(rounds))
+	all := b.acrosses(rounds)
+	p.Sections = append(p.Sections, b.inShort(rounds, all))
 	if len(rounds) > 1 {
-		p.Sections = append(p.Sections, b.overview(rounds))
+		p.Sections = append(p.Sections, b.overview(rounds, all))
 	}
 	for i := range rounds {
-		p.Sections = append(p.Sections, b.subject(&rounds[i], subjectID(i)))
+		p.Sections = append(p.Sections, b.subject(&rounds[i], subjectID(i), len(rounds) > manyRounds))
 	}
 	p.Sections = append(p.Sections, b.Content.Sections...)
 	if b.Plan != nil {

@@ -69,7 +69,7 @@ func ExampleSections() {
 	if err != nil {
 		fmt.Println(err)
 	}
-	for _, block := range sections[0].Blocks {
+	for _, block := range sections[1].Blocks {
 		for _, entry := range block.List {
 			fmt.Printf("%-12s %s\n", entry.Term, entry.Text)
 		}
@@ -86,7 +86,7 @@ func ExampleSections() {
 // The numbers behind a picture, for a spreadsheet.
 func ExampleTable_WriteCSV() {
 	sections, _ := report.Sections(report.Content{Report: waitaha()}, report.Options{})
-	for _, part := range sections[1].Sections {
+	for _, part := range sections[2].Sections {
 		if part.ID == "subject-1-beside" {
 			part.Blocks[1].Table.WriteCSV(os.Stdout)
 		}
@@ -124,11 +124,11 @@ func ExampleTable_WriteSVG() {
 func ExampleOptions_WriteSection() {
 	options := report.Options{Words: report.Words{"lang": "fr", "short.title": "En bref"}, HTML: report.HTML{Level: 3}}
 	sections, _ := report.Sections(report.Content{Report: assessment.Report{}}, options)
-	if err := options.WriteSection(os.Stdout, sections[0]); err != nil {
+	if err := options.WriteSection(os.Stdout, sections[1]); err != nil {
 		fmt.Println(err)
 	}
 	// Output:
-	// <section aria-labelledby="in-short">
+	// <section>
 	// <h3 id="in-short">En bref</h3>
 	// <p>Nobody has judged anything yet.</p>
 	// </section>

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"html/template"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -65,10 +66,16 @@ func (h HTML) templates() (*template.Template, error) {
 
 // page writes a whole page.
 func (h HTML) page(w io.Writer, p *page) error {
-	return h.execute(w, "page", htmlPage{
-		Title: p.Title, Lead: htmlBlocks(p.Lead, p.words), Sections: htmlSections(p.Sections, 2, p.words),
-		Style: style() + h.Style, Wording: p.words,
-	})
+	return h.execute(w, "page", p.html(h.Style))
+}
+
+// html is what the template of a page is given.
+func (p *page) html(style template.CSS) htmlPage {
+	lead := append(slices.Clip(p.Lead), Block{Text: p.words.Say("lead.opens")})
+	return htmlPage{
+		Title: p.Title, Lead: htmlBlocks(lead, p.words), Sections: htmlSections(p.Sections, 2, p.words),
+		Style: Style() + style, Wording: p.words,
+	}
 }
 
 // WriteSection writes a section as a fragment of HTML, for a page of the caller's own. The
@@ -243,7 +250,7 @@ func (t *htmlTable) Class() string {
 	return "texts"
 }
 
-// Attr is the class of a cell.
+// Attr is the class of a cell that has a colour.
 func (c Cell) Attr() template.HTMLAttr {
 	switch {
 	case c.Tone2 != 0 && c.Tone < endOfTones && c.Tone2 < endOfTones:
@@ -252,17 +259,15 @@ func (c Cell) Attr() template.HTMLAttr {
 		return `class="hid"`
 	case c.Tone > 0 && c.Tone < HiddenTone:
 		return toneAttr()[c.Tone]
-	case c.Warn:
-		return `class="take"`
 	}
 	return ""
 }
 
-// Hatched reports whether the cell has a ground on which letters need one of their own.
-func (c Cell) Hatched() bool { return c.Tone == HiddenTone }
+// Plated reports whether the cell has a ground on which letters need one of their own.
+func (c Cell) Plated() bool { return c.Tone == HiddenTone || c.Tone2 != 0 }
 
-// Hatched is that of a swatch.
-func (s Swatch) Hatched() bool { return s.Tone == HiddenTone }
+// Plated is that of a swatch.
+func (s Swatch) Plated() bool { return s.Tone == HiddenTone }
 
 // Attr is the class of a swatch.
 func (s Swatch) Attr() template.HTMLAttr { return Cell{Tone: s.Tone}.Attr() }

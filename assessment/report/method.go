@@ -13,11 +13,11 @@ import (
 
 // ownSections are the IDs that sections of the page have, but for those of subjects and
 // indicators.
-var ownSections = []string{"in-short", "overview", "plan", "method", "indicators"}
+var ownSections = []string{"top", "in-short", "overview", "plan", "method", "indicators"}
 
 // ownSection reports whether a section of the page has the ID, or could.
 func ownSection(id string) bool {
-	return slices.Contains(ownSections, id) || strings.HasPrefix(id, "subject-") || strings.HasPrefix(id, "plan-") || strings.HasPrefix(id, "i_")
+	return slices.Contains(ownSections, id) || strings.HasPrefix(id, "subject-") || strings.HasPrefix(id, "plan-") || strings.HasPrefix(id, "method-") || strings.HasPrefix(id, "overview-") || strings.HasPrefix(id, "in-short-") || strings.HasPrefix(id, "i_")
 }
 
 // method says how the numbers were made, for whom they were let out, and whose the

@@ -7,9 +7,22 @@ import (
 )
 
 // overview shows, where there are several subjects or occasions, on how many indicators
-// each stands at each level.
-func (b *builder) overview(rounds []round) Section {
+// each stands at each level, and how many of them stand at each level of each indicator.
+func (b *builder) overview(rounds []round, all []across) Section {
 	w := b.words
+	s := Section{ID: "overview", Title: w.Say("overview.title")}
+	var silent []string
+	for _, subject := range b.subjects() {
+		if len(subject.Profiles) == 0 {
+			silent = append(silent, cmp.Or(subject.Name, subject.ID))
+		}
+	}
+	switch n := len(silent); {
+	case n > manyRounds:
+		s.Blocks = append(s.Blocks, Block{Text: w.Count("overview.silent.many", n)})
+	case n > 0:
+		s.Blocks = append(s.Blocks, Block{Text: w.Say("overview.silent", w.Join(silent))})
+	}
 	t := &Table{Caption: w.Say("overview.caption"), About: w.Say("overview.about")}
 	for _, key := range []string{"asked.side", "overview.bar", "overview.rest"} {
 		t.Columns = append(t.Columns, Column{Title: w.Say(key)})
@@ -26,15 +39,13 @@ func (b *builder) overview(rounds []round) Section {
 		}
 	}
 	t.explainStates(w)
-	s := Section{ID: "overview", Title: w.Say("overview.title"), Blocks: []Block{{Text: w.Say("overview.reading")}, {Table: t}}}
-	var silent []string
-	for _, subject := range b.subjects() {
-		if len(subject.Profiles) == 0 {
-			silent = append(silent, cmp.Or(subject.Name, subject.ID))
-		}
+	s.Sections = []Section{{ID: "overview-subjects", Title: w.Say("overview.subjects"), Blocks: []Block{{Text: w.Say("overview.reading")}, {Table: t}}}}
+	spread := Section{ID: "overview-indicators", Title: w.Say("overview.indicators"), Blocks: []Block{{Text: w.Say("across.reading")}}}
+	for i := range all {
+		spread.Blocks = append(spread.Blocks, Block{Table: b.spread(&all[i])})
 	}
-	if len(silent) > 0 {
-		s.Blocks = append(s.Blocks, Block{Text: w.Say("overview.silent", w.Join(silent))})
+	if len(all) > 0 {
+		s.Sections = append(s.Sections, spread)
 	}
 	return s
 }

@@ -84,14 +84,16 @@ func Markdown(w io.Writer, c Content, o Options) error {
 	return writeMarkdown(w, b.page())
 }
 
-// Sections returns the sections of the page, to be set apart ([Section.WriteHTML]) or
-// looked into: their tables are its numbers and its pictures.
+// Sections returns the sections of the page, to be set apart ([Options.WriteSection]) or
+// looked into: their tables are its numbers and its pictures. The first, "top", is what stands
+// under the title: what was judged against what, when and for whom.
 func Sections(c Content, o Options) ([]Section, error) {
 	b, err := newBuilder(c, o)
 	if err != nil {
 		return nil, err
 	}
-	return b.page().Sections, nil
+	p := b.page()
+	return append([]Section{{ID: "top", Title: p.Title, Blocks: p.Lead}}, p.Sections...), nil
 }
 
 // wider orders audiences by who may see what was released for them: a subject what is for
@@ -160,6 +162,9 @@ func (b *builder) check() issue.List {
 			found.Errorf(ContentUnfit, at, "another section has the ID %q", s.ID)
 		}
 		ids[s.ID] = true
+		if s.Audience != "" && !MayRead(b.audience, s.Audience) {
+			found.Errorf(AudienceUnfit, content.Key("sections").Index(i).Key("audience"), "the section was released for the audience %q, and the page is for %q", s.Audience, b.audience)
+		}
 	}
 	return found.List()
 }

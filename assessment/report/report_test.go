@@ -168,8 +168,15 @@ func TestDoor(t *testing.T) {
 		}
 	}
 
+	// A section that was released for fewer than the page.
+	r := judged(t, f, 1, assessment.ForPublic, side{assessment.Self, 1})
+	err := Page(io.Discard, Content{Report: r, Sections: []Section{{ID: "own", Audience: assessment.ForPanel}}}, Options{})
+	if !errors.Is(err, AudienceUnfit) {
+		t.Errorf("a section for a panel is on a page for the public: %v", err)
+	}
+
 	// A report that somebody wrote by hand: two peers where three are promised.
-	r := judged(t, f, 1, assessment.ForSubject, side{assessment.Self, 1}, side{assessment.Peer, 4})
+	r = judged(t, f, 1, assessment.ForSubject, side{assessment.Self, 1}, side{assessment.Peer, 4})
 	scores := r.Subjects[0].Profiles[1].Scores
 	scores[0].Raters, scores[0].Texts = new(2), []string{"the secret words"}
 	scores[0].Distribution = []int{0, 0, 17, 0}
@@ -220,6 +227,18 @@ func TestEmpty(t *testing.T) {
 	}
 }
 
+// TestCircle: groups that lie in each other are drawn as far as they go.
+func TestCircle(t *testing.T) {
+	r := judged(t, lfl.Framework(), 1, assessment.ForSubject, side{assessment.Self, 1})
+	r.Nodes = append(r.Nodes, assessment.Node{ID: "lfl.a", Kind: assessment.GroupNode, Parent: "lfl.b"}, assessment.Node{ID: "lfl.b", Kind: assessment.GroupNode, Parent: "lfl.a"})
+	for i := range r.Nodes {
+		if r.Nodes[i].Kind == assessment.IndicatorNode {
+			r.Nodes[i].Parent = "lfl.a"
+		}
+	}
+	pageOf(t, Content{Report: r}, Options{})
+}
+
 // TestPseudo: every word of the page itself comes from Words, so that all of it can be
 // translated.
 func TestPseudo(t *testing.T) {
@@ -232,22 +251,26 @@ func TestPseudo(t *testing.T) {
 		words[key] = "⟦" + marks.ReplaceAllString(text, "⟧$0⟦") + "⟧"
 	}
 	words["stop"], words["colon"] = "⟦.⟧", "⟦: ⟧" // they stand at ends
-	c := everything(t)
-	c.Framework = nil // its texts are not ours to translate here
-	page := pageOf(t, c, Options{Words: words})
-	body := page[strings.Index(page, "<body"):]
-	body = regexp.MustCompile(`aria-label="([^"]*)"`).ReplaceAllString(body, ">$1<")
-	body = regexp.MustCompile(`<[^>]*>`).ReplaceAllString(body, "\n")
-	body = regexp.MustCompile(`⟦[^⟦⟧]*⟧`).ReplaceAllString(body, "\n")
-	known := namesIn(c)
-	for line := range strings.Lines(body) {
-		line = strings.TrimSpace(template.HTMLEscapeString(strings.TrimSpace(line)))
-		for _, name := range known {
-			line = strings.ReplaceAll(line, template.HTMLEscapeString(name), "")
-		}
-		line = strings.Trim(line, " 0123456789–−/()+=.,¦ABCD")
-		if strings.ContainsAny(strings.ToLower(line), "abcdefghijklmnopqrstuvwxyz") {
-			t.Errorf("not to be translated: %q", line)
+	everything := everything(t)
+	many := Content{Report: judged(t, lfl.Framework(), manyRounds+1, assessment.ForSubject, side{assessment.Self, 2}, side{assessment.Peer, 4})}
+	many.Report.Subjects = append(many.Report.Subjects, assessment.SubjectReport{ID: "s99", Name: "Te Kura o Waitaha s99"})
+	for _, c := range []Content{everything, many} {
+		c.Framework = nil // its texts are not ours to translate here
+		page := pageOf(t, c, Options{Words: words})
+		body := page[strings.Index(page, "<body"):]
+		body = regexp.MustCompile(`aria-label="([^"]*)"`).ReplaceAllString(body, ">$1<")
+		body = regexp.MustCompile(`<[^>]*>`).ReplaceAllString(body, "\n")
+		body = regexp.MustCompile(`⟦[^⟦⟧]*⟧`).ReplaceAllString(body, "\n")
+		known := namesIn(c)
+		for line := range strings.Lines(body) {
+			line = strings.TrimSpace(template.HTMLEscapeString(strings.TrimSpace(line)))
+			for _, name := range known {
+				line = strings.ReplaceAll(line, template.HTMLEscapeString(name), "")
+			}
+			line = strings.Trim(line, " 0123456789–−/()+=.,¦ABCD")
+			if strings.ContainsAny(strings.ToLower(line), "abcdefghijklmnopqrstuvwxyz") {
+				t.Errorf("not to be translated: %q", line)
+			}
 		}
 	}
 }
@@ -291,8 +314,10 @@ func namesIn(c Content) []string {
 			}
 		}
 	}
-	for item := range c.Evidence.All() {
-		add(item.Title)
+	if c.Evidence != nil {
+		for item := range c.Evidence.All() {
+			add(item.Title)
+		}
 	}
 	names = append(names, r.Framework.Key, r.Framework.Edition, r.Status.Note, r.Framework.Digest, r.Judgements, r.Evidence,
 		"Visit each other’s classrooms once a term", "across-school leader", "Every teacher has been in a classroom of another school", "Doors stand open.", "The lead has moved", "Began in March")
@@ -513,12 +538,15 @@ func TestWording(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 	english := Options{}.Wording(English())
-	for share, want := range map[float64]string{0: "0 %", 0.004: "less than 1 %", 0.5: "50 %", 0.997: "more than 99 %", 1: "100 %"} {
+	for share, want := range map[float64]string{0: "0\u00a0%", 0.004: "less than 1\u00a0%", 0.5: "50\u00a0%", 0.997: "more than 99\u00a0%", 1: "100\u00a0%"} {
 		if got := english.Percent(share); got != want {
 			t.Errorf("%v: %q, want %q", share, got, want)
 		}
 	}
 	if got := english.Date(indicator.MustDate("2026-01-07")); got != "7 January 2026" {
+		t.Errorf("%q", got)
+	}
+	if got := english.Count("indicators", -1); got != "-1 indicator" {
 		t.Errorf("%q", got)
 	}
 	if got := english.Say("no such key"); got != "no such key" {
@@ -591,7 +619,7 @@ func TestCallersOwn(t *testing.T) {
 	}
 	var fragment strings.Builder
 	s := sectionsOf(t, c, o)
-	if err := (Options{HTML: HTML{Level: 4}}).WriteSection(&fragment, s[0]); err != nil || !strings.HasPrefix(fragment.String(), `<section aria-labelledby="in-short">`) || !strings.Contains(fragment.String(), "<h4") {
+	if err := (Options{HTML: HTML{Level: 4}}).WriteSection(&fragment, s[1]); err != nil || !strings.HasPrefix(fragment.String(), `<section>`) || !strings.Contains(fragment.String(), "<h4") {
 		t.Errorf("%v: %.200s", err, fragment.String())
 	}
 	if (Options{HTML: HTML{Level: 7}}).WriteSection(io.Discard, s[0]) == nil {
@@ -665,4 +693,57 @@ func TestMarkdownGolden(t *testing.T) {
 		t.Fatal(err)
 	}
 	golden(t, "threesixty.md", b.Bytes())
+}
+
+// TestAcross: what many subjects have in common, counted again by hand.
+func TestAcross(t *testing.T) {
+	f := lfl.Framework()
+	r := judged(t, f, 40, assessment.ForSubject, side{assessment.Self, 2}, side{assessment.Peer, 4})
+	b, err := newBuilder(Content{Report: r}, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	rounds := b.rounds(b.subjects())
+	all := b.acrosses(rounds)
+	if len(all) != 1 || all[0].subjects != 40 {
+		t.Fatalf("%d occasions", len(all))
+	}
+	scale := r.Scales[0]
+	for i, row := range all[0].rows {
+		for v, side := range all[0].views {
+			var halves []int
+			hidden := 0
+			at := make([]float64, len(scale.Levels))
+			for _, s := range r.Subjects {
+				for _, p := range s.Profiles {
+					for _, score := range p.Scores {
+						if p.Perspective != side.key || score.ID != row.ID || score.Dimension != "" {
+							continue
+						}
+						if score.State == assessment.Suppressed {
+							hidden++
+						}
+						if len(score.Median) == 0 {
+							continue
+						}
+						low, _ := scale.Rank(score.Median[0])
+						high, _ := scale.Rank(score.Median[len(score.Median)-1])
+						halves = append(halves, low, high)
+						at[low] += 0.5
+						at[high] += 0.5
+					}
+				}
+			}
+			slices.Sort(halves)
+			n := len(halves) / 2
+			want := slices.Compact([]indicator.Level{scale.Levels[halves[n-1]].Key, scale.Levels[halves[n]].Key})
+			if c := all[0].crowds[i][v]; c.placed != n || c.hidden != hidden || !slices.Equal(c.at, at) || row.scores[v] != nil && !slices.Equal(row.scores[v].Median, want) {
+				t.Errorf("%s, %s: %+v with %+v, want %d at %v with %v, %d hidden", row.ID, side.key, c, row.scores[v], n, at, want, hidden)
+			}
+		}
+	}
+	page := pageOf(t, Content{Report: r}, Options{})
+	if !strings.Contains(page, "All 40 subjects") || strings.Contains(page, `id="subject-1-short"`) {
+		t.Error("the top of the page tells of 40 subjects one by one")
+	}
 }

@@ -1,6 +1,10 @@
 package report
 
-import "html/template"
+import (
+	"html/template"
+
+	"github.com/openrubric/leadership/assessment"
+)
 
 // A Section is a heading and what stands under it. A page is made of them; [Sections]
 // returns them, and a caller may put sections of their own into [Content].
@@ -10,6 +14,9 @@ type Section struct {
 	ID     string
 	Title  string
 	Blocks []Block
+	// Audience is whom the section was released for, if that is of concern: a page that others
+	// read refuses it.
+	Audience assessment.Audience
 	// Sections stand under this one. A page has headings for four storeys of them.
 	Sections []Section
 }

@@ -8,9 +8,13 @@ import (
 	"github.com/openrubric/leadership/indicator"
 )
 
-// subject returns the section about one subject on one occasion.
-func (b *builder) subject(o *round, id string) Section {
+// subject returns the section about one subject on one occasion. Where these are many it
+// begins with what stands out, which the top of the page has no room for then.
+func (b *builder) subject(o *round, id string, many bool) Section {
 	s := Section{ID: id, Title: o.name}
+	if many {
+		s.Blocks = []Block{{List: b.outstanding(o)}}
+	}
 	add := func(part Section, ok bool) {
 		if ok {
 			part.ID = id + "-" + part.ID
@@ -89,7 +93,7 @@ func (b *builder) answered(v *view) Cell {
 // given counts the levels of a side over all indicators, those that are hidden, and the
 // reasons why others have none.
 func (b *builder) given(o *round, v int) (given assessment.Coverage, hidden int, without []string) {
-	var absences [8]int
+	absences := make([]int, len(absent))
 	blank := 0
 	for r := range o.judged {
 		s := r.scores[v]
@@ -173,7 +177,7 @@ func (t *Table) explain(l *Ladder) {
 	if l == nil {
 		return
 	}
-	for _, s := range l.Legend() {
+	for _, s := range l.legend {
 		if !slices.Contains(t.Legend, s) {
 			t.Legend = append(t.Legend, s)
 		}
@@ -220,7 +224,7 @@ func (b *builder) beside(o *round) (Section, bool) {
 	}
 	slices.SortStableFunc(all, func(x, y gap) int { return max(y.levels, -y.levels) - max(x.levels, -x.levels) })
 	t := &Table{Caption: w.Say("beside.caption", o.name), About: w.Say("beside.about"), Columns: []Column{{Title: w.Say("column.indicator")}}}
-	for _, s := range ladder.Legend() {
+	for _, s := range ladder.legend {
 		t.Columns = append(t.Columns, Column{Title: s.Label, Key: s.Short})
 	}
 	t.Columns = append(t.Columns, Column{Title: w.Say("beside.own"), Key: w.Say("beside.own.short")})

@@ -2,6 +2,7 @@ package report
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 
 	"github.com/openrubric/leadership/assessment"
@@ -28,12 +29,15 @@ type item struct {
 // items returns the indicators of a round. Those on a scale on which no end is the good one
 // are left out.
 func (o *round) items() []item {
-	var all []item
+	if o.placed != nil {
+		return o.placed
+	}
+	all := []item{}
 	for r := range o.judged {
 		if r.ladder == nil || r.ladder.scale.Direction == indicator.Neutral {
 			continue
 		}
-		it := item{row: r}
+		it := item{row: r, readings: make([]reading, 0, len(o.views))}
 		for v := range o.views {
 			if read, ok := r.read(v); ok {
 				it.readings = append(it.readings, read)
@@ -41,6 +45,7 @@ func (o *round) items() []item {
 		}
 		all = append(all, it)
 	}
+	o.placed = all
 	return all
 }
 
@@ -153,20 +158,24 @@ func (o *round) widest(it item) (widest gap, ok bool) {
 // most is how many indicators are named in one place.
 const most = 3
 
-// inShort says in words what stands out in each round.
-func (b *builder) inShort(rounds []round) Section {
+// inShort says in words what stands out in each round or, of many, in what they have in
+// common.
+func (b *builder) inShort(rounds []round, all []across) Section {
 	s := Section{ID: "in-short", Title: b.words.Say("short.title")}
-	if len(rounds) == 0 {
+	switch {
+	case len(rounds) == 0:
 		s.Blocks = []Block{{Text: b.words.Say("short.nobody")}}
-	}
-	for i := range rounds {
-		o := &rounds[i]
-		list := b.outstanding(o)
-		if len(rounds) == 1 {
-			s.Blocks = append(s.Blocks, Block{List: list})
-			continue
+	case len(rounds) == 1:
+		s.Blocks = []Block{{List: b.outstanding(&rounds[0])}}
+	case len(rounds) > manyRounds && len(all) > 0:
+		s.Blocks = []Block{{Text: b.words.Say("short.across")}}
+		for i := range all {
+			s.Sections = append(s.Sections, Section{ID: fmt.Sprintf("in-short-%d", i+1), Title: all[i].name, Blocks: []Block{{List: b.outstanding(&all[i].round)}}})
 		}
-		s.Sections = append(s.Sections, Section{ID: subjectID(i) + "-short", Title: o.name, Blocks: []Block{{List: list}}})
+	default:
+		for i := range rounds {
+			s.Sections = append(s.Sections, Section{ID: subjectID(i) + "-short", Title: rounds[i].name, Blocks: []Block{{List: b.outstanding(&rounds[i])}}})
+		}
 	}
 	return s
 }

@@ -88,7 +88,7 @@ func toneStyle() string {
 			ink = "#fff"
 		}
 		c := t.colour()
-		fmt.Fprintf(&b, ".lr .t%d{background:%v;fill:%v;color:%s}.lr td.e%d{border-left-color:%v}.lr td.f%d{border-right-color:%v}", t, c, c, ink, t, c, t, c)
+		fmt.Fprintf(&b, ".lr .t%d{background:%v;fill:%v;color:%s}.lr .e%d{--l:%v}.lr .f%d{--r:%v}", t, c, c, ink, t, c, t, c)
 	}
 	return b.String()
 }

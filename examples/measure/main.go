@@ -28,6 +28,8 @@ import (
 	"strings"
 
 	"github.com/openrubric/leadership/assessment/measure"
+	"github.com/openrubric/leadership/assessment/measure/wright"
+	"github.com/openrubric/leadership/assessment/report"
 )
 
 //go:embed testdata/judgements.csv
@@ -139,7 +141,7 @@ func (q *request) run(ctx context.Context, w io.Writer) error {
 	}
 	if q.svg != "" {
 		err := replace(q.svg, func(w io.Writer) error {
-			_, err := io.WriteString(w, fit.Map().SVG())
+			_, err := io.WriteString(w, string(wright.Picture(fit.Map(), report.Options{}).SVG))
 			return err
 		})
 		if err != nil {

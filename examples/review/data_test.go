@@ -199,7 +199,7 @@ func TestLeeds(t *testing.T) {
 	if len(got) != 27 || together.Members != 119 || together.Graded != 84 || withGrades != 22 {
 		t.Errorf("%d trusts, %d schools, %d graded, in %d trusts; want 27, 119, 84, 22", len(got), together.Members, together.Graded, withGrades)
 	}
-	for _, line := range []string{"All 279 schools", "All 27 trusts together: 119 schools", "2  13 115  40  170 of 279"} {
+	for _, line := range []string{"All 279 subjects", "All trusts together, 119 schools", "2  13 115  40  170 of 279"} {
 		if !strings.Contains(out, line) {
 			t.Errorf("the page does not say %q", line)
 		}
@@ -274,7 +274,7 @@ func TestChicago(t *testing.T) {
 	if len(got) != 20 {
 		t.Errorf("%d networks, want 20", len(got))
 	}
-	if want := fmt.Sprintf("All %d schools", len(rows)); !strings.Contains(out, want) {
+	if want := fmt.Sprintf("All %d subjects", len(rows)); !strings.Contains(out, want) {
 		t.Errorf("the page does not say %q", want)
 	}
 }

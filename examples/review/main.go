@@ -9,8 +9,9 @@
 //	go run ./examples/review -framework own.json -judgements grades.csv.gz -mapping columns.json \
 //		-network schools.csv -network-mapping clusters.json
 //
-// The page it prints is made from the released report alone, so it tells no more
-// than the report does. It writes report.json and, with a network, rollup.json.
+// What it prints is made from the released report alone, so it tells no more than the
+// report does; only the one score that it explains at the end comes from the full result.
+// It writes report.json, page.html for a browser and, with a network, rollup.json.
 // Problems in the files are printed, each with its place. The exit status is 0 if
 // all went well, 1 if there are problems, 2 if it was called wrongly or a file
 // could not be read or written.
@@ -75,7 +76,11 @@ func run(args []string, stdout, stderr io.Writer) int {
 	case in.errors > 0:
 		return issuesFound
 	}
-	p := r.page()
+	p, err := r.page()
+	if err != nil {
+		fmt.Fprintf(stderr, "review: %v\n", err)
+		return wrongUse
+	}
 	written, err := r.write(o.out)
 	if err != nil {
 		fmt.Fprintf(stderr, "review: nothing can be written: %v\n", err)
@@ -104,14 +109,14 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	f.StringVar(&o.evidence, "evidence", "", "`file` of the evidence register")
 	f.StringVar(&o.network, "network", "", "`file` that says which subject is in which cluster, .json or .csv, also packed as .gz")
 	f.StringVar(&o.networkMapping, "network-mapping", "", "`file` that says what the columns of the network mean, for .csv")
-	f.StringVar(&o.out, "out", ".", "`folder` for report.json and rollup.json")
+	f.StringVar(&o.out, "out", ".", "`folder` for report.json, rollup.json and page.html")
 	f.StringVar(&o.audience, "audience", string(assessment.ForSubject), "`who` will read this: subject (those who were judged), panel or public")
 	f.StringVar(&o.occasion, "occasion", "", "`key` of the only occasion to score; by default all, each apart")
 	f.StringVar(&o.nonce, "nonce", "", "`secret` that goes into the fingerprint of the judgements, so that it can be shown although small groups are hidden")
 	f.StringVar(&o.subject, "subject", "", "`ID` of the only subject whose profile is printed")
 	f.StringVar(&o.lang, "lang", "", "language `tag`, such as mi, in which labels are preferred")
 	usage := func() {
-		fmt.Fprint(stderr, "review scores judgements of leadership, prints what they say and writes report.json.\n"+
+		fmt.Fprint(stderr, "review scores judgements of leadership, prints what they say and writes report.json and page.html.\n"+
 			"Without -judgements it reviews a sample that it brings along.\n\n")
 		f.SetOutput(stderr)
 		f.PrintDefaults()

@@ -73,8 +73,8 @@ func TestSample(t *testing.T) {
 	}
 	printable(t, out)
 	entries, _ := os.ReadDir(folder)
-	if len(entries) != 2 {
-		t.Errorf("%d files were written, want 2", len(entries))
+	if len(entries) != 3 {
+		t.Errorf("%d files were written, want 3", len(entries))
 	}
 }
 
@@ -210,7 +210,7 @@ func TestExitStatus(t *testing.T) {
 		prints string // on either output
 	}{
 		{"own csv", own, done, "Kāhui Ako o Awamārama"},
-		{"own csv with a nonce", append(slices.Clone(own), "-nonce", "a secret"), done, "having none, fingerprint"},
+		{"own csv with a nonce", append(slices.Clone(own), "-nonce", "a secret"), done, "Fingerprints"},
 		{"own json", []string{"-judgements", "sample/assessment.json"}, done, "In short"},
 		{"own json, packed", []string{"-judgements", packed}, done, "In short"},
 		{"own json with evidence and network", []string{"-judgements", "sample/assessment.json", "-evidence", "sample/evidence.json", "-network", "sample/network.json"}, done, "rollup.json"},

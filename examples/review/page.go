@@ -47,9 +47,14 @@ func (p *page) text(first, rest int, s string) {
 	}
 }
 
-// term puts a word on the left and what is to be said about it beside it.
+// term puts a word on the left and what is to be said about it beside it, or below it
+// where the word is long.
 func (p *page) term(word, s string) {
 	const indent = 15
+	if length(word) >= indent {
+		p.text(2, 2, word)
+		word = ""
+	}
 	lines := wrap(s, width-indent)
 	for i, l := range lines {
 		if i > 0 {
@@ -59,13 +64,14 @@ func (p *page) term(word, s string) {
 	}
 }
 
-// row puts cells beside each other in the widths of the columns. A cell that is
-// too long goes on below. A negative width sets the cell to the right.
+// row puts cells beside each other in the widths of the columns, of which the last
+// character stays free. A cell that is too long goes on below. A negative width sets
+// the cell to the right.
 func (p *page) row(indent int, widths []int, cells ...string) {
 	var all [][]string
 	height := 1
 	for i, c := range cells {
-		lines := wrap(c, max(widths[i], -widths[i]))
+		lines := wrap(c, max(widths[i]-1, -widths[i]))
 		all = append(all, lines)
 		height = max(height, len(lines))
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
 	"iter"
 	"os"
@@ -8,16 +9,18 @@ import (
 	"slices"
 
 	"github.com/openrubric/leadership/assessment"
+	"github.com/openrubric/leadership/assessment/report"
 	"github.com/openrubric/leadership/evidence"
 	"github.com/openrubric/leadership/framework"
 	"github.com/openrubric/leadership/indicator"
 	"github.com/openrubric/leadership/indicator/document"
 	"github.com/openrubric/leadership/network"
+	clusterpage "github.com/openrubric/leadership/network/page"
 )
 
-// A review is what was made of the inputs. The page is drawn from report and
-// rollup, which tell what the audience may see; the result stands behind the one
-// explanation at its end.
+// A review is what was made of the inputs. Pages are drawn from report and rollup,
+// which tell what the audience may see; the result stands behind the one explanation
+// at the end of what is printed.
 type review struct {
 	title     string
 	framework *framework.Framework
@@ -29,6 +32,7 @@ type review struct {
 	subject   string // the only one whose profile is printed, "" for all
 	lang      string
 	notes     []string
+	words     *report.Wording
 }
 
 // review scores the judgements and releases report and roll-up. With a problem it
@@ -55,6 +59,7 @@ func (in *inputs) review() *review {
 	r := &review{
 		title: title, framework: in.judges, register: in.register, result: result,
 		audience: assessment.Audience(in.audience), subject: in.subject, lang: in.lang, notes: in.notes,
+		words: report.Options{}.Wording(report.English()),
 	}
 	release := assessment.Release{Audience: r.audience}
 	r.report, list = release.Report(result)
@@ -72,26 +77,64 @@ func (in *inputs) review() *review {
 	return r
 }
 
-// write writes the documents into the folder and returns the names of the files.
-func (r *review) write(folder string) ([]string, error) {
-	files := []string{filepath.Join(folder, "report.json")}
-	if err := writeDocument(files[0], r.report); err != nil {
-		return nil, err
-	}
+// content is what the page is made of, and options how.
+func (r *review) content() (report.Content, error) {
+	c := report.Content{Report: r.report, Framework: r.framework, Evidence: r.register}
 	if r.rollup == nil {
-		return files, nil
+		return c, nil
 	}
-	files = append(files, filepath.Join(folder, "rollup.json"))
-	return files, writeDocument(files[1], *r.rollup)
+	clusters, err := clusterpage.Section(*r.rollup, r.options())
+	c.Sections = []report.Section{clusters}
+	return c, err
 }
 
-// writeDocument writes the whole document or nothing under the name: it writes
-// beside it and renames.
-func writeDocument(name string, v any) (err error) {
-	data, err := document.Write(v)
+func (r *review) options() report.Options {
+	o := report.Options{}
+	if r.lang != "" {
+		o.Languages = []string{r.lang}
+	}
+	if r.subject != "" {
+		o.Subjects = []string{r.subject}
+	}
+	return o
+}
+
+// write writes the documents and the page into the folder and returns the names of the
+// files.
+func (r *review) write(folder string) ([]string, error) {
+	content, err := r.content()
 	if err != nil {
+		return nil, err
+	}
+	var page bytes.Buffer
+	if err := report.Page(&page, content, r.options()); err != nil {
+		return nil, err
+	}
+	var files []string
+	write := func(name string, data []byte, err error) error {
+		if err == nil {
+			name = filepath.Join(folder, name)
+			files = append(files, name)
+			err = writeWhole(name, data)
+		}
 		return err
 	}
+	data, err := document.Write(r.report)
+	if err = write("report.json", data, err); err != nil {
+		return nil, err
+	}
+	if r.rollup != nil {
+		data, err = document.Write(*r.rollup)
+		if err = write("rollup.json", data, err); err != nil {
+			return nil, err
+		}
+	}
+	return files, write("page.html", page.Bytes(), nil)
+}
+
+// writeWhole writes all of the data or nothing under the name: it writes beside it and
+// renames.
+func writeWhole(name string, data []byte) (err error) {
 	if err := os.MkdirAll(filepath.Dir(name), 0o777); err != nil {
 		return err
 	}
@@ -154,7 +197,7 @@ func (r *review) perspective(key assessment.Perspective) string {
 			return text
 		}
 	}
-	return perspectiveName(key)
+	return r.words.Say("perspective." + string(key))
 }
 
 // identified reports whether everybody knows whose judgement it is.

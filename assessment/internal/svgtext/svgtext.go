@@ -13,10 +13,6 @@ import (
 	"golang.org/x/text/width"
 )
 
-// Nothing tells a picture how wide its letters will be: that is up to the fonts of who
-// looks at it. So texts are measured as the widest of the usual fonts without serifs would
-// set them, and break too early rather than too late.
-
 // advances are the widths of the letters from space to tilde in DejaVu Sans, in thousandths
 // of the size of the font.
 var advances = [...]int16{
