@@ -109,6 +109,21 @@ func (l List) Err() error {
 	return &found
 }
 
+// String returns the issues as lines with their codes, warnings included.
+func (l List) String() string {
+	var b strings.Builder
+	for i, found := range l.Issues {
+		if i > 0 {
+			b.WriteByte('\n')
+		}
+		b.WriteString(found.String())
+	}
+	if l.LeftOut > 0 {
+		fmt.Fprintf(&b, "\nand %d more issues", l.LeftOut)
+	}
+	return b.String()
+}
+
 // Has reports whether the list holds an issue of the code, warnings included.
 func (l List) Has(code Code) bool {
 	return slices.ContainsFunc(l.Issues, func(i Issue) bool { return i.Code == code })

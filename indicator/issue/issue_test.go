@@ -23,9 +23,7 @@ func ExampleList_Err() {
 	found.Errorf(levelUnknown, judgements.Index(17).Key("level"), "the scale has no level %q", "superb")
 	found.Warnf(textMissing, judgements.Index(3), "there is no rationale")
 	list := found.List()
-	for _, i := range list.Issues {
-		fmt.Println(i)
-	}
+	fmt.Println(list)
 	fmt.Println(errors.Is(list.Err(), levelUnknown))
 	// Output:
 	// warning: /judgements/3: there is no rationale [text-missing]
@@ -156,6 +154,11 @@ func TestErr(t *testing.T) {
 	if want := "f.json:3:7: /a: first\n/b: second\nand 4 more issues"; err.Error() != want {
 		t.Errorf("got %q, want %q", err, want)
 	}
+	list.Issues[1].Warning = true
+	if got, want := fmt.Sprint(list), "error: f.json:3:7: /a: first [a]\nwarning: /b: second [b]\nand 4 more issues"; got != want {
+		t.Errorf("the list is printed as %q, want %q", got, want)
+	}
+	list.Issues[1].Warning = false
 	found, ok := errors.AsType[*issue.Issue](err)
 	if !ok || found.Code != "a" || errors.Is(err, issue.Code("c")) || !errors.Is(err, issue.Code("b")) {
 		t.Errorf("errors.As gave %v, %v", found, ok)
