@@ -37,7 +37,7 @@ func ExampleParse_issues() {
 	fmt.Println(errors.Is(list.Err(), framework.ParentUnknown))
 	// Output:
 	// warning: 23:5: /groups/1: group "local.talk" has no indicator [group-empty]
-	// error: 29:39: /indicators/2/parent: "local.gone" is no group of the framework [parent-unknown]
+	// error: 29:39: /indicators/2/parent: "local.gone" is no group of the framework; it has "local.culture", "local.talk" [parent-unknown]
 	// true
 }
 
