@@ -114,7 +114,11 @@ type Field struct {
 type DateField struct {
 	Column string          `json:"column,omitzero"` // header of the column
 	Order  table.DateOrder `json:"order,omitzero"`
-	Always indicator.Date  `json:"always,omitzero"` // instead of a column
+	// Timed says that a time of day may follow the date, behind a space or a T, as
+	// in what survey tools export: "03/11/2026 14:22". The day is kept as it is
+	// written, the time is not.
+	Timed  bool           `json:"timed,omitzero"`
+	Always indicator.Date `json:"always,omitzero"` // instead of a column
 }
 
 // An EvidenceField says which column names the evidence, and what stands between
@@ -396,6 +400,8 @@ func (c *mappingChecker) checkDate(d DateField, at issue.Pointer) {
 		c.bad(at, "the date comes from column %q or is always %v, not both", d.Column, d.Always)
 	case d.Column == "" && d.Order != "":
 		c.bad(at.Key("order"), "an order of day, month and year belongs to a column, and there is none")
+	case d.Column == "" && d.Timed:
+		c.bad(at.Key("timed"), "a time behind the date belongs to a column, and there is none")
 	case d.Column != "":
 		c.checkHeader(d.Column, at.Key("column"))
 	}

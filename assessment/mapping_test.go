@@ -20,7 +20,7 @@ import (
 // fullMapping has every member that there is.
 func fullMapping() mapping {
 	f := field{Column: "c", Values: map[string]string{"x": "local.trust"}}
-	d := assessment.DateField{Column: "d", Order: table.MonthDayYearHyphen}
+	d := assessment.DateField{Column: "d", Order: table.MonthDayYearHyphen, Timed: true}
 	e := assessment.EvidenceField{Column: "e", Separator: "|"}
 	tbl := levelTable{
 		Levels: levels{"1": "strong"}, Absent: levels{"9": indicator.NotApplicable}, Skip: []string{"", "NULL"},
@@ -135,6 +135,7 @@ func TestMappingCheck(t *testing.T) {
 			m.Date = assessment.DateField{Order: table.DayMonthYear}
 			m.Evidence.Separator = ";"
 		}, "mapping-invalid /date/order, mapping-invalid /evidence, mapping-invalid /occasion/values, mapping-invalid /rater"},
+		{"a time of no column", func(m *mapping) { m.Date = assessment.DateField{Timed: true} }, "mapping-invalid /date/timed"},
 		{"values that may not be", func(m *mapping) {
 			m.Subject.Kind = field{Column: "kind", Values: map[string]string{"a": "Big School", "b": ""}}
 			m.Rater = field{Always: "two\nlines"}
