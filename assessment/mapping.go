@@ -372,7 +372,7 @@ func (c *mappingChecker) checkField(f Field, needed bool, at issue.Pointer, chec
 		if code == "" {
 			code = MappingInvalid
 		}
-		c.found.Errorf(code, at, "%s", wrong)
+		c.found.Errorf(code, at, "%s%s", wrong, c.meant(code, value))
 	}
 	if f.Always != "" {
 		report(f.Always, at.Key("always"))
@@ -381,6 +381,22 @@ func (c *mappingChecker) checkField(f Field, needed bool, at issue.Pointer, chec
 	for _, text := range slices.Sorted(maps.Keys(f.Values)) {
 		report(f.Values[text], at.Key("values").Key(text))
 	}
+}
+
+// meant ends the message about a value that is not known. Only names in the mapping
+// are compared with all that are known: a file may have millions.
+func (c *mappingChecker) meant(code issue.Code, value string) fmt.Stringer {
+	switch _, group := c.f.Group(indicator.ID(value)); {
+	case code == IndicatorUnknown && !group:
+		return meant(value, c.f.Columns(), func(col framework.Column) string { return string(col.ID) })
+	case code == PerspectiveUnknown:
+		known := WellKnown()
+		for _, p := range c.m.Perspectives {
+			known = append(known, p.Key)
+		}
+		return meant(value, known, func(p Perspective) string { return string(p) })
+	}
+	return hint(func() string { return "" })
 }
 
 // checkTexts reports texts that are the same once they are cleaned.
@@ -461,7 +477,7 @@ func (c *mappingChecker) checkScales() {
 		at := issue.Pointer("/scales").Key(key)
 		scale, ok := c.f.Scale(key)
 		if !ok {
-			c.bad(at, "framework %q has no scale %q", c.f.Key(), key)
+			c.bad(at, "framework %q has no scale %q%s", c.f.Key(), key, meant(key, slices.Collect(c.f.Scales()), func(s indicator.Scale) string { return s.Key }))
 			continue
 		}
 		c.checkTable(c.m.Scales[key], scale, at)

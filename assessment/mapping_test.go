@@ -203,3 +203,28 @@ func TestMappingCheck(t *testing.T) {
 		t.Errorf("without a framework: %v", err)
 	}
 }
+
+// TestMappingNamesThatAreMeant holds that names in a mapping which are not known are
+// answered with those that were meant.
+func TestMappingNamesThatAreMeant(t *testing.T) {
+	for _, c := range []struct {
+		change func(m *mapping)
+		want   string
+	}{
+		{func(m *mapping) { m.Columns[0].Indicator.Always = "local.turst" }, `framework "local" has no indicator "local.turst"; did you mean "local.trust"?`},
+		{func(m *mapping) { m.Columns[0].Indicator.Always = "local.silence" }, `framework "local" has no indicator "local.silence"`},
+		{func(m *mapping) { m.Columns[0].Indicator.Always = "local.climate" }, `"local.climate" is a group: judge its indicators`},
+		{func(m *mapping) { m.Perspective.Always = "peers" }, `perspective "peers" is neither well known nor declared; did you mean "peer"?`},
+		{func(m *mapping) {
+			m.Perspectives = []assessment.PerspectiveInfo{{Key: "governor"}}
+			m.Perspective = field{Column: "who", Values: map[string]string{"Board": "govenor"}}
+		}, `perspective "govenor" is neither well known nor declared; did you mean "governor"?`},
+		{func(m *mapping) { m.Scales = map[string]levelTable{"strenght": {}} }, `framework "local" has no scale "strenght"; did you mean "strength"?`},
+	} {
+		m := wide()
+		c.change(&m)
+		if list := m.Check(csvFramework(t, "csv")); len(list.Issues) != 1 || list.Issues[0].Message != c.want {
+			t.Errorf("got %v, want %s", list, c.want)
+		}
+	}
+}
