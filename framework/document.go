@@ -62,7 +62,8 @@ type Document struct {
 	// Notes are prose that is not judged.
 	Notes []Note `json:"notes,omitempty"`
 	// Exceptions are what [Framework.Lint] would find and why it stays.
-	Exceptions []Exception     `json:"exceptions,omitempty"`
+	Exceptions []Exception `json:"exceptions,omitempty"`
+	// Extensions is a JSON object with members of your own. It is kept and not read.
 	Extensions json.RawMessage `json:"extensions,omitempty"`
 }
 
