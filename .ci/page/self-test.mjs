@@ -93,6 +93,7 @@ const faults = {
   "pale-open.html": [page('<details><summary>More</summary><p class="pale">Trust</p></details>', ".pale { color: #aaa; }"), pale, /p "Trust": .*\(axe-core color-contrast\)/],
   "pale-digit.html": [page('<p class="pale">3</p>', ".pale { color: #aaa; }"), /p "3": its text is pale: contrast 2.3, not 4.5/],
   "pale-svg.html": [page(bar(25).replace('font-size="14"', 'font-size="14" fill="#eee" fill-opacity=".9"')), /text "3 of 4": its text is pale: contrast 1.\d, not 4.5/],
+  "pale-small.html": [page(bar(25).replace("<text", '<text fill="#777" fill-opacity=".9"').replace('width="200" height="40"', 'width="100" height="20"').replace('font-size="14"', 'font-size="24"').replace('width="150"', 'width="0"')), /text "3 of 4": its text is pale: contrast 3.\d, not 4.5/],
   "pale-end.html": [page(bar(25).replace('x="4"', 'x="130" fill="#fff"').replace("#cde", "#246")), /text "3 of 4": its text is pale: contrast 1.0, not 4.5/],
   "pale-paper.html": [page('<p class="pale">Trust</p>', "@media print { .pale { color: #aaa; } }"), /^\S+ at A4, A4 open: .*p "Trust": its text is pale/],
   "pale-shade.html": [page(`<svg width="0" height="0" aria-hidden="true"><defs><linearGradient id="shade"><stop offset="0" stop-color="#ccc"/></linearGradient></defs></svg>${bar(25).replace("#cde", "url(#shade)")}`), /text "3 of 4": its text is on a ground, or of a fill, that is not one colour/],
