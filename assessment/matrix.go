@@ -110,7 +110,10 @@ func (m *Matrix) Framework() *framework.Framework { return m.framework }
 
 // Len returns the number of judgements.
 func (m *Matrix) Len() int {
-	if m.counts != nil {
+	switch {
+	case m == nil:
+		return 0
+	case m.counts != nil:
 		return int(m.counts.n)
 	}
 	return len(m.column)

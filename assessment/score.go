@@ -155,7 +155,12 @@ type resultBlock struct {
 func (r *Result) Framework() *framework.Framework { return r.m.framework }
 
 // Matrix returns the judgements the result was made of.
-func (r *Result) Matrix() *Matrix { return r.m }
+func (r *Result) Matrix() *Matrix {
+	if r == nil {
+		return nil
+	}
+	return r.m
+}
 
 // Method returns the method, every default filled in.
 func (r *Result) Method() Method { return r.method.Resolved() }

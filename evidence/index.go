@@ -41,7 +41,12 @@ func (x *Index) Register() Register { return x.reg.clone() }
 func (x *Index) Digest() string { return x.digest }
 
 // Len returns the number of items.
-func (x *Index) Len() int { return len(x.reg.Items) }
+func (x *Index) Len() int {
+	if x == nil {
+		return 0
+	}
+	return len(x.reg.Items)
+}
 
 // Has reports whether the register has an item of the ID. Time is constant.
 func (x *Index) Has(id string) bool {
