@@ -170,6 +170,9 @@ func (r *Result) Method() Method { return r.method.Resolved() }
 // order of [Matrix.Perspectives].
 func (r *Result) Profiles() iter.Seq[Profile] {
 	return func(yield func(Profile) bool) {
+		if r == nil {
+			return
+		}
 		for i := range r.blocks { // none in the zero Result
 			if r.present(i) && !yield(Profile{r, i}) {
 				return

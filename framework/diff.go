@@ -125,9 +125,13 @@ func (c Changes) Of(kind ChangeKind) []Change {
 // replaces the old or was taken from it. Levels are compared on the scale of each
 // indicator, as [Framework.Columns] has them; indicators whose scales changed alike
 // share a change. First comes the framework, then its indicators, then its levels.
+// Changes are zero if one of the frameworks is nil.
 //
 // [assessment.Migrate]: https://pkg.go.dev/github.com/openrubric/leadership/assessment#Migrate
 func Diff(old, new *Framework) Changes {
+	if old == nil || new == nil {
+		return Changes{}
+	}
 	d := &differ{old: old, new: new, out: Changes{Old: old.Ref(), New: new.Ref(), moves: map[indicator.ID]indicator.ID{}}}
 	d.trace()
 	d.head()
