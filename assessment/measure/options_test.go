@@ -33,3 +33,15 @@ func TestOptionsBelowZero(t *testing.T) {
 		})
 	}
 }
+
+func TestZeroPersonMethod(t *testing.T) {
+	var zero measure.PersonMethod
+	thresholds := [][]float64{{-1}, {0}, {1, 2}}
+	want, err := measure.WLE.ScoreTable(thresholds)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, err := zero.ScoreTable(thresholds); err != nil || !reflect.DeepEqual(got, want) {
+		t.Errorf("%v, %v", got, err)
+	}
+}
