@@ -70,6 +70,7 @@ func (m *Matrix) firstHand(k int32) bool {
 // Sheets returns the sheets by subject, occasion and perspective, one rater after
 // another. Sheets without a judgement are left out.
 func (m *Matrix) Sheets() iter.Seq[Sheet] {
+	m = m.orEmpty()
 	plain := m.history == nil && !m.agreed
 	return func(yield func(Sheet) bool) {
 		for _, b := range m.blocks {
@@ -92,7 +93,7 @@ func (m *Matrix) Sheets() iter.Seq[Sheet] {
 // Raters returns the raters in the order in which [Sheet.Rater] counts them.
 func (m *Matrix) Raters() iter.Seq[string] {
 	return func(yield func(string) bool) {
-		for _, r := range m.raters {
+		for _, r := range m.orEmpty().raters {
 			if !yield(r) {
 				return
 			}

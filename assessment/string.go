@@ -6,13 +6,15 @@ import "fmt"
 // it is: a [Matrix] holds the names of raters and what they wrote.
 
 // String says how many subjects and judgements there are, and names none of them.
-func (m *Matrix) String() string { return sizes("matrix", m.size(), m.Len()) }
+func (m *Matrix) String() string { return sizes("matrix", len(m.orEmpty().subjects), m.Len()) }
 
 // GoString is [Matrix.String], so that %#v tells no more.
 func (m *Matrix) GoString() string { return m.String() }
 
 // String says how many subjects and judgements it was made of, and names none of them.
-func (r *Result) String() string { return sizes("result", r.Matrix().size(), r.Matrix().Len()) }
+func (r *Result) String() string {
+	return sizes("result", len(r.Matrix().orEmpty().subjects), r.Matrix().Len())
+}
 
 // GoString is [Result.String], so that %#v tells no more.
 func (r *Result) GoString() string { return r.String() }
@@ -25,12 +27,4 @@ func (c *Counts) GoString() string { return c.String() }
 
 func sizes(what string, subjects, judgements int) string {
 	return fmt.Sprintf("%s of %s, %s", what, plural(subjects, "subject"), plural(judgements, "judgement"))
-}
-
-// size returns the number of subjects.
-func (m *Matrix) size() int {
-	if m == nil {
-		return 0
-	}
-	return len(m.subjects)
 }

@@ -4,9 +4,7 @@ import "fmt"
 
 // String says how many subjects and clusters there are, and names none of them.
 func (x *Index) String() string {
-	if x == nil {
-		x = &Index{}
-	}
+	x = x.orEmpty()
 	return fmt.Sprintf("network of %s, %s", plural(len(x.net.Subjects), "subject"), plural(len(x.net.Clusters), "cluster"))
 }
 
@@ -15,9 +13,7 @@ func (x *Index) GoString() string { return x.String() }
 
 // String says how many profiles there are, and names nobody.
 func (u *Rollup) String() string {
-	if u == nil {
-		u = &Rollup{}
-	}
+	u = u.orEmpty()
 	return fmt.Sprintf("roll-up of %s, %s", plural(len(u.rounds), "round"), plural(len(u.profiles), "profile"))
 }
 

@@ -4,9 +4,7 @@ import "fmt"
 
 // String says how much is compared, and names nobody.
 func (t *Trend) String() string {
-	if t == nil {
-		return "trend of 0 rows, 0 perspectives"
-	}
+	t = t.orEmpty()
 	return fmt.Sprintf("trend of %s, %s", plural(len(t.rows), "row"), plural(len(t.profiles), "perspective"))
 }
 
