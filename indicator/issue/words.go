@@ -33,7 +33,7 @@ func Nearest(text string, known []string, most int) []string {
 	}
 	slices.SortStableFunc(near, func(a, b candidate) int { return cmp.Compare(a.apart, b.apart) })
 	var found []string
-	for _, c := range near[:min(len(near), most)] {
+	for _, c := range near[:min(len(near), max(most, 0))] {
 		found = append(found, c.name)
 	}
 	return found
