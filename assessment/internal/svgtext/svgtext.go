@@ -65,8 +65,7 @@ func Width(text string, size float64, bold bool) float64 {
 	for _, r := range text {
 		sum += advance(r, bold)
 	}
-	sum += sum * apart / 100
-	return float64(sum) * size / 1000
+	return float64(sum*(100+apart)) * size / 100_000
 }
 
 // Wrap breaks a text into lines no wider than room: between words or, of a word that is
