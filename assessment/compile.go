@@ -77,7 +77,7 @@ func Compile(in Inputs) (*Matrix, issue.List) {
 
 // CompileColumns makes a Matrix of judgements in columns. Issues have paths such
 // as "/level/17" into the Columns.
-func CompileColumns(f *framework.Framework, cols Columns) (*Matrix, issue.List) {
+func CompileColumns(cols Columns, f *framework.Framework) (*Matrix, issue.List) {
 	c := newCompiler(f)
 	if f == nil {
 		return nil, c.found.List()

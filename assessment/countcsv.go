@@ -194,7 +194,7 @@ func (k *countReader) groupOf(l *levelReader) int {
 // start makes the counts, or goes on with those that were saved.
 func (k *countReader) start() bool {
 	found := &k.im.found
-	c, list := NewCounts(k.im.f, k.im.out.Assessment)
+	c, list := NewCounts(k.im.out.Assessment, k.im.f)
 	found.AddList(list)
 	if list.Err() != nil {
 		return false

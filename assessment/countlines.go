@@ -32,7 +32,7 @@ const mostLine = 1 << 20
 // reported with its place. Issues are of the schema of a judgement and of [Counts.Add]. A
 // line without a character is none. Save and Resume of the options are for CountCSV.
 func CountLines(ctx context.Context, r io.Reader, f *framework.Framework, a Assessment, kind indicator.SubjectKind, o CountOptions) (*Counts, Statistics, issue.List) {
-	c, list := NewCounts(f, a)
+	c, list := NewCounts(a, f)
 	if list.Err() != nil {
 		return nil, Statistics{}, list
 	}

@@ -39,10 +39,10 @@ func (o *countsOrder) head() CountsDocument {
 // countsOf returns counts that hold nothing yet, of the head of a document. There are none
 // if an issue is an error that the head cannot do with.
 func countsOf(f *framework.Framework, d *CountsDocument, found *issue.Collector) *Counts {
-	c, list := NewCounts(f, Assessment{
+	c, list := NewCounts(Assessment{
 		Title: d.Title, Framework: d.Framework, Use: d.Use, Locked: d.Locked, Nonce: d.Nonce, Subjects: d.Subjects,
 		Raters: d.Raters, Perspectives: d.Perspectives, Occasions: d.Occasions, Rosters: d.Rosters,
-	})
+	}, f)
 	found.AddList(list)
 	if c != nil {
 		c.raterless = d.FromTable

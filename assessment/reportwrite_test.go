@@ -113,7 +113,7 @@ func (lazy) Write(p []byte) (int, error) { return len(p) / 2, nil }
 // TestWriteFails: the error of the writer comes back and nothing follows it.
 func TestWriteFails(t *testing.T) {
 	f, columns := generate(60_000, inForms)
-	m, list := assessment.CompileColumns(f, columns)
+	m, list := assessment.CompileColumns(columns, f)
 	if list.Err() != nil {
 		t.Fatal(list.Err())
 	}
@@ -147,7 +147,7 @@ func TestWriteFails(t *testing.T) {
 func TestWriteMemory(t *testing.T) {
 	asked := func(judgements int) (report, table float64) {
 		f, columns := generate(judgements, inForms)
-		m, list := assessment.CompileColumns(f, columns)
+		m, list := assessment.CompileColumns(columns, f)
 		if list.Err() != nil {
 			t.Fatal(list.Err())
 		}

@@ -689,7 +689,7 @@ func TestColumnsAsRecords(t *testing.T) {
 	}
 	for _, as := range []order{inForms, shuffled, scattered} {
 		f, c := generate(judgements, as)
-		fromColumns, list := assessment.CompileColumns(f, c)
+		fromColumns, list := assessment.CompileColumns(c, f)
 		if list.Err() != nil {
 			t.Fatal(list.Err())
 		}

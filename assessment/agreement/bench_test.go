@@ -64,7 +64,7 @@ func design(judgements int) (*framework.Framework, assessment.Columns) {
 func compiled(b testing.TB, judgements int) (*assessment.Matrix, assessment.Columns) {
 	b.Helper()
 	f, c := design(judgements)
-	m, list := assessment.CompileColumns(f, c)
+	m, list := assessment.CompileColumns(c, f)
 	if err := list.Err(); err != nil {
 		b.Fatal(err)
 	}

@@ -238,7 +238,7 @@ func TestMatrixEqualsColumns(t *testing.T) {
 				}
 			}
 		}
-		m, list := assessment.CompileColumns(f, c)
+		m, list := assessment.CompileColumns(c, f)
 		if list.Err() != nil {
 			t.Fatal(list.Err())
 		}

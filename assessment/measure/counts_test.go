@@ -51,7 +51,7 @@ func schools(t testing.TB, random *rand.Rand, n, items, raters int, whole bool) 
 	if err := list.Err(); err != nil {
 		t.Fatal(err)
 	}
-	c, list := assessment.NewCounts(f, a)
+	c, list := assessment.NewCounts(a, f)
 	if err := list.Err(); err != nil {
 		t.Fatal(err)
 	}
@@ -262,7 +262,7 @@ func ExampleFromCounts() {
 			a.Judgements = append(a.Judgements, assessment.Judgement{Subject: community.ID, Perspective: assessment.Self, Indicator: items[item], Level: levels[level-'0']})
 		}
 	}
-	counts, list := assessment.NewCounts(f, a)
+	counts, list := assessment.NewCounts(a, f)
 	if list.Err() != nil {
 		fmt.Println(list.Err())
 		return
@@ -301,7 +301,7 @@ func BenchmarkCountedMarginal(b *testing.B) {
 		for i := range offices {
 			a.Subjects = append(a.Subjects, assessment.Subject{ID: fmt.Sprint("office-", i), Kind: indicator.DistrictOffice})
 		}
-		c, list := assessment.NewCounts(f, a)
+		c, list := assessment.NewCounts(a, f)
 		if list.Err() != nil {
 			b.Fatal(list.Err())
 		}

@@ -183,7 +183,7 @@ func checkCounts(data []byte, f *framework.Framework) (issue.List, string) {
 	if f == nil {
 		return list, fmt.Sprintf("Not checked against framework %q, which is not shipped: -framework names its file.", d.Framework.Key)
 	}
-	_, list = assessment.CompileCounts(f, d)
+	_, list = assessment.CompileCounts(d, f)
 	return document.Locate(data, list), fmt.Sprintf("Checked against framework %q, edition %s.", f.Key(), f.Edition())
 }
 
