@@ -528,7 +528,7 @@ func TestColumns(t *testing.T) {
 	for _, j := range a.Judgements {
 		c, _ := f.Column(j.Indicator, "")
 		scale, _ := f.ScaleOf(j.Indicator, "")
-		code, ok := assessment.Code(scale, j.Level)
+		code, ok := assessment.LevelCode(scale, j.Level)
 		if !ok {
 			t.Fatal(j.Level)
 		}
@@ -557,7 +557,7 @@ func TestColumns(t *testing.T) {
 	if _, list = assessment.CompileColumns(cols, f); !list.Has(assessment.ColumnsUneven) {
 		t.Errorf("got %v", list)
 	}
-	if _, ok := assessment.Code(indicator.Scale{}, "superb"); ok {
+	if _, ok := assessment.LevelCode(indicator.Scale{}, "superb"); ok {
 		t.Error("an unknown level has a code")
 	}
 }

@@ -57,7 +57,7 @@ func CountCSV(ctx context.Context, r io.Reader, m Mapping, f *framework.Framewor
 	if list := m.Check(f); list.Err() != nil {
 		return nil, Statistics{}, list
 	}
-	rows, list := table.Open(r, m.File, o.MaxBytes)
+	rows, list := table.Open(r, m.File, table.Options{MaxBytes: o.MaxBytes})
 	if list.Err() != nil {
 		return nil, Statistics{}, issue.InFile(o.File, list)
 	}

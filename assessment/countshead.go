@@ -71,7 +71,7 @@ func declaredPerspectives(known []PerspectiveInfo) []PerspectiveInfo {
 	var declared []PerspectiveInfo
 	for _, p := range known {
 		plain := len(p.Label) == 0 && !p.Anonymous && p.MinRaters == 0 && p.IsIdentified() == p.Key.Identified()
-		if p.Key != "" && !(plain && slices.Contains(WellKnown(), p.Key)) {
+		if p.Key != "" && !(plain && slices.Contains(Perspectives(), p.Key)) {
 			declared = append(declared, p.clone())
 		}
 	}

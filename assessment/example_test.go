@@ -180,8 +180,8 @@ func ExampleCompileColumns() {
 	f := kahuiako.Framework()
 	trust, _ := f.Column(kahuiako.RelationalTrust, "")
 	scale, _ := f.ScaleOf(kahuiako.RelationalTrust, "")
-	embedding, _ := assessment.Code(scale, "embedding")
-	unseen, _ := assessment.Code(scale, indicator.NotObserved)
+	embedding, _ := assessment.LevelCode(scale, "embedding")
+	unseen, _ := assessment.LevelCode(scale, indicator.NotObserved)
 	m, list := assessment.CompileColumns(assessment.Columns{
 		Subjects: []assessment.Subject{{ID: "waitaha", Kind: indicator.CommunityOfSchools}},
 		Raters:   []string{"hera", "tama"},

@@ -323,7 +323,7 @@ func TestNothingPanics(t *testing.T) {
 	for i := range large.Levels {
 		large.Levels[i].Key = indicator.Level(fmt.Sprint("l", i))
 	}
-	if _, ok := assessment.Code(large, "l130"); ok {
+	if _, ok := assessment.LevelCode(large, "l130"); ok {
 		t.Error("the code of a level is that of an absence")
 	}
 	if _, ok := (assessment.Score{Scale: "stages", Distribution: []int{1}}).AtOrAbove(large, "l130"); ok {

@@ -130,7 +130,7 @@ func (w twin) profiles() []twinProfile {
 	if len(occasions) == 0 {
 		occasions = []assessment.Occasion{{}}
 	}
-	perspectives := assessment.WellKnown()
+	perspectives := assessment.Perspectives()
 	for _, p := range w.a.Perspectives {
 		if !slices.Contains(perspectives, p.Key) {
 			perspectives = append(perspectives, p.Key)

@@ -14,9 +14,9 @@ import (
 type Consistency struct {
 	// Alpha is Cronbach's, with the standard error of Duhachek and Feldt's interval.
 	Alpha Coefficient `json:"alpha"`
-	// Standardized is alpha of the items scaled to the same variance.
+	// Standardised is alpha of the items scaled to the same variance.
 	// It is nil if these add up to nothing.
-	Standardized *Coefficient `json:"standardized,omitempty"`
+	Standardised *Coefficient `json:"standardised,omitempty"`
 	MeanR        float64      `json:"meanR"` // mean correlation of two items
 	// SignalToNoise is k·r/(1−r), r the MeanR; nil unless r is below 1.
 	SignalToNoise *float64 `json:"signalToNoise,omitempty"`
@@ -38,9 +38,9 @@ type Item struct {
 	// a person has, RestR that with the sum of the others.
 	TotalR *float64 `json:"totalR,omitempty"`
 	RestR  *float64 `json:"restR,omitempty"`
-	// AlphaWithout and StandardizedWithout are alpha if the item were dropped.
+	// AlphaWithout and StandardisedWithout are alpha if the item were dropped.
 	AlphaWithout        *float64 `json:"alphaWithout,omitempty"`
-	StandardizedWithout *float64 `json:"standardizedWithout,omitempty"`
+	StandardisedWithout *float64 `json:"standardisedWithout,omitempty"`
 }
 
 // SumScore describes the sum of all items.
@@ -105,10 +105,10 @@ func Cronbach(s Scores) (Consistency, error) {
 	out.Alpha = alphaOf("cronbach-alpha", v, used)
 	list := []*Coefficient{&out.Alpha}
 	if _, sumR := totals(r); sumR > 1e-12*float64(len(r)) {
-		standardized := alphaOf("cronbach-alpha-standardized", r, used)
-		standardized.SE, standardized.Interval = nil, nil
-		out.Standardized = &standardized
-		list = append(list, out.Standardized)
+		standardised := alphaOf("cronbach-alpha-standardised", r, used)
+		standardised.SE, standardised.Interval = nil, nil
+		out.Standardised = &standardised
+		list = append(list, out.Standardised)
 	}
 	for _, c := range list {
 		if len(varying) < k {
@@ -204,7 +204,7 @@ func describe(item *Item, i int, v, r [][]float64) {
 		}
 	}
 	if rest := sumR - 2*rowR + 1; rest > 1e-12*traceR && len(v) > 2 {
-		item.StandardizedWithout = new(rawAlpha(float64(len(v)-1), traceR-1, rest))
+		item.StandardisedWithout = new(rawAlpha(float64(len(v)-1), traceR-1, rest))
 	}
 }
 

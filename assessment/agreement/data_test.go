@@ -59,7 +59,7 @@ func TestDataLeeds(t *testing.T) {
 			n++
 		}
 	}
-	x, err := agreement.NewCrosstab(agreement.Numbered(1, 4), counts)
+	x, err := agreement.NewCrosstab(agreement.NumberedScale(1, 4), counts)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,26 +8,26 @@ import (
 	"github.com/openrubric/leadership/assessment/variance"
 )
 
-// A Design is how persons, conditions (items or tasks) and raters meet in a study. A
+// A GDesign is how persons, conditions (items or tasks) and raters meet in a study. A
 // person is what is to be measured: a leader, a school.
-type Design string
+type GDesign string
 
 const (
-	PersonsByRaters        Design = "p x r"     // all raters judge all persons
-	PersonsByItemsByRaters Design = "p x i x r" // on all items
-	PersonsByRatersInTasks Design = "p x (r:t)" // every task has raters of its own
-	maxDecisionRaters             = 10_000
-	personComponent               = "p"
-	residualOfTwo                 = "pr,e"
-	residualOfThree               = "pir,e"
-	residualOfNested              = "pr:t,e"
+	PersonsByRaters        GDesign = "p x r"     // all raters judge all persons
+	PersonsByItemsByRaters GDesign = "p x i x r" // on all items
+	PersonsByRatersInTasks GDesign = "p x (r:t)" // every task has raters of its own
+	maxDecisionRaters              = 10_000
+	personComponent                = "p"
+	residualOfTwo                  = "pr,e"
+	residualOfThree                = "pir,e"
+	residualOfNested               = "pr:t,e"
 )
 
 // A GStudy says where the variance of judgements comes from: how much lies between the
 // persons, which is wanted, and how much comes from conditions, raters and what they do
 // together.
 type GStudy struct {
-	Design   Design  `json:"design"`
+	Design   GDesign `json:"design"`
 	Persons  int     `json:"persons"`
 	Items    int     `json:"items,omitempty"` // or tasks
 	Raters   int     `json:"raters"`          // in each task, if nested
@@ -110,7 +110,7 @@ type part struct {
 }
 
 // parts returns the sources of a design, the residual last.
-func (d Design) parts() []part {
+func (d GDesign) parts() []part {
 	switch d {
 	case PersonsByRaters:
 		return []part{{"p", true, false, false}, {"r", false, false, true}, {residualOfTwo, true, false, true}}
@@ -129,7 +129,7 @@ func (d Design) parts() []part {
 	}
 }
 
-func study(d Design, o Observations) (GStudy, error) {
+func study(d GDesign, o Observations) (GStudy, error) {
 	n := len(o.Values)
 	two := d == PersonsByRaters
 	if len(o.Person) != n || len(o.Rater) != n || !two && len(o.Condition) != n {

@@ -36,7 +36,7 @@ type Lambdas struct {
 // Items that do not vary are left out. Errors and missing scores are as for [Cronbach].
 // Time is square in items, and 2^k up to twenty. Source: Guttman (1945), "A basis for
 // analyzing test-retest reliability".
-func Guttman(s Scores, standardized bool) (Lambdas, error) {
+func Guttman(s Scores, standardised bool) (Lambdas, error) {
 	var out Lambdas
 	k, err := s.check()
 	if err != nil {
@@ -58,7 +58,7 @@ func Guttman(s Scores, standardized bool) (Lambdas, error) {
 	if err != nil {
 		return out, err
 	}
-	if standardized {
+	if standardised {
 		v = correlations(v)
 	}
 	trace, sum := totals(v)

@@ -274,7 +274,7 @@ func TestReferenceOrdinal(t *testing.T) {
 			t.Errorf("%d values are exempt: a file has one such standard error and the two ends of one interval", here)
 		}
 		exempt += here
-		table, err := agreement.NewOrdered(labels(f, "row_labels"), labels(f, "col_labels"), f.Data.Table)
+		table, err := agreement.NewOrderedCrosstab(labels(f, "row_labels"), labels(f, "col_labels"), f.Data.Table)
 		if err != nil {
 			t.Fatal(err)
 		}

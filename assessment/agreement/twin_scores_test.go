@@ -268,7 +268,7 @@ func slowOrdered(t *testing.T, table [][]int) *agreement.Crosstab {
 		}
 		return out
 	}
-	x, err := agreement.NewOrdered(names(len(table)), names(len(table[0])), table)
+	x, err := agreement.NewOrderedCrosstab(names(len(table)), names(len(table[0])), table)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -509,7 +509,7 @@ func TestTwinAssociationErrors(t *testing.T) {
 		}
 	}
 	for _, table := range [][][]int{{{1, 2}}, {{1, 2}, {3}}, {{1, 2}, {3, -1}}} {
-		if _, err := agreement.NewOrdered([]string{"a", "b"}, []string{"c", "d"}, table); !errors.Is(err, estimate.ErrInvalid) {
+		if _, err := agreement.NewOrderedCrosstab([]string{"a", "b"}, []string{"c", "d"}, table); !errors.Is(err, estimate.ErrInvalid) {
 			t.Errorf("%v: %v", table, err)
 		}
 	}
@@ -942,17 +942,17 @@ func TestTwinCronbach(t *testing.T) {
 		k := float64(len(kept))
 		slowNear(t, "alpha", a.Alpha.Value, slowAlpha(v), 1e-9, s)
 		if standard := slowAlpha(c); math.IsNaN(standard) {
-			if a.Standardized != nil {
-				nothing.note(len(s)*len(s[0]), "%v: %v", a.Standardized.Value, s)
+			if a.Standardised != nil {
+				nothing.note(len(s)*len(s[0]), "%v: %v", a.Standardised.Value, s)
 			}
 		} else if slowSum(c) <= 1e-10 { // correlations over pairs may add up to less than nothing
-			if a.Standardized != nil {
-				t.Errorf("standardised alpha %v of a sum of correlations of %v", a.Standardized.Value, slowSum(c))
+			if a.Standardised != nil {
+				t.Errorf("standardised alpha %v of a sum of correlations of %v", a.Standardised.Value, slowSum(c))
 			}
-		} else if a.Standardized == nil {
+		} else if a.Standardised == nil {
 			t.Errorf("no standardised alpha, %v by the twin: %v", standard, s)
 		} else {
-			slowNear(t, "standardised alpha", a.Standardized.Value, standard, 1e-8, s)
+			slowNear(t, "standardised alpha", a.Standardised.Value, standard, 1e-8, s)
 		}
 		meanR := (slowSum(c) - k) / (k * (k - 1))
 		slowNear(t, "mean r", a.MeanR, meanR, 1e-9, s)
@@ -1000,7 +1000,7 @@ func TestTwinCronbach(t *testing.T) {
 			}
 			slowPointer(t, "rest r", item.RestR, restR, 1e-8, s)
 			slowPointer(t, "alpha without", item.AlphaWithout, without, 1e-8, s)
-			slowPointer(t, "standardised alpha without", item.StandardizedWithout, standard, 1e-8, s)
+			slowPointer(t, "standardised alpha without", item.StandardisedWithout, standard, 1e-8, s)
 			var own1, mean []float64
 			for i, row := range s {
 				if math.IsNaN(x[i]) {
@@ -1942,7 +1942,7 @@ type slowStudy struct {
 }
 
 // slowProject returns a study of y[p][i][r]; with one condition, of persons by raters.
-func slowProject(y [][][]float64, d agreement.Design) slowStudy {
+func slowProject(y [][][]float64, d agreement.GDesign) slowStudy {
 	np, ni, nr := len(y), len(y[0]), len(y[0][0])
 	mean := func(p, i, r int) float64 { // −1: over all
 		sum, n := 0.0, 0.0
@@ -2047,7 +2047,7 @@ func TestTwinGStudy(t *testing.T) {
 	r := rand.New(rand.NewPCG(42, 1))
 	compared, negative, beyond, same3 := 0, 0, 0, 0
 	for run := range runs(1000) {
-		d := []agreement.Design{agreement.PersonsByRaters, agreement.PersonsByItemsByRaters, agreement.PersonsByRatersInTasks}[run%3]
+		d := []agreement.GDesign{agreement.PersonsByRaters, agreement.PersonsByItemsByRaters, agreement.PersonsByRatersInTasks}[run%3]
 		np, ni, nr := 2+r.IntN(5), 2+r.IntN(3), 2+r.IntN(3)
 		if d == agreement.PersonsByRaters {
 			ni = 1

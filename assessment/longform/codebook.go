@@ -234,7 +234,7 @@ const CodebookInvalid issue.Code = "codebook-invalid"
 var schemaJSON []byte
 
 var schema = sync.OnceValue(func() *document.Schema {
-	return document.MustSchema(schemaJSON, document.MustSchema(indicator.Schema()), framework.Schema(), assessment.Schema())
+	return document.MustSchema(schemaJSON, document.MustSchema(indicator.SchemaJSON()), framework.Schema(), assessment.Schema())
 })
 
 // Schema returns the JSON Schema (2020-12) of codebooks. Its $defs/members is open:

@@ -183,7 +183,7 @@ func (c *checker) subjects(t Target, at issue.Pointer) {
 
 func (c *checker) perspective(p assessment.Perspective, at issue.Pointer) {
 	declared := slices.ContainsFunc(c.assessment.Perspectives, func(i assessment.PerspectiveInfo) bool { return i.Key == p })
-	if p != "" && !declared && !slices.Contains(assessment.WellKnown(), p) {
+	if p != "" && !declared && !slices.Contains(assessment.Perspectives(), p) {
 		c.found.Errorf(PerspectiveUnknown, at, "perspective %q is neither well known nor declared in the assessment", p)
 	}
 }

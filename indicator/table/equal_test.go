@@ -41,7 +41,7 @@ type how struct {
 }
 
 func readWhole(r io.Reader, h how) whole {
-	t, list := table.Open(r, h.layout, h.maxBytes)
+	t, list := table.Open(r, h.layout, table.Options{MaxBytes: h.maxBytes})
 	if t == nil {
 		return whole{Issues: list}
 	}
