@@ -2,7 +2,7 @@ package casejson
 
 import "github.com/openrubric/leadership/indicator/issue"
 
-// What [Parse] takes and CASE 1.1 does not allow. Each is a warning of Read and an error
+// What [Parse] takes and CASE 1.1 does not allow. Each is a warning of Parse and an error
 // of [ParseStrict]. What is changed or left out is kept under "kept" in the extensions of
 // the object it stood in, or the one around that, by its path from there; null and the
 // empty text are not. Each example is laid over the package in testdata/small.json,
