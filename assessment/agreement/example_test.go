@@ -67,7 +67,7 @@ func ExampleCrosstab_Cohen() {
 }
 
 // How many raters would be enough?
-func ExampleGStudy_RatersFor() {
+func ExampleGStudy_RatersForPhi() {
 	study, err := agreement.GPersonsByRaters(agreement.Scores{ // schools by raters
 		{9, 2, 5, 8}, {6, 1, 3, 2}, {8, 4, 6, 8}, {7, 1, 2, 6}, {10, 5, 6, 9}, {6, 2, 4, 7},
 	})
@@ -75,7 +75,7 @@ func ExampleGStudy_RatersFor() {
 		fmt.Println(err)
 		return
 	}
-	n, d, err := study.RatersFor(0.8, 1, true, variance.ANOVA)
+	n, d, err := study.RatersForPhi(0.8, 1, variance.ANOVA)
 	fmt.Printf("%d raters: dependability %.2f, %v\n", n, d.Phi, err)
 	// Output:
 	// 10 raters: dependability 0.80, <nil>

@@ -431,22 +431,27 @@ func (g GStudy) Decide(items, raters int, m variance.Method) (Decision, error) {
 	return d, nil
 }
 
-// RatersFor returns the smallest number of raters with which the mean over so many items
-// reaches the target: Phi if absolute, else G. It is the answer to "how many raters would
-// be enough?". It returns [estimate.ErrInvalid] unless 0 < target < 1, the errors of
+// RatersForPhi returns the smallest number of raters with which the Phi of the mean over so
+// many items reaches the target. It is the answer to "how many raters would be enough?", if
+// the level itself counts. It returns [estimate.ErrInvalid] unless 0 < target < 1, the errors of
 // [GStudy.Decide], and [estimate.ErrUndefined] if 10,000 raters would not be enough, because
 // what is missing is items or persons who differ.
-func (g GStudy) RatersFor(target float64, items int, absolute bool, m variance.Method) (int, Decision, error) {
+func (g GStudy) RatersForPhi(target float64, items int, m variance.Method) (int, Decision, error) {
+	return g.ratersFor(target, items, m, func(d Decision) float64 { return d.Phi })
+}
+
+// RatersForG is [GStudy.RatersForPhi] for G: enough to tell who is higher.
+func (g GStudy) RatersForG(target float64, items int, m variance.Method) (int, Decision, error) {
+	return g.ratersFor(target, items, m, func(d Decision) float64 { return d.G })
+}
+
+func (g GStudy) ratersFor(target float64, items int, m variance.Method, coefficient func(Decision) float64) (int, Decision, error) {
 	if !(target > 0 && target < 1) {
 		return 0, Decision{}, invalid("target %v is not between 0 and 1", target)
 	}
 	enough := func(raters int) (Decision, bool, error) {
 		d, err := g.Decide(items, raters, m)
-		reached := d.G
-		if absolute {
-			reached = d.Phi
-		}
-		return d, reached >= target, err
+		return d, coefficient(d) >= target, err
 	}
 	low, high := 0, maxDecisionRaters // more raters are never worse
 	if d, ok, err := enough(high); err != nil || !ok {

@@ -88,7 +88,7 @@ func TestSoundScores(t *testing.T) {
 		}
 		alpha, err := agreement.Cronbach(s)
 		check("Cronbach", alpha, err)
-		lambdas, err := agreement.Guttman(s, seed%2 == 0)
+		lambdas, err := []func(agreement.Scores) (agreement.Lambdas, error){agreement.Guttman, agreement.GuttmanStandardised}[seed%2](s)
 		check("Guttman", lambdas, err)
 		omega, err := agreement.OmegaTotal(s)
 		check("OmegaTotal", omega, err)
@@ -181,7 +181,7 @@ func TestSoundRatings(t *testing.T) {
 			}
 			a, err := pair.Association()
 			check("Association", a, err)
-			p, err := pair.Polychoric(seed%2 == 0)
+			p, err := []func() (agreement.Polychoric, error){pair.Polychoric, pair.PolychoricTwoStep}[seed%2]()
 			check("Polychoric", p, err)
 		}
 	}
@@ -224,7 +224,7 @@ func TestZeroValues(t *testing.T) {
 	_, e1 := x.Cohen(agreement.Unweighted)
 	_, e2 := x.Percent()
 	_, e3 := x.Association()
-	_, e4 := x.Polychoric(true)
+	_, e4 := x.PolychoricTwoStep()
 	_, e5 := x.Ratings()
 	_, e6 := (agreement.GStudy{}).Decide(1, 1, variance.REML)
 	_, e7 := agreement.FromMatrix(nil, agreement.Selection{})

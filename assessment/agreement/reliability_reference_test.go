@@ -54,7 +54,7 @@ func TestReferenceReliability(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		g, err := agreement.Guttman(scores, true)
+		g, err := agreement.GuttmanStandardised(scores)
 		if err != nil {
 			t.Fatal(err)
 		}

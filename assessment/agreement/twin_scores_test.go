@@ -497,14 +497,14 @@ func TestTwinAssociationErrors(t *testing.T) {
 	if _, err := x.Association(); !errors.Is(err, estimate.ErrInvalid) {
 		t.Errorf("association of names: %v", err)
 	}
-	if _, err := x.Polychoric(true); !errors.Is(err, estimate.ErrInvalid) {
+	if _, err := x.PolychoricTwoStep(); !errors.Is(err, estimate.ErrInvalid) {
 		t.Errorf("polychoric of names: %v", err)
 	}
 	for _, table := range [][][]int{{{0, 0}, {0, 0}}, {{3, 0}, {0, 0}}, {{3, 4}, {0, 0}}, {{3, 0}, {1, 0}}} {
 		if _, err := slowOrdered(t, table).Association(); !errors.Is(err, estimate.ErrUndefined) {
 			t.Errorf("%v: %v", table, err)
 		}
-		if _, err := slowOrdered(t, table).Polychoric(true); !errors.Is(err, estimate.ErrUndefined) {
+		if _, err := slowOrdered(t, table).PolychoricTwoStep(); !errors.Is(err, estimate.ErrUndefined) {
 			t.Errorf("%v: %v", table, err)
 		}
 	}
@@ -576,12 +576,12 @@ func TestTwinPolychoric(t *testing.T) {
 		table := slowTable(r, 10+r.IntN(60))
 		if run < 250 { // small ones, to see which have no coefficient
 			table = slowTable(r, 3+r.IntN(15))
-			if _, err := slowOrdered(t, table).Polychoric(true); err == nil {
+			if _, err := slowOrdered(t, table).PolychoricTwoStep(); err == nil {
 				continue
 			}
 		}
 		filled := slowFilled(table)
-		p, err := slowOrdered(t, table).Polychoric(true)
+		p, err := slowOrdered(t, table).PolychoricTwoStep()
 		if len(filled) < 2 || len(filled[0]) < 2 {
 			undefined++
 			if !errors.Is(err, estimate.ErrUndefined) {
@@ -659,7 +659,7 @@ func TestTwinPolychoric(t *testing.T) {
 		if two%2 == 1 {
 			continue
 		}
-		full, err := slowOrdered(t, table).Polychoric(false)
+		full, err := slowOrdered(t, table).Polychoric()
 		if err != nil {
 			if !errors.Is(err, estimate.ErrUndefined) {
 				t.Errorf("%v: %v", table, err)
@@ -1121,7 +1121,7 @@ func TestTwinUnits(t *testing.T) {
 	for range 300 {
 		s := slowScores(r, 2+r.IntN(8), 2+r.IntN(4), false)
 		a, err := agreement.Cronbach(s)
-		g, errG := agreement.Guttman(s, false)
+		g, errG := agreement.Guttman(s)
 		i, errI := agreement.ICC(s)
 		for _, by := range []float64{math.Ldexp(1, -24), math.Ldexp(1, 24)} { // powers of two: no rounding
 			scaled := make(agreement.Scores, len(s))
@@ -1131,7 +1131,7 @@ func TestTwinUnits(t *testing.T) {
 				}
 			}
 			b, err2 := agreement.Cronbach(scaled)
-			h, errH := agreement.Guttman(scaled, false)
+			h, errH := agreement.Guttman(scaled)
 			j, errJ := agreement.ICC(scaled)
 			if (err == nil) != (err2 == nil) || (errG == nil) != (errH == nil) || (errI == nil) != (errJ == nil) {
 				failed.note(len(s)*len(s[0]), "%v: errors %v %v %v; times %v: %v %v %v", s, err, errG, errI, by, err2, errH, errJ)
@@ -1227,7 +1227,11 @@ func TestTwinGuttman(t *testing.T) {
 	for run := range runs(1000) {
 		s := slowScores(r, 1+r.IntN(14), 1+r.IntN(7), run%3 == 0)
 		standard := run%2 == 0
-		g, err := agreement.Guttman(s, standard)
+		guttman := agreement.Guttman
+		if standard {
+			guttman = agreement.GuttmanStandardised
+		}
+		g, err := guttman(s)
 		kept := slowKept(s)
 		v := slowMatrix(s, kept)
 		if len(kept) >= 2 && standard {
@@ -2160,7 +2164,11 @@ func TestTwinGStudy(t *testing.T) {
 				break
 			}
 		}
-		got, _, err := g.RatersFor(target, items, isPhi, variance.ANOVA)
+		ratersFor := g.RatersForG
+		if isPhi {
+			ratersFor = g.RatersForPhi
+		}
+		got, _, err := ratersFor(target, items, variance.ANOVA)
 		if need == 0 {
 			beyond++
 			if !errors.Is(err, estimate.ErrUndefined) {
@@ -2295,7 +2303,7 @@ func TestTwinScoresErrors(t *testing.T) {
 		"all missing": {agreement.Scores{{nan, nan}, {nan, nan}}, estimate.ErrUndefined},
 	} {
 		_, alpha := agreement.Cronbach(c.scores)
-		_, lambdas := agreement.Guttman(c.scores, false)
+		_, lambdas := agreement.Guttman(c.scores)
 		_, icc := agreement.ICC(c.scores)
 		_, omega := agreement.OmegaTotal(c.scores)
 		_, minres := agreement.OmegaMinres(c.scores)

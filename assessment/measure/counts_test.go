@@ -236,8 +236,8 @@ func TestCountsRefuse(t *testing.T) {
 // too.
 func TestWeightsAreJudgements(t *testing.T) {
 	d := measure.Data{Max: 1, Scores: []int32{0, 1, 1, 0}, Weights: []float64{3, 1, 2, 1}, Facets: []measure.Facet{
-		measure.NewFacet("school", 1, false, []string{"a", "a", "b", "b"}),
-		measure.NewFacet("item", -1, true, []string{"x", "y", "z", "x"}),
+		measure.Facet{Name: "school", Sign: 1}.Of([]string{"a", "a", "b", "b"}),
+		measure.Facet{Name: "item", Sign: -1, Centred: true}.Of([]string{"x", "y", "z", "x"}),
 	}}
 	l, err := d.Linkage()
 	if err != nil {

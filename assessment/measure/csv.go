@@ -104,7 +104,7 @@ func ReadCSV(r io.Reader, c CSV) (Data, issue.List) {
 		d.Scores = append(d.Scores, int32(s-low))
 	}
 	for f, facet := range c.Facets {
-		d.Facets = append(d.Facets, NewFacet(facet.Column, facet.Sign, f > 0, elements[f]))
+		d.Facets = append(d.Facets, Facet{Name: facet.Column, Sign: facet.Sign, Centred: f > 0}.Of(elements[f]))
 	}
 	return d, issue.InFile(c.File, found.List())
 }

@@ -65,8 +65,8 @@ func ExampleData_Linkage() {
 		Max:    1,
 		Scores: []int32{0, 1, 1, 0},
 		Facets: []measure.Facet{
-			measure.NewFacet("school", 1, false, []string{"Rimu", "Rimu", "Kauri", "Kauri"}),
-			measure.NewFacet("rater", -1, true, []string{"Ana", "Ben", "Caro", "Dev"}),
+			measure.Facet{Name: "school", Sign: 1}.Of([]string{"Rimu", "Rimu", "Kauri", "Kauri"}),
+			measure.Facet{Name: "rater", Sign: -1, Centred: true}.Of([]string{"Ana", "Ben", "Caro", "Dev"}),
 		},
 	}
 	link, err := d.Linkage()
