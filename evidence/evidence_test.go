@@ -524,10 +524,6 @@ func TestIndex(t *testing.T) {
 	if index.Class("hui") != evidence.ClassPerception || index.Class(evidence.TimeRecord) != evidence.ClassRecord || index.Class("x") != "" {
 		t.Error("wrong classes")
 	}
-	reg := full()
-	if reg.Class("hui") != evidence.ClassPerception || reg.Class(evidence.TimeRecord) != evidence.ClassRecord || reg.Class("x") != "" {
-		t.Error("wrong classes in the register")
-	}
 }
 
 // TestIndexIsImmutable writes over everything that goes in and comes out.

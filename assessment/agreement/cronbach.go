@@ -139,7 +139,7 @@ func sumScore(means []float64, variance, alpha float64) *SumScore {
 	for _, m := range means {
 		out.Mean += m
 	}
-	out.SEM, _ = SEM(out.SD, max(alpha, 0))
+	out.SEM, _ = sem(out.SD, max(alpha, 0))
 	return out
 }
 
@@ -242,10 +242,10 @@ func (s Scores) withMean(item int) *float64 {
 	return nil
 }
 
-// SEM returns the standard error of measurement SD·√(1 − reliability), in the units of the
+// sem returns the standard error of measurement SD·√(1 − reliability), in the units of the
 // scores. It returns [estimate.ErrInvalid] unless sd ≥ 0 and 0 ≤ reliability ≤ 1. Which
 // reliability goes in (of items, of raters, over time) decides what the error is of.
-func SEM(sd, reliability float64) (float64, error) {
+func sem(sd, reliability float64) (float64, error) {
 	if !(sd >= 0 && reliability >= 0 && reliability <= 1) || math.IsInf(sd, 0) {
 		return 0, invalid("standard deviation %v and reliability %v", sd, reliability)
 	}

@@ -232,7 +232,7 @@ func design(d Description, complete bool) string {
 func (s *Summary) take(f fitting) error {
 	switch {
 	case f.err == nil:
-		s.Coefficients = append(s.Coefficients, f.c.Round())
+		s.Coefficients = append(s.Coefficients, f.c.round())
 	case errors.Is(f.err, estimate.ErrUndefined):
 		s.Undefined = append(s.Undefined, Undefined{f.name, f.weights, strings.TrimPrefix(f.err.Error(), estimate.ErrUndefined.Error()+": ")})
 	default:
@@ -315,7 +315,7 @@ func (s *Summary) warn(r *Ratings) {
 			if w == NoSpread {
 				s.Caveats = append(s.Caveats, fmt.Sprintf("How sure %s is cannot be told: all units, or all clusters of them, are alike.", titles[c.Name]))
 			} else if !seen[w] && w != Negative {
-				s.Caveats = append(s.Caveats, sentence(w.Text()))
+				s.Caveats = append(s.Caveats, sentence(w.text()))
 			}
 			seen[w] = true
 		}

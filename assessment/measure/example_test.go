@@ -230,3 +230,24 @@ func ExamplePersonMethod_ScoreTable() {
 	// 5: +1.69 ± 1.08
 	// 6: +3.10 ± 1.69
 }
+
+// Conditional likelihood calibrates the indicators, and schools are measured on them.
+func ExampleConditionalFit_Thresholds() {
+	r := measure.Responses{
+		Items: []string{"trust", "candour", "plans"},
+		Max:   []int{1, 1, 1},
+		Score: [][]int{{1, 0, 0}, {1, 0, 0}, {0, 1, 0}, {1, 1, 0}, {1, 0, 1}, {1, 1, 0}, {0, 0, 1}, {0, 1, 1}},
+	}
+	fit, err := measure.Conditional(context.Background(), r, measure.Rasch, measure.ConditionalOptions{})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	schools, err := measure.WLE.MeasurePersons(r, fit.Thresholds())
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Printf("%+.2f %+.2f\n", schools[0].Measure, schools[3].Measure)
+	// Output: -0.53 +0.53
+}

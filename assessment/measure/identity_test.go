@@ -637,7 +637,7 @@ func TestConditionalEqualsPatterns(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		best := measure.Thresholds(fit.Items)
+		best := fit.Thresholds()
 		wantNear(t, "log likelihood", fit.LogLik, patternLogLik(r, best), 1e-9)
 		locations := 0.0
 		for _, item := range fit.Items {
@@ -760,7 +760,7 @@ func TestMarginalEqualsIntegral(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		best := measure.Thresholds(fit.Items)
+		best := fit.Thresholds()
 		here := integrated(replies(r, best), fit.Variance)
 		wantNear(t, "log likelihood", -fit.Deviance/2, here, 1e-8)
 		const width = 0.01
@@ -1468,7 +1468,7 @@ func TestMisfitsPlainly(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	thresholds := measure.Thresholds(fit.Items)
+	thresholds := fit.Thresholds()
 	persons, err := measure.ML.MeasurePersons(r, thresholds)
 	if err != nil {
 		t.Fatal(err)

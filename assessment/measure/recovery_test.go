@@ -374,7 +374,7 @@ func (c cells) recoverItems(t truth) error {
 	}
 	// The population settles the level, so that it counts among the errors.
 	c.items("marginal", t, m.Items, false)
-	persons, err := measure.WLE.MeasurePersons(*t.items, measure.Thresholds(m.Items))
+	persons, err := measure.WLE.MeasurePersons(*t.items, m.Thresholds())
 	if err != nil {
 		return err
 	}

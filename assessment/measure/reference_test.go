@@ -135,7 +135,7 @@ func family(t *testing.T, f *reference.File) map[string]any {
 		cml["steps_relative"] = relative(c.Items[0])
 	}
 	got["cml"] = cml
-	thresholds := measure.Thresholds(c.Items)
+	thresholds := c.Thresholds()
 	m, err := measure.Marginal(ctx, r, model, measure.MarginalOptions{Nodes: nodes201()})
 	if err != nil {
 		t.Fatal(err)
@@ -157,7 +157,7 @@ func family(t *testing.T, f *reference.File) map[string]any {
 		}
 		mml[fmt.Sprint("eap_first", n)], mml[fmt.Sprint("eap_sd_first", n)] = eap, sd
 	}
-	wle, err := measure.WLE.MeasurePersons(r, measure.Thresholds(m.Items))
+	wle, err := measure.WLE.MeasurePersons(r, m.Thresholds())
 	if err != nil {
 		t.Fatal(err)
 	}

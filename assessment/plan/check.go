@@ -44,7 +44,7 @@ func (p Plan) Check(f *framework.Framework, a assessment.Assessment, day indicat
 		}
 		c.target(t, at)
 	}
-	if limit := p.Limit(); limit > 0 && len(p.Targets) > limit {
+	if limit := p.limit(); limit > 0 && len(p.Targets) > limit {
 		c.found.Warnf(TargetsTooMany, root.Key("targets"), "%d targets are more than the %d that are manageable: few and precise ones get done", len(p.Targets), limit)
 	}
 	actions := map[string]bool{}
@@ -247,9 +247,9 @@ func (c *checker) action(a Action, at issue.Pointer) {
 	switch {
 	case a.Status == Dropped && a.Reason == "":
 		c.found.Errorf(StatusInvalid, at.Key("reason"), "the action was dropped, and nobody says why")
-	case a.Status.Open() && a.Review.IsZero():
+	case a.Status.open() && a.Review.IsZero():
 		c.found.Errorf(DateMissing, at.Key("review"), "the action has no day on which it is looked at again")
-	case a.Status.Open() && !c.day.IsZero() && a.Review.Before(c.day):
+	case a.Status.open() && !c.day.IsZero() && a.Review.Before(c.day):
 		c.found.Warnf(ActionOverdue, at.Key("review"), "the review of action %q was due on %s", a.ID, a.Review)
 	}
 	for i, change := range a.Changes {
