@@ -111,14 +111,14 @@ func (c *checker) level(t Target, at issue.Pointer) {
 		c.found.Errorf(DimensionUnknown, at.Key("dimension"), "framework %q does not judge %q on dimension %q", f.Key(), t.Indicator, t.Dimension)
 		return
 	case len(scales) > 1:
-		c.found.Errorf(ScaleUnfit, at.Key("indicator"), "group %q is judged on the scales %q and %q, so it has no level", t.Indicator, scales[0].Key, scales[1].Key)
+		c.found.Errorf(TargetUnreachable, at.Key("indicator"), "group %q is judged on the scales %q and %q, so it has no level", t.Indicator, scales[0].Key, scales[1].Key)
 		return
 	}
 	if _, ok := scales[0].Rank(t.Level); !ok {
 		c.found.Errorf(LevelUnknown, at.Key("level"), "scale %q has no level %q", scales[0].Key, t.Level)
 	}
 	if scales[0].Direction == indicator.Neutral {
-		c.found.Errorf(ScaleUnfit, at.Key("level"), "scale %q has no good end, so no level of it can be aimed for", scales[0].Key)
+		c.found.Errorf(TargetUnreachable, at.Key("level"), "scale %q has no good end, so no level of it can be aimed for", scales[0].Key)
 	}
 }
 
