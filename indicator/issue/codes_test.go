@@ -13,7 +13,7 @@ func TestSharedCodes(t *testing.T) {
 	want := []string{
 		"category-unknown", "column-unknown", "dates-reversed", "dimension-unknown", "framework-missing", "framework-unfit",
 		"id-duplicate", "indicator-unknown", "language-gap", "level-unknown", "mapping-invalid", "member-invalid", "not-shown",
-		"occasion-unknown", "perspective-unknown", "subject-unknown",
+		"occasion-unknown", "perspective-unknown", "subject-unknown", "value-outside",
 	}
 	table, err := os.ReadFile("codes.md")
 	if err != nil {
