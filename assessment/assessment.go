@@ -96,9 +96,9 @@ const (
 	Community   Perspective = "community"
 )
 
-// WellKnown returns the well-known perspectives in the order in which reports
+// Perspectives returns the well-known perspectives in the order in which reports
 // list them.
-func WellKnown() []Perspective {
+func Perspectives() []Perspective {
 	return []Perspective{Self, LineManager, Inspection, External, Peer, Staff, Student, Parent, Trustee, Community}
 }
 

@@ -37,12 +37,12 @@ type Columns struct {
 	Perspective []int32 // nil: all the first; an entry below 0: none
 	Rater       []int32 // nil: all anonymous; an entry below 0: anonymous
 	Column      []int32 // in [framework.Framework.Columns]
-	Level       []uint8 // as [Code] gives it
+	Level       []uint8 // as [LevelCode] gives it
 }
 
-// Code returns the number that stands for a level in [Columns]: its rank on the
+// LevelCode returns the number that stands for a level in [Columns]: its rank on the
 // scale, or 128 and more for an absence.
-func Code(s indicator.Scale, l indicator.Level) (code uint8, ok bool) {
+func LevelCode(s indicator.Scale, l indicator.Level) (code uint8, ok bool) {
 	if rank, ok := s.Rank(l); ok {
 		return uint8(rank), rank < indicator.MaxLevels
 	}
@@ -77,7 +77,7 @@ func Compile(in Inputs) (*Matrix, issue.List) {
 
 // CompileColumns makes a Matrix of judgements in columns. Issues have paths such
 // as "/level/17" into the Columns.
-func CompileColumns(f *framework.Framework, cols Columns) (*Matrix, issue.List) {
+func CompileColumns(cols Columns, f *framework.Framework) (*Matrix, issue.List) {
 	c := newCompiler(f)
 	if f == nil {
 		return nil, c.found.List()
@@ -269,7 +269,7 @@ func (c *compiler) checkToken(s string, at issue.Pointer) {
 // well-known ones, the declared ones, and last judgements that name none.
 func (c *compiler) addPerspectives(declared []PerspectiveInfo) {
 	var all []PerspectiveInfo
-	for _, p := range WellKnown() {
+	for _, p := range Perspectives() {
 		all = append(all, PerspectiveInfo{Key: p})
 	}
 	seen := map[Perspective]bool{}
@@ -282,7 +282,7 @@ func (c *compiler) addPerspectives(declared []PerspectiveInfo) {
 		if p.Anonymous && p.IsIdentified() {
 			c.found.Errorf(AnonymityBroken, issue.Pointer("/perspectives").Index(i).Key("anonymous"), "perspective %q cannot be anonymous and identified", p.Key)
 		}
-		if k := slices.Index(WellKnown(), p.Key); k >= 0 {
+		if k := slices.Index(Perspectives(), p.Key); k >= 0 {
 			all[k] = p
 			continue
 		}

@@ -57,7 +57,7 @@ func CountCSV(ctx context.Context, r io.Reader, m Mapping, f *framework.Framewor
 	if list := m.Check(f); list.Err() != nil {
 		return nil, Statistics{}, list
 	}
-	rows, list := table.Open(r, m.File, o.MaxBytes)
+	rows, list := table.Open(r, m.File, table.Options{MaxBytes: o.MaxBytes})
 	if list.Err() != nil {
 		return nil, Statistics{}, issue.InFile(o.File, list)
 	}
@@ -194,7 +194,7 @@ func (k *countReader) groupOf(l *levelReader) int {
 // start makes the counts, or goes on with those that were saved.
 func (k *countReader) start() bool {
 	found := &k.im.found
-	c, list := NewCounts(k.im.f, k.im.out.Assessment)
+	c, list := NewCounts(k.im.out.Assessment, k.im.f)
 	found.AddList(list)
 	if list.Err() != nil {
 		return false

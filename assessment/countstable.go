@@ -104,7 +104,7 @@ func (c *Counts) AddTable(r io.Reader, o TableOptions) (Statistics, issue.List) 
 		found.Errorf(KindUnfit, "", "framework %q judges subjects of kind %s, not %q; derive a framework from it that names this kind", f.Key(), quoted(f.Document().Subjects, 12), o.Kind)
 		return Statistics{}, issue.InFile(o.File, found.List())
 	}
-	rows, list := table.Open(r, table.Layout{}, o.MaxBytes)
+	rows, list := table.Open(r, table.Layout{}, table.Options{MaxBytes: o.MaxBytes})
 	if list.Err() != nil {
 		return Statistics{}, issue.InFile(o.File, list)
 	}

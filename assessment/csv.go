@@ -114,7 +114,7 @@ func ReadCSV(r io.Reader, m Mapping, f *framework.Framework, o CSVOptions) (Impo
 	if list := m.Check(f); list.Err() != nil {
 		return Imported{}, list
 	}
-	rows, list := table.Open(r, m.File, o.MaxBytes)
+	rows, list := table.Open(r, m.File, table.Options{MaxBytes: o.MaxBytes})
 	if list.Err() != nil {
 		return Imported{}, issue.InFile(o.File, list)
 	}

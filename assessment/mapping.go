@@ -168,7 +168,7 @@ func (t LevelTable) readsLevels() bool { return len(t.Levels) > 0 || t.Bands != 
 var mappingSchemaJSON []byte
 
 var mappingSchema = sync.OnceValue(func() *document.Schema {
-	return document.MustSchema(mappingSchemaJSON, Schema(), shared(), document.MustSchema(table.Schema()))
+	return document.MustSchema(mappingSchemaJSON, Schema(), shared(), table.Schema())
 })
 
 // MappingSchema returns the JSON Schema (2020-12) of mapping documents. Its
@@ -328,7 +328,7 @@ func keyCheck(text string) (issue.Code, string) {
 func (m Mapping) perspectiveCheck() valueCheck {
 	return func(text string) (issue.Code, string) {
 		p := Perspective(text)
-		if slices.Contains(WellKnown(), p) || slices.ContainsFunc(m.Perspectives, func(i PerspectiveInfo) bool { return i.Key == p }) {
+		if slices.Contains(Perspectives(), p) || slices.ContainsFunc(m.Perspectives, func(i PerspectiveInfo) bool { return i.Key == p }) {
 			return "", ""
 		}
 		return PerspectiveUnknown, fmt.Sprintf("perspective %q is neither well known nor declared", text)
@@ -390,7 +390,7 @@ func (c *mappingChecker) meant(code issue.Code, value string) fmt.Stringer {
 	case code == IndicatorUnknown && !group:
 		return meant(value, c.f.Columns(), func(col framework.Column) string { return string(col.ID) })
 	case code == PerspectiveUnknown:
-		known := WellKnown()
+		known := Perspectives()
 		for _, p := range c.m.Perspectives {
 			known = append(known, p.Key)
 		}

@@ -148,9 +148,6 @@ func (m *Matrix) Perspectives() iter.Seq[PerspectiveInfo] {
 	return cloned(m.orEmpty().perspectives, PerspectiveInfo.clone)
 }
 
-// Rosters returns the rosters in the order of the assessment.
-func (m *Matrix) Rosters() iter.Seq[Roster] { return cloned(m.orEmpty().rosters, Roster.clone) }
-
 func cloned[T any](list []T, clone func(T) T) iter.Seq[T] {
 	return func(yield func(T) bool) {
 		for _, v := range list {

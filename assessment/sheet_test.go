@@ -14,7 +14,7 @@ func TestSheetsAndStacksBeyondTheirEnds(t *testing.T) {
 	if err := list.Err(); err != nil {
 		t.Fatal(err)
 	}
-	c, list := assessment.NewCounts(kahuiako.Framework(), waitaha())
+	c, list := assessment.NewCounts(waitaha(), kahuiako.Framework())
 	if err := list.Err(); err != nil {
 		t.Fatal(err)
 	}

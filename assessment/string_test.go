@@ -22,7 +22,7 @@ func TestStringTellsNothing(t *testing.T) {
 	}
 	r, _ := m.Score(assessment.Method{})
 	a.Nonce = ""
-	c, list := assessment.NewCounts(kahuiako.Framework(), a)
+	c, list := assessment.NewCounts(a, kahuiako.Framework())
 	if err := list.Err(); err != nil {
 		t.Fatal(err)
 	}

@@ -121,17 +121,6 @@ func (c Changes) Impact() Impact {
 	return most
 }
 
-// Of returns the changes of the kind, in order.
-func (c Changes) Of(kind ChangeKind) []Change {
-	var found []Change
-	for _, ch := range c.List {
-		if ch.Kind == kind {
-			found = append(found, ch)
-		}
-	}
-	return found
-}
-
 // Diff returns what is different in the new framework, and what each difference
 // means for judgements made on the old one; [assessment.Migrate] carries them over.
 // Indicators are the same if they have one ID, or if the new one says that it

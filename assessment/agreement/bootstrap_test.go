@@ -32,7 +32,7 @@ func clustered(seed uint64, schools, units int) (agreement.Columns, *agreement.R
 			unit++
 		}
 	}
-	r, err := agreement.New(agreement.Numbered(1, 4), c)
+	r, err := agreement.New(agreement.NumberedScale(1, 4), c)
 	return c, r, err
 }
 
@@ -68,7 +68,7 @@ func drawn(t *testing.T, c agreement.Columns, units bool, times int, f func(*agr
 				d.Unit, d.Rater, d.Category = append(d.Unit, unit), append(d.Rater, c.Rater[i]), append(d.Category, c.Category[i])
 			}
 		}
-		r, err := agreement.New(agreement.Numbered(1, 4), d)
+		r, err := agreement.New(agreement.NumberedScale(1, 4), d)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -184,7 +184,7 @@ func TestBootstrapSame(t *testing.T) {
 	if _, err := r.Bootstrap(t.Context(), agreement.Coefficient{Name: "cohen-kappa"}, agreement.Resampling{}); !errors.Is(err, estimate.ErrInvalid) {
 		t.Errorf("a coefficient that is none of ratings: %v", err)
 	}
-	one, err := agreement.FromTable(agreement.Numbered(1, 4), [][]int{{0, 1}}, nil)
+	one, err := agreement.FromTable(agreement.NumberedScale(1, 4), [][]int{{0, 1}}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

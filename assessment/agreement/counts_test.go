@@ -91,7 +91,7 @@ func both(t testing.TB, a assessment.Assessment) (*assessment.Matrix, *assessmen
 	if err := list.Err(); err != nil {
 		t.Fatal(err)
 	}
-	c, list := assessment.NewCounts(lfl.Framework(), a)
+	c, list := assessment.NewCounts(a, lfl.Framework())
 	if err := list.Err(); err != nil {
 		t.Fatal(err)
 	}
@@ -345,10 +345,10 @@ func ExampleFromCounts() {
 			})
 		}
 	}
-	counts, list := assessment.NewCounts(kahuiako.Framework(), assessment.Assessment{
+	counts, list := assessment.NewCounts(assessment.Assessment{
 		Framework: kahuiako.Framework().Ref(), Use: assessment.Formative,
 		Subjects: []assessment.Subject{{ID: "waitaha", Kind: indicator.CommunityOfSchools}}, Judgements: judgements,
-	})
+	}, kahuiako.Framework())
 	if list.Err() != nil {
 		fmt.Println(list.Err())
 		return

@@ -43,7 +43,7 @@ func bootstraps(t *testing.T) []bootstrap {
 		}
 		c.Cluster = append(c.Cluster, unit/10)
 	}
-	wide, err := agreement.New(agreement.Numbered(1, 12), c) // 144 sums for alpha
+	wide, err := agreement.New(agreement.NumberedScale(1, 12), c) // 144 sums for alpha
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -24,9 +24,9 @@ type Scale struct {
 	Nominal bool
 }
 
-// Of returns the scale of a framework as categories. Its values are taken over if all
+// ScaleOf returns the scale of a framework as categories. Its values are taken over if all
 // levels have one.
-func Of(s indicator.Scale) Scale {
+func ScaleOf(s indicator.Scale) Scale {
 	var out Scale
 	for _, l := range s.Levels {
 		out.Categories = append(out.Categories, string(l.Key))
@@ -40,9 +40,9 @@ func Of(s indicator.Scale) Scale {
 	return out
 }
 
-// Numbered returns a scale with the whole numbers from low to high as categories, and
+// NumberedScale returns a scale with the whole numbers from low to high as categories, and
 // as their values.
-func Numbered(low, high int) Scale {
+func NumberedScale(low, high int) Scale {
 	var s Scale
 	for v := low; v <= high && len(s.Categories) <= MaxCategories; v++ { // more are refused
 		s.Categories = append(s.Categories, fmt.Sprint(v))

@@ -21,7 +21,7 @@ func TestOfTakesAllValuesOrNone(t *testing.T) {
 				s.Levels[i].Value = &v[0]
 			}
 		}
-		if got := agreement.Of(s); !slices.Equal(got.Values, c.want) || len(got.Categories) != 2 {
+		if got := agreement.ScaleOf(s); !slices.Equal(got.Values, c.want) || len(got.Categories) != 2 {
 			t.Errorf("%s: %v", name, got)
 		}
 	}

@@ -16,17 +16,17 @@ import (
 	"github.com/openrubric/leadership/indicator/issue"
 )
 
-// A Format is the member "format" of a summary. The zero Format is written as the current
+// A SummaryFormat is the member "format" of a summary. The zero Format is written as the current
 // one.
-type Format string
+type SummaryFormat string
 
-// CurrentFormat is the format that this version of the library writes.
-const CurrentFormat Format = "leadership-agreement/1"
+// CurrentSummaryFormat is the format that this version of the library writes.
+const CurrentSummaryFormat SummaryFormat = "leadership-agreement/1"
 
-// MarshalText writes the format, the zero one as [CurrentFormat].
-func (f Format) MarshalText() ([]byte, error) {
+// MarshalText writes the format, the zero one as [CurrentSummaryFormat].
+func (f SummaryFormat) MarshalText() ([]byte, error) {
 	if f == "" {
-		f = CurrentFormat
+		f = CurrentSummaryFormat
 	}
 	return []byte(f), nil
 }
@@ -37,10 +37,10 @@ func (f Format) MarshalText() ([]byte, error) {
 // It is for those who run a study or train raters. It is no release: with few units or
 // raters it lets levels be guessed that a report would hide.
 type Summary struct {
-	// Schema is where an editor finds the schema of the document. It is kept and not followed.
-	Schema string      `json:"$schema,omitempty"`
-	Format Format      `json:"format"`
-	Design Description `json:"design"`
+	// SummarySchema is where an editor finds the schema of the document. It is kept and not followed.
+	Schema string        `json:"$schema,omitempty"`
+	Format SummaryFormat `json:"format"`
+	Design Description   `json:"design"`
 	// Coefficients are those that fit, the one to go by first.
 	Coefficients []Coefficient `json:"coefficients"`
 	// Undefined are those that would fit and do not exist for these ratings.
@@ -232,7 +232,7 @@ func design(d Description, complete bool) string {
 func (s *Summary) take(f fitting) error {
 	switch {
 	case f.err == nil:
-		s.Coefficients = append(s.Coefficients, f.c.Round())
+		s.Coefficients = append(s.Coefficients, f.c.round())
 	case errors.Is(f.err, estimate.ErrUndefined):
 		s.Undefined = append(s.Undefined, Undefined{f.name, f.weights, strings.TrimPrefix(f.err.Error(), estimate.ErrUndefined.Error()+": ")})
 	default:
@@ -315,7 +315,7 @@ func (s *Summary) warn(r *Ratings) {
 			if w == NoSpread {
 				s.Caveats = append(s.Caveats, fmt.Sprintf("How sure %s is cannot be told: all units, or all clusters of them, are alike.", titles[c.Name]))
 			} else if !seen[w] && w != Negative {
-				s.Caveats = append(s.Caveats, sentence(w.Text()))
+				s.Caveats = append(s.Caveats, sentence(w.text()))
 			}
 			seen[w] = true
 		}
@@ -337,16 +337,16 @@ func sentence(text string) string { return strings.ToUpper(text[:1]) + text[1:] 
 var schemaJSON []byte
 
 var schema = sync.OnceValue(func() *document.Schema {
-	return document.MustSchema(schemaJSON, document.MustSchema(indicator.Schema()))
+	return document.MustSchema(schemaJSON, document.MustSchema(indicator.SchemaJSON()))
 })
 
-// Schema returns the JSON Schema (2020-12) of a [Summary]. Its $defs/members is open:
+// SummarySchema returns the JSON Schema (2020-12) of a [Summary]. Its $defs/members is open:
 // refer to it to build a closed schema of your own.
-func Schema() *document.Schema { return schema() }
+func SummarySchema() *document.Schema { return schema() }
 
 // ParseSummary reads a summary strictly. Issues carry their place in data.
 func ParseSummary(data []byte) (Summary, issue.List) {
 	var s Summary
-	list := Schema().Read(data, &s)
+	list := SummarySchema().Read(data, &s)
 	return s, list
 }

@@ -3,6 +3,7 @@ package measure
 import (
 	"cmp"
 	"math"
+	"slices"
 
 	"github.com/openrubric/leadership/assessment/internal/numeric"
 )
@@ -121,11 +122,16 @@ func (m PersonMethod) ScoreTable(thresholds [][]float64) ([]*PersonMeasure, erro
 	return out, nil
 }
 
-// Thresholds returns those of all items.
-func Thresholds(items []ItemFit) [][]float64 {
+// Thresholds returns those of all items, as [PersonMethod.MeasurePersons] wants them.
+func (f *ConditionalFit) Thresholds() [][]float64 { return thresholdsOf(f.Items) }
+
+// Thresholds returns those of all items, as [PersonMethod.MeasurePersons] wants them.
+func (f *MarginalFit) Thresholds() [][]float64 { return thresholdsOf(f.Items) }
+
+func thresholdsOf(items []ItemFit) [][]float64 {
 	out := make([][]float64, len(items))
 	for i, item := range items {
-		out[i] = item.Thresholds
+		out[i] = slices.Clone(item.Thresholds)
 	}
 	return out
 }

@@ -94,7 +94,7 @@ func enough(r *agreement.Ratings) []string {
 	}
 	lines := []string{fmt.Sprintf("\nHow many raters would be enough, if levels count as %s", worth(r.Scale()))}
 	for _, target := range []float64{0.7, 0.8, 0.9} {
-		n, d, err := g.RatersFor(target, 1, true, variance.REML)
+		n, d, err := g.RatersForPhi(target, 1, variance.REML)
 		if err != nil {
 			lines = append(lines, fmt.Sprintf("  - for a mean of dependability %.1f: %s.", target, strings.TrimPrefix(err.Error(), "undefined: ")))
 			continue

@@ -54,7 +54,7 @@ func (s *standing) watch(w io.Writer, rel assessment.Release, r *assessment.Resu
 }
 
 func (s *standing) read(r io.Reader) error {
-	rows, list := table.Open(r, table.Layout{}, mostBytes)
+	rows, list := table.Open(r, table.Layout{}, table.Options{MaxBytes: mostBytes})
 	if list.Err() != nil {
 		return list.Err()
 	}

@@ -24,7 +24,8 @@ import (
 
 // A Code names a kind of problem for good, such as "level-unknown". The package
 // that reports a code declares it as a constant. A Code is an error so that it
-// can be the target of [errors.Is].
+// can be the target of [errors.Is]. The same text in two packages means the same,
+// and either constant finds both.
 type Code string
 
 // Error returns the code itself.

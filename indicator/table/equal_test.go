@@ -42,7 +42,7 @@ type how struct {
 }
 
 func readWhole(r io.Reader, h how) whole {
-	t, list := table.Open(r, h.layout, h.maxBytes)
+	t, list := table.Open(r, h.layout, table.Options{MaxBytes: h.maxBytes})
 	if t == nil {
 		for i := range list.Issues { // the twin does not see what separates the cells
 			list.Issues[i].Message = separatorMeant.ReplaceAllString(list.Issues[i].Message, "")

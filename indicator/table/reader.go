@@ -86,20 +86,23 @@ type Row struct {
 	r      *Reader
 }
 
+// Options say how a file is opened.
+type Options struct {
+	// MaxBytes is how many bytes the file may have once it is unpacked; 0 or less means
+	// [DefaultMaxBytes]. A small gzip file may hold a great deal.
+	MaxBytes int64
+}
+
 // Open reads a table up to and including its header. Gzip is recognised and
-// unpacked. The file may have at most maxBytes, unpacked; 0 or less means
-// [DefaultMaxBytes]. A Reader is returned only if there is no error.
-func Open(r io.Reader, l Layout, maxBytes int64) (*Reader, issue.List) {
+// unpacked. A Reader is returned only if there is no error.
+func Open(r io.Reader, l Layout, o Options) (*Reader, issue.List) {
 	var found issue.Collector
 	l.Check("", &found)
 	if found.Failed() {
 		return nil, found.List()
 	}
-	if maxBytes <= 0 {
-		maxBytes = DefaultMaxBytes
-	}
 	t := &Reader{encoding: cmp.Or(l.Encoding, UTF8)}
-	text, err := t.unpack(r, maxBytes)
+	text, err := t.unpack(r, o.mostBytes())
 	if err == nil {
 		t.scan = newScanner(text, cmp.Or(l.Separator, Comma)[0], t.encoding == Windows1252)
 		err = t.passMark()
