@@ -62,7 +62,7 @@
 // Judgements go in as JSON, CSV, Go values or, for millions, [assessment.Columns]; those of
 // a country are counted as they are read: [assessment.CountCSV].
 //
-// Numbers before 1.0 keep what they promise but for what CHANGELOG.md names. == on our
+// Versions before 1.0 keep what they promise but for what CHANGELOG.md names. == on our
 // structs is no promise, as they may grow, but for [indicator.Date], [indicator.Interval],
 // [indicator.Span], [issue.Place], [framework.Ref], and the keys of edfi and the places of
 // review; everything else is compared with its Equal or with go-cmp.
