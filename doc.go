@@ -66,6 +66,12 @@
 //
 // Judgements go in as JSON, CSV, Go values or, for millions, [assessment.Columns]; those of
 // a country are counted as they are read: [assessment.CountCSV].
+//
+// Versions before 1.0 keep what they promise but for what CHANGELOG.md names. == on our
+// structs is no promise, as they may grow, but for [indicator.Date], [indicator.Interval],
+// [indicator.Span], [issue.Place], [framework.Ref], and the keys of edfi and the places of
+// review; everything else is compared with its Equal or with go-cmp.
+//
 // Same input, same bytes out, on every machine. Nothing here reads the clock,
 // opens a network connection, logs, or starts a goroutine.
 package leadership

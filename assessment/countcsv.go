@@ -144,7 +144,7 @@ type levelText struct {
 	code  levelCode
 	skip  bool // it stands for no judgement
 	told  bool // it is counted in the statistics
-	count int
+	count int64
 	key   tallyKey
 }
 
@@ -259,7 +259,7 @@ func (k *countReader) stop(err error) {
 
 func (k *countReader) tell(done bool) {
 	if k.o.Progress != nil {
-		k.o.Progress(Progress{Rows: int64(k.im.out.Statistics.Rows), Judgements: k.c.n, Done: done})
+		k.o.Progress(Progress{Rows: k.im.out.Statistics.Rows, Judgements: k.c.n, Done: done})
 	}
 }
 

@@ -66,7 +66,7 @@ func CountLines(ctx context.Context, r io.Reader, a Assessment, f *framework.Fra
 	if err != nil || k.stopped || k.found.Failed() && !o.KeepGood {
 		c = nil
 	}
-	k.stats.Subjects = len(k.seen)
+	k.stats.Subjects = int64(len(k.seen))
 	return c, k.stats, issue.InFile(o.File, k.found.List())
 }
 

@@ -55,7 +55,7 @@ func TestCountLinesAsRecords(t *testing.T) {
 		if list.Err() != nil {
 			t.Fatalf("seed %d: %v", seed, list.Err())
 		}
-		if stats.Rows != len(a.Judgements) || stats.Judgements != len(a.Judgements) || stats.Bad != 0 {
+		if stats.Rows != int64(len(a.Judgements)) || stats.Judgements != int64(len(a.Judgements)) || stats.Bad != 0 {
 			t.Fatalf("seed %d: %+v of %d", seed, stats, len(a.Judgements))
 		}
 		want, _ := counted(t, f, a, random, 1).Score(assessment.Method{})

@@ -118,7 +118,7 @@ func (c *Counts) AddTable(r io.Reader, o TableOptions) (Statistics, issue.List) 
 	blank, malformed := rows.Passed()
 	t.stats.Blank, t.stats.Bad = blank, t.stats.Bad+malformed
 	t.stats.Rows += blank + malformed
-	t.stats.Subjects, t.stats.Judgements = len(t.part.subjects), int(t.part.n)
+	t.stats.Subjects, t.stats.Judgements = int64(len(t.part.subjects)), t.part.n
 	if !found.Failed() {
 		t.part.raterless = t.part.n > 0
 		found.AddList(c.Merge(t.part))

@@ -70,7 +70,7 @@ func TestCountsTable(t *testing.T) {
 		if !bytes.Equal(want, written(t, back)) {
 			t.Fatalf("seed %d: other bytes\n%s", seed, cmp.Diff(d, back.Document()))
 		}
-		if stats.Judgements != len(a.Judgements) || stats.Rows != len(d.Counts) || stats.Bad != 0 {
+		if stats.Judgements != int64(len(a.Judgements)) || stats.Rows != int64(len(d.Counts)) || stats.Bad != 0 {
 			t.Fatalf("seed %d: %+v", seed, stats)
 		}
 		sameReports(t, c, back)

@@ -76,12 +76,12 @@ type Imported struct {
 // Statistics say what became of the rows of a file, so that nothing is lost in
 // silence: Rows = Bad + Filtered + Blank + the rows that were kept.
 type Statistics struct {
-	Rows       int `json:"rows"`       // below the header; lines without a single character are none
-	Blank      int `json:"blank"`      // with nothing in any field
-	Filtered   int `json:"filtered"`   // left out by Where
-	Bad        int `json:"bad"`        // with at least one error
-	Subjects   int `json:"subjects"`   // in the rows kept, judged or not
-	Judgements int `json:"judgements"` // in the rows kept, absences among them
+	Rows       int64 `json:"rows"`       // below the header; lines without a single character are none
+	Blank      int64 `json:"blank"`      // with nothing in any field
+	Filtered   int64 `json:"filtered"`   // left out by Where
+	Bad        int64 `json:"bad"`        // with at least one error
+	Subjects   int64 `json:"subjects"`   // in the rows kept, judged or not
+	Judgements int64 `json:"judgements"` // in the rows kept, absences among them
 	// Skipped and Absent count, in the rows kept, the texts of level columns that
 	// stand for no judgement and for an absence, in the order of the mapping's
 	// columns and then of the texts.
@@ -94,7 +94,7 @@ type TextCount struct {
 	Column string          `json:"column"`
 	Text   string          `json:"text"`
 	Level  indicator.Level `json:"level,omitzero"` // the absence; none if the text is skipped
-	Count  int             `json:"count"`
+	Count  int64           `json:"count"`
 }
 
 // ReadCSV reads judgements from a CSV file (RFC 4180), packed with gzip or not.
@@ -153,7 +153,7 @@ type importer struct {
 	subjects  map[string]int32 // position in the assessment
 	kept      [][]string       // texts of Keep by subject
 	occasions map[string]bool
-	tallies   map[tallyKey]int
+	tallies   map[tallyKey]int64
 
 	// The row at hand.
 	row     table.Row
@@ -218,7 +218,7 @@ func newImporter(m Mapping, f *framework.Framework, rows *table.Reader) *importe
 		blank:     map[string]bool{"": true},
 		subjects:  map[string]int32{},
 		occasions: map[string]bool{},
-		tallies:   map[tallyKey]int{},
+		tallies:   map[tallyKey]int64{},
 	}
 	im.take = im.keepRow
 	im.kindOf = func(id string) (indicator.SubjectKind, bool) {
@@ -681,7 +681,7 @@ func (im *importer) keepText(kept *string, r *reader, subject string) {
 // finish writes down what is known only at the end.
 func (im *importer) finish() {
 	a, stats, p := &im.out.Assessment, &im.out.Statistics, &im.out.places
-	stats.Subjects, stats.Judgements = len(a.Subjects), len(a.Judgements)
+	stats.Subjects, stats.Judgements = int64(len(a.Subjects)), int64(len(a.Judgements))
 	for i, texts := range im.kept {
 		a.Subjects[i].Extensions = im.extensions(texts)
 	}

@@ -208,11 +208,11 @@ func TestReadCSVFields(t *testing.T) {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
 			s := im.Statistics
-			skipped := 0
+			skipped := int64(0)
 			for _, c := range s.Skipped {
 				skipped += c.Count
 			}
-			if rows := s.Rows - s.Bad - s.Filtered - s.Blank; rows*len(m.Columns) != s.Judgements+skipped {
+			if rows := s.Rows - s.Bad - s.Filtered - s.Blank; rows*int64(len(m.Columns)) != s.Judgements+skipped {
 				t.Errorf("%d rows of %d levels, %d judgements and %d skipped: something is lost", rows, len(m.Columns), s.Judgements, skipped)
 			}
 		})

@@ -88,6 +88,8 @@ func build(t *testing.T) string {
 		save(t, root, name, text)
 	}
 	save(t, root, folder+"/next.txt", "")
+	save(t, root, folder+"/except.txt", "")
+	save(t, root, folder+"/values.txt", "pkg pupil, type Key\n")
 	if err := write(root, reload(t, root), "0.1.0"); err != nil {
 		t.Fatal(err)
 	}
@@ -166,7 +168,6 @@ pkg pupil, method (Name) String() string
 pkg pupil, method (Set[K, V]) Get(K) (V, bool)
 pkg pupil, type Alias = Set[string, Pupil]
 pkg pupil, type Home struct
-pkg pupil, type Home struct, comparable
 pkg pupil, type Home struct, embedded Place
 pkg pupil, type Key struct
 pkg pupil, type Key struct, Class string
@@ -175,10 +176,8 @@ pkg pupil, type Key struct, comparable
 pkg pupil, type Name string
 pkg pupil, type Other struct
 pkg pupil, type Other struct, Street string
-pkg pupil, type Other struct, comparable
 pkg pupil, type Place struct
 pkg pupil, type Place struct, Street string
-pkg pupil, type Place struct, comparable
 pkg pupil, type Pupil struct
 pkg pupil, type Pupil struct, Ask func(string) (string, error)
 pkg pupil, type Pupil struct, Marks map[string][]float64
@@ -190,7 +189,6 @@ pkg pupil, type Teacher interface{Teach(*Pupil) bool}
 pkg pupil, var ErrAbsent error
 pkg room, type Room struct
 pkg room, type Room struct, N int
-pkg room, type Room struct, comparable
 `
 	if string(data) != list {
 		t.Errorf("got\n%s\nwant\n%s", data, list)
@@ -220,7 +218,7 @@ func TestCheck(t *testing.T) {
 		{"constant changed", "= 30", "= 31", []string{"pkg pupil, const Size = 30", "pkg pupil, const Size = 31"}},
 		{"constraint changed", "A, B any", "A comparable, B any",
 			[]string{"pkg pupil, func Map[A any, B any]([]A, func(A) B) []B", "pkg pupil, func Map[A comparable, B any]([]A, func(A) B) []B"}},
-		{"no longer comparable", "Name, Class string", "Name, Class string; hidden []int", []string{"pkg pupil, type Key struct, comparable"}},
+		{"no longer comparable, of which that is no promise", "struct{ Street string }", "struct{ Street string; hidden []int }", nil},
 		{"new function", "type Name", "func New() {}\n\ntype Name", []string{"pkg pupil, func New()"}},
 		{"new field", "Name, Class string", "Name, Class, Year string", []string{"pkg pupil, type Key struct, Year string"}},
 		{"new hidden function", "type Name", "func hide() {}\n\ntype Name", nil},
@@ -240,7 +238,7 @@ func TestCheckPackageRemoved(t *testing.T) {
 	if err := os.Rename(filepath.Join(root, "pupil"), filepath.Join(root, "internal/pupil")); err != nil {
 		t.Fatal(err)
 	}
-	if err := check(root, reload(t, root)); err == nil || !strings.HasPrefix(err.Error(), "35 promised in 0.1.0 and no longer there:") {
+	if err := check(root, reload(t, root)); err == nil || !strings.HasPrefix(err.Error(), "32 promised in 0.1.0 and no longer there:") {
 		t.Error(err)
 	}
 }
@@ -261,6 +259,32 @@ func TestCheckNext(t *testing.T) {
 	want(t, check(root, reload(t, root)))
 	replace(t, root, "pupil/pupil.go", "func New(int) {}", "")
 	want(t, check(root, reload(t, root)), "pkg pupil, func New(int)")
+}
+
+// A struct of values.txt has to stay comparable.
+func TestValues(t *testing.T) {
+	root := build(t)
+	replace(t, root, "pupil/pupil.go", "Name, Class string", "Name, Class string; hidden []int")
+	want(t, check(root, reload(t, root)), "pkg pupil, type Key struct, comparable", "pkg pupil, type Key")
+	save(t, root, folder+"/values.txt", "")
+	want(t, check(root, reload(t, root)), "pkg pupil, type Key struct, comparable")
+}
+
+// Before 1.0 a promise can be taken back, by name and by nothing else.
+func TestExceptions(t *testing.T) {
+	root := build(t)
+	const broken = "pkg pupil, method (*Pupil) Read(io.Reader, ...int) (int, error)"
+	save(t, root, folder+"/except.txt", broken+"\n")
+	want(t, check(root, reload(t, root)), broken, broken) // still there, and so in no list
+	replace(t, root, "pupil/pupil.go", "from io.Reader, lines ...int", "from io.Reader, lines ...int64")
+	if err := write(root, reload(t, root), next); err != nil {
+		t.Fatal(err)
+	}
+	want(t, check(root, reload(t, root)))
+	replace(t, root, "pupil/pupil.go", "Marks map[string][]float64", "")
+	want(t, check(root, reload(t, root)), "pkg pupil, type Pupil struct, Marks map[string][]float64")
+	save(t, root, folder+"/except.txt", "pkg pupil, func Never()\n"+broken+"\n")
+	want(t, check(root, reload(t, root)), "pkg pupil, func Never()", "pkg pupil, type Pupil struct, Marks map[string][]float64")
 }
 
 // Only apidiff sees this: each line is still true, yet home.Street is ambiguous.

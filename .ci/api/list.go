@@ -8,7 +8,10 @@ import (
 	"go/parser"
 	"go/token"
 	"go/types"
+	"io/fs"
+	"os"
 	"path"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
@@ -22,7 +25,20 @@ type library struct {
 	module   string
 	packages map[string]*types.Package // all that are needed to compile them, by import path
 	features []string                  // sorted
+	values   []string                  // structs that are promised to be comparable, as "pkg indicator, type Date"
 	names    map[string]string         // the import paths of packages that features mention, by name
+}
+
+// values is the file that says which structs users may compare.
+const values = "values"
+
+// readValues returns its lines. Without the file there are none.
+func readValues(root string) ([]string, error) {
+	data, err := os.ReadFile(filepath.Join(root, folder, values+".txt"))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	return strings.FieldsFunc(string(data), func(r rune) bool { return r == '\n' }), err
 }
 
 // load lists the features of the module in the folder. It compiles the packages, if
@@ -35,7 +51,11 @@ func load(root string) (*library, error) {
 	if err != nil {
 		return nil, err
 	}
-	lib := &library{packages: map[string]*types.Package{}, names: map[string]string{}}
+	promised, err := readValues(root)
+	if err != nil {
+		return nil, err
+	}
+	lib := &library{values: promised, packages: map[string]*types.Package{}, names: map[string]string{}}
 	var wrong []error
 	for p := range packages.Postorder(found) {
 		for _, e := range p.Errors {
@@ -91,11 +111,16 @@ type writer struct {
 }
 
 func (w *writer) add(format string, args ...any) {
+	w.lib.features = append(w.lib.features, w.in()+fmt.Sprintf(format, args...))
+}
+
+// in is how a line begins.
+func (w *writer) in() string {
 	in := strings.TrimPrefix(strings.TrimPrefix(w.pkg.Path(), w.lib.module), "/")
 	if in == "" {
 		in = "."
 	}
-	w.lib.features = append(w.lib.features, "pkg "+in+", "+fmt.Sprintf(format, args...))
+	return "pkg " + in + ", "
 }
 
 func (w *writer) fail(format string, args ...any) {
@@ -124,10 +149,10 @@ func (w *writer) typeName(object *types.TypeName) {
 }
 
 // structType adds a struct, each of its fields that a user sees, and that values can
-// be compared with == where they can. Hidden fields are nobody's business.
+// be compared with == where values.txt promises it. Hidden fields are nobody's business.
 func (w *writer) structType(head string, s *types.Struct) {
 	w.add("%s", head)
-	if types.Comparable(s) {
+	if types.Comparable(s) && slices.Contains(w.lib.values, w.in()+strings.TrimSuffix(head, " struct")) {
 		w.add("%s, comparable", head)
 	}
 	for f := range s.Fields() {

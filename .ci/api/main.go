@@ -2,7 +2,9 @@
 // lie in this folder, one a line: in 0.1.0.txt what that release promised, in a file
 // like it for each release since, and in next.txt what has been added for the next.
 // What a release promised stays: its file never changes, and a line of it never
-// stops being true.
+// stops being true, but for the lines in except.txt: features that a minor version before
+// 1.0 took back or changed, as CHANGELOG.md has to say. values.txt has the structs that
+// users may compare with ==; of all others that is no promise.
 //
 //	go run ./.ci/api               prints the features of the packages as they are
 //	go run ./.ci/api check         compares them with the lists; 1 if they do not agree
@@ -28,6 +30,7 @@ import (
 const (
 	folder = ".ci/api"
 	next   = "next"
+	except = "except"
 )
 
 var release = regexp.MustCompile(`^\d+\.\d+\.\d+$`)
@@ -56,14 +59,14 @@ func main() {
 }
 
 // Lists are the features by the release that promised them; next stands for the one
-// that is to come.
+// that is to come, and except for what is promised no longer.
 type lists map[string][]string
 
-// releases are the names of the lists but next, sorted.
+// releases are the names of the lists but next and except, sorted.
 func (l lists) releases() []string {
 	var names []string
 	for name := range l {
-		if name != next {
+		if name != next && name != except {
 			names = append(names, name)
 		}
 	}
@@ -71,14 +74,14 @@ func (l lists) releases() []string {
 	return names
 }
 
-// promised are the features of all releases, sorted.
+// promised are the features of all releases but the exceptions, sorted.
 func (l lists) promised() []string {
 	var all []string
 	for _, name := range l.releases() {
 		all = append(all, l[name]...)
 	}
 	slices.Sort(all)
-	return slices.Compact(all)
+	return without(slices.Compact(all), l[except])
 }
 
 func read(root string) (lists, error) {
@@ -93,6 +96,9 @@ func read(root string) (lists, error) {
 			return nil, err
 		}
 		name := strings.TrimSuffix(filepath.Base(file), ".txt")
+		if name == values {
+			continue
+		}
 		for line := range strings.Lines(string(data)) {
 			l[name] = append(l[name], strings.TrimSuffix(line, "\n"))
 		}
@@ -116,13 +122,18 @@ func check(root string, lib *library) error {
 	}
 	listed := slices.Concat(lists.promised(), lists[next])
 	slices.Sort(listed)
-	var wrong []error
+	wrong := []error{lists.checkExceptions(lib)}
 	for _, release := range lists.releases() {
 		wrong = append(wrong,
 			unchanged(root, release),
-			complain("promised in "+release+" and no longer there", without(lists[release], lib.features)))
+			complain("promised in "+release+" and no longer there", without(without(lists[release], lists[except]), lib.features)))
 	}
+	notComparable := slices.DeleteFunc(slices.Clone(lib.values), func(v string) bool {
+		_, found := slices.BinarySearch(lib.features, v+" struct, comparable")
+		return found
+	})
 	wrong = append(wrong,
+		complain("in values.txt and no struct that == compares", notComparable),
 		complain("in next.txt and not there; go run ./"+folder+" write takes them out", without(lists[next], lib.features)),
 		complain("new and in no list; if they are meant to stay, go run ./"+folder+" write adds them to next.txt", without(lib.features, listed)))
 	if err := errors.Join(wrong...); err != nil {
@@ -143,6 +154,18 @@ func check(root string, lib *library) error {
 		return err
 	}
 	return complain("apidiff: the lines of "+folder+" do not say this, so they have to say more", slices.Concat(incompatible, compatible))
+}
+
+// checkExceptions: an exception takes back what a release promised, and it has to be gone.
+func (l lists) checkExceptions(lib *library) error {
+	var all []string
+	for _, name := range l.releases() {
+		all = append(all, l[name]...)
+	}
+	slices.Sort(all)
+	return errors.Join(
+		complain("in except.txt and promised by no release", without(l[except], all)),
+		complain("in except.txt and still there", without(l[except], without(l[except], lib.features))))
 }
 
 // complain returns an error with the lines, or nil if there are none.

@@ -60,7 +60,7 @@ func check(dir string) error {
 	if err := list.Err(); err != nil {
 		return err
 	}
-	if stats.Judgements != len(a.Judgements) {
+	if stats.Judgements != int64(len(a.Judgements)) {
 		return fmt.Errorf("%d judgements in the table of %d", stats.Judgements, len(a.Judgements))
 	}
 	scored, list := c.Score(assessment.Method{})

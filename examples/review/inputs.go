@@ -214,7 +214,7 @@ func importNotes(s assessment.Statistics) []string {
 	if left := s.Filtered + s.Blank; left > 0 {
 		notes = append(notes, fmt.Sprintf("%s left out: %d that the mapping does not ask for, %d blank.", count(left, "row", "rows"), s.Filtered, s.Blank))
 	}
-	skipped := 0
+	skipped := int64(0)
 	for _, t := range s.Skipped {
 		skipped += t.Count
 	}

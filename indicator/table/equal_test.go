@@ -23,7 +23,7 @@ type whole struct {
 	Header           []string
 	Rows             []placedRow
 	Issues           issue.List
-	Blank, Malformed int
+	Blank, Malformed int64
 	Whole            bool
 }
 
@@ -105,7 +105,8 @@ func twinWhole(r io.Reader, h how) whole {
 		out.Rows = append(out.Rows, row)
 	}
 	out.Issues, out.Whole = found.List(), t.Whole()
-	out.Blank, out.Malformed = t.Passed()
+	blank, malformed := t.Passed()
+	out.Blank, out.Malformed = int64(blank), int64(malformed)
 	return out
 }
 

@@ -71,7 +71,7 @@ type Reader struct {
 	fields   []string
 	changed  []byte // the row, if a cell of it does not stand so in the file
 
-	blank, malformed int // rows that were passed over
+	blank, malformed int64 // rows that were passed over
 }
 
 // A Row is one row of a table.
@@ -314,7 +314,7 @@ func (t *Reader) Progress() (file, table int64) {
 // Passed returns how many rows [Reader.Next] has passed over so far: rows with
 // nothing in any cell, and rows that could not be read. Lines without a single
 // character are no rows.
-func (t *Reader) Passed() (blank, malformed int) { return t.blank, t.malformed }
+func (t *Reader) Passed() (blank, malformed int64) { return t.blank, t.malformed }
 
 // Whole reports whether [Reader.Next] came to the end of the file. If it stopped
 // above it, with [FileUnreadable], the rows that it gave are some, not all.

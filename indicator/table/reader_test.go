@@ -282,9 +282,10 @@ func TestRowMessages(t *testing.T) {
 func TestPassed(t *testing.T) {
 	const file = "id,name\n\n1,a\n,\n2\n \n3,\"b\"c\n4,d\n"
 	for _, test := range []struct {
-		file                   string
-		rows, blank, malformed int
-		whole                  bool
+		file             string
+		rows             int
+		blank, malformed int64
+		whole            bool
 	}{
 		{file, 2, 2, 2, true},
 		{file + "5,\"e\n6,f\n", 2, 2, 2, false},
