@@ -59,6 +59,11 @@
 //	result, list := m.Score(assessment.Method{})        // the default profile, in memory
 //	report, list := assessment.Release{}.Report(result) // for one audience, small groups hidden
 //
+// What is compiled is nil where there is an error. A nil [assessment.Matrix],
+// [assessment.Result], trend.Trend, [network.Rollup], [network.Index] or [evidence.Index]
+// is as one that holds nothing: who asks it finds nothing, or is told why by an issue. All
+// else that is nil, a Framework or a Graph say, must not be asked.
+//
 // Judgements go in as JSON, CSV, Go values or, for millions, [assessment.Columns]; those of
 // a country are counted as they are read: [assessment.CountCSV].
 //

@@ -741,3 +741,28 @@ func TestMedians(t *testing.T) {
 		t.Errorf("no profile has %d medians", n)
 	}
 }
+
+// A wrong column of a large file makes an issue of each of its judgements. Those that
+// are only counted must not be compared with all subjects for what was meant.
+func TestManyUnknownSubjects(t *testing.T) {
+	f := smallFramework(t)
+	a := assessment.Assessment{Framework: f.Ref()}
+	for i := range 300 {
+		a.Subjects = append(a.Subjects, assessment.Subject{ID: fmt.Sprintf("school-%03d", i), Kind: indicator.School})
+	}
+	allocs := func(judgements int) float64 {
+		a.Judgements = make([]assessment.Judgement, judgements)
+		for i := range a.Judgements {
+			a.Judgements[i] = assessment.Judgement{Subject: "district 7", Indicator: "fw.whole", Level: "mid"}
+		}
+		return testing.AllocsPerRun(1, func() {
+			_, list := assessment.Compile(assessment.Inputs{Framework: f, Assessment: a})
+			if !list.Has(assessment.SubjectUnknown) || len(list.Issues)+list.LeftOut != judgements {
+				t.Fatalf("%d judgements have %d issues", judgements, len(list.Issues)+list.LeftOut)
+			}
+		})
+	}
+	if each := (allocs(2*issue.DefaultCap) - allocs(issue.DefaultCap)) / issue.DefaultCap; each > 50 {
+		t.Errorf("an issue that is only counted asks %v times for memory", each)
+	}
+}

@@ -516,17 +516,26 @@ func (c *compiler) levelUnknown(level indicator.Level, column int, at issue.Poin
 		quoted(c.levels[column], indicator.MaxLevels), quoted(absences, len(absences)), meant(string(level), slices.Concat(c.levels[column], absences), func(l indicator.Level) string { return string(l) }))
 }
 
-// meant ends the message about a name that is not known.
-func meant[T any](text string, known []T, name func(T) string) string {
-	var names []string
-	for _, k := range known {
-		names = append(names, name(k))
-	}
-	if near := issue.Nearest(text, names, 1); near != nil {
-		return fmt.Sprintf("; did you mean %q?", near[0])
-	}
-	return ""
+// meant ends the message about a name that is not known. It looks for the name that
+// was meant only if the message is kept: a list of thousands of subjects takes a
+// while, and a wrong column makes millions of issues.
+func meant[T any](text string, known []T, name func(T) string) fmt.Stringer {
+	return hint(func() string {
+		var names []string
+		for _, k := range known {
+			names = append(names, name(k))
+		}
+		if near := issue.Nearest(text, names, 1); near != nil {
+			return fmt.Sprintf("; did you mean %q?", near[0])
+		}
+		return ""
+	})
 }
+
+// A hint is text that is made when it is wanted.
+type hint func() string
+
+func (h hint) String() string { return h() }
 
 // addDetail keeps what the judgement says beyond its level. It returns 1 if the
 // judgement refers to evidence.

@@ -205,7 +205,7 @@ type levelReader struct {
 	level                                              *reader
 	indicator, dimension, rater, perspective, occasion *reader
 	date, rationale, evidence                          *reader
-	order                                              table.DateOrder
+	written                                            DateField // how the dates are written
 	separator                                          string
 	own                                                LevelTable
 	lookups                                            map[string]*lookup // by scale
@@ -356,7 +356,7 @@ func (b *binder) setting(s setting, at issue.Pointer, shared levelReader) levelR
 	if !s.date.Always.IsZero() {
 		l.date = &reader{what: "date", field: -1, date: s.date.Always}
 	} else if r := b.column(s.date.Column, "date", at.Key("date").Key("column")); r != nil {
-		l.date, l.order = r, s.date.Order
+		l.date, l.written = r, s.date
 	}
 	if r := b.column(s.rationale, "rationale", at.Key("rationale")); r != nil {
 		l.rationale = r
@@ -460,7 +460,7 @@ func (im *importer) readLevel(i int, subject string) {
 	perspective, _ := im.text(l.perspective)
 	j.Perspective = Perspective(perspective)
 	j.Occasion, _ = im.text(l.occasion)
-	j.Date = im.date(l.date, l.order)
+	j.Date = im.date(l.date, l.written)
 	if rationale, _ := im.text(l.rationale); rationale != "" {
 		j.Rationale = strings.Clone(rationale)
 	}
@@ -551,7 +551,7 @@ func (im *importer) resolve(r *reader) (string, bool) {
 }
 
 // date returns the date in the field; the zero one if it is blank or from nowhere.
-func (im *importer) date(r *reader, order table.DateOrder) indicator.Date {
+func (im *importer) date(r *reader, written DateField) indicator.Date {
 	switch {
 	case r == nil:
 		return indicator.Date{}
@@ -563,13 +563,43 @@ func (im *importer) date(r *reader, order table.DateOrder) indicator.Date {
 	if im.blank[text] {
 		return r.date
 	}
-	day, err := order.Parse(text)
+	day, err := written.parse(text)
 	if err != nil {
 		im.fault(DateInvalid, r.field, "column %q: %v", r.header, err)
 	}
 	r.date = day
 	return day
 }
+
+func (d DateField) parse(text string) (indicator.Date, error) {
+	alone := beforeTime(text)
+	if d.Timed {
+		return d.Order.Parse(alone)
+	}
+	day, err := d.Order.Parse(text)
+	if err != nil && alone != text {
+		if _, wrong := d.Order.Parse(alone); wrong == nil {
+			err = fmt.Errorf("%w: a time stands behind it, which \"timed\" in the mapping allows", err)
+		}
+	}
+	return day, err
+}
+
+// beforeTime returns what stands before a time of day in "03/11/2026 14:22" or
+// "2026-11-03T14:22:10Z", and any other text as it is.
+func beforeTime(text string) string {
+	i := strings.IndexAny(text, " T")
+	if i < 0 {
+		return text
+	}
+	hour, rest, ok := strings.Cut(strings.TrimLeft(text[i+1:], " "), ":")
+	if !ok || len(hour) > 2 || len(rest) < 2 || !digits(hour) || !digits(rest[:2]) {
+		return text
+	}
+	return text[:i]
+}
+
+func digits(text string) bool { return text != "" && strings.Trim(text, "0123456789") == "" }
 
 // evidence returns the IDs in the field, each once.
 func (im *importer) evidence(l *levelReader) []string {

@@ -187,11 +187,17 @@ globalThis.inPage = (() => {
     }
   }
 
-  // What axe-core cannot decide is a problem too, but for these.
-  const decidedElsewhere = [
-    "hidden-content", // asks for a look at whatever is hidden; here all details are opened
-    "color-contrast", // of digits, of SVG and of what is scrolled out of sight; see pale
-  ];
+  // What axe-core cannot decide is a problem too, but for what these say yes to.
+  const checksOf = ({ any, all, none }) => [...any, ...all, ...none];
+  const decidedElsewhere = {
+    "hidden-content": () => true, // asks for a look at whatever is hidden; here all details are opened
+    "color-contrast": () => true, // of digits, of SVG and of what is scrolled out of sight; see pale
+    // It looks for the cells of a row group's heading beside it, and they are below.
+    "th-has-data-cells": (node) => {
+      const headings = checksOf(node).flatMap((check) => check.relatedNodes.map((related) => related.element));
+      return headings.length > 0 && headings.every((heading) => heading.matches('[scope="rowgroup"]'));
+    },
+  };
 
   // accessibility runs every rule of axe-core but those that WCAG 2.2 asks for at level AAA
   // alone and those that axe-core gave up; experimental ones too, which know most of tables.
@@ -203,14 +209,12 @@ globalThis.inPage = (() => {
       selectors: false, // path is shorter, and much faster on long pages
       elementRef: true,
     });
-    const why = ({ any, all, none }) => [...any, ...all, ...none].map((check) => check.message).join("; ");
-    return [
-      ...violations.flatMap((rule) => rule.nodes.map((node) => problem(node.element, `${rule.help} (axe-core ${rule.id})`))),
-      ...incomplete
-        .filter((rule) => !decidedElsewhere.includes(rule.id))
-        .flatMap((rule) => rule.nodes.map((node) => problem(node.element, `cannot be decided: ${why(node)} (axe-core ${rule.id})`))),
-    ];
+    const wrong = ({ id, help, nodes }) => nodes.map((node) => problem(node.element, `${help} (axe-core ${id})`));
+    const why = (node) => checksOf(node).map((check) => check.message).join("; ");
+    const unsure = ({ id, nodes }) =>
+      nodes.filter((node) => !decidedElsewhere[id]?.(node)).map((node) => problem(node.element, `cannot be decided: ${why(node)} (axe-core ${id})`));
+    return [...violations.flatMap(wrong), ...incomplete.flatMap(unsure)];
   }
 
-  return { tolerance, path, problem, textBoxes, overlaps, leavesAcross, leavesUpDown, layout, setDetails, accessibility };
+  return { path, problem, textBoxes, overlaps, leavesAcross, leavesUpDown, layout, setDetails, accessibility };
 })();

@@ -40,6 +40,9 @@ ${body}
 const bar = (y) => `<svg viewBox="0 0 200 40" width="200" height="40" role="img" aria-labelledby="b${y}"><title id="b${y}">3 of 4</title>
 <rect width="150" height="40" fill="#cde"/><text x="4" y="${y}" font-size="14">3 of 4</text></svg>`;
 
+const groups = `<table><caption>Groups</caption><thead><tr><th scope="col">Trust</th><th scope="col">Level</th></tr></thead>
+<tbody><tr><th scope="rowgroup" colspan="2">Within schools</th></tr><tr><th scope="row">Trust</th><td>3</td></tr></tbody></table>`;
+
 const faultless = {
   "good.html": page(
     `<p>See <a href="https://example.org/">the framework</a> and <a href="#levels">the levels</a>. H<sub>2</sub>O <b>in</b>line<sup>1</sup>.</p>
@@ -50,6 +53,7 @@ ${bar(25)}
 <thead><tr><th scope="col">School</th><th scope="col">Relational-trust</th><th scope="col">Professional-learning</th><th scope="col">Whānau-engagement</th></tr></thead>
 <tbody><tr><th scope="row">Kōwhai</th><td class="heat">embedding</td><td>developing</td><td>emerging</td></tr></tbody></table></section><p>A table that scrolls does not lie on this.</p></div>
 <div class="narrow"><p class="free">Placed by the page, not by the box around it</p></div>
+${groups}
 <details name="one"><summary>Judgements</summary><p>Two raters.</p></details>
 <details name="one"><summary>Evidence</summary><p>Three notes.</p></details>
 <svg width="0" height="0" aria-hidden="true"><defs><linearGradient id="shade"><stop offset="0" stop-color="#ccc"/></linearGradient></defs></svg>
@@ -88,11 +92,13 @@ const faults = {
   "no-alt.html": [page('<svg viewBox="0 0 9 9" width="9" height="9" role="img"><rect width="9" height="9"/></svg>'), /svg: .*\(axe-core svg-img-alt\)/],
   "no-label.html": [page('<p><input type="text"></p>'), /input: .*\(axe-core label\)/, /input.*\(html-validate input-missing-label\)/],
   "no-header.html": [page(table(`<tr><th scope="col"></th><th scope="col">Level</th></tr>${cell}`)), /th: .*\(axe-core empty-table-header\)/],
+  "no-cells.html": [page(groups.replace("<td>3</td>", '<th scope="row">3</th>')), /table "Groups.*: cannot be decided: .*\(axe-core th-has-data-cells\)/],
   "no-lang.html": [page("<p>Trust</p>").replace(' lang="en"', ""), /html .*\(axe-core html-has-lang\)/, /html .*missing required "lang"/],
   "pale.html": [page('<p class="pale">Trust</p>', ".pale { color: #aaa; }"), pale, /^\S+ at 360 px open, 1024 px open: .*p "Trust": .*\(axe-core color-contrast\)/],
   "pale-open.html": [page('<details><summary>More</summary><p class="pale">Trust</p></details>', ".pale { color: #aaa; }"), pale, /p "Trust": .*\(axe-core color-contrast\)/],
   "pale-digit.html": [page('<p class="pale">3</p>', ".pale { color: #aaa; }"), /p "3": its text is pale: contrast 2.3, not 4.5/],
   "pale-svg.html": [page(bar(25).replace('font-size="14"', 'font-size="14" fill="#eee" fill-opacity=".9"')), /text "3 of 4": its text is pale: contrast 1.\d, not 4.5/],
+  "pale-small.html": [page(bar(25).replace("<text", '<text fill="#777" fill-opacity=".9"').replace('width="200" height="40"', 'width="100" height="20"').replace('font-size="14"', 'font-size="24"').replace('width="150"', 'width="0"')), /text "3 of 4": its text is pale: contrast 3.\d, not 4.5/],
   "pale-end.html": [page(bar(25).replace('x="4"', 'x="130" fill="#fff"').replace("#cde", "#246")), /text "3 of 4": its text is pale: contrast 1.0, not 4.5/],
   "pale-paper.html": [page('<p class="pale">Trust</p>', "@media print { .pale { color: #aaa; } }"), /^\S+ at A4, A4 open: .*p "Trust": its text is pale/],
   "pale-shade.html": [page(`<svg width="0" height="0" aria-hidden="true"><defs><linearGradient id="shade"><stop offset="0" stop-color="#ccc"/></linearGradient></defs></svg>${bar(25).replace("#cde", "url(#shade)")}`), /text "3 of 4": its text is on a ground, or of a fill, that is not one colour/],

@@ -30,9 +30,12 @@ func ScaleOf(s indicator.Scale) Scale {
 	var out Scale
 	for _, l := range s.Levels {
 		out.Categories = append(out.Categories, string(l.Key))
-		if s.HasValues() {
+		if l.Value != nil {
 			out.Values = append(out.Values, *l.Value)
 		}
+	}
+	if len(out.Values) < len(s.Levels) {
+		out.Values = nil
 	}
 	return out
 }

@@ -1372,8 +1372,8 @@ func TestHostileResponses(t *testing.T) {
 	}
 	thresholds := [][]float64{{0}, {1}}
 	for name, f := range map[string]func() error{
-		"method":            func() error { _, err := measure.PersonMethod("").Measure(thresholds, 1); return err },
-		"method of table":   func() error { _, err := measure.PersonMethod("").ScoreTable(thresholds); return err },
+		"method":            func() error { _, err := measure.PersonMethod("eap").Measure(thresholds, 1); return err },
+		"method of table":   func() error { _, err := measure.PersonMethod("eap").ScoreTable(thresholds); return err },
 		"total too high":    func() error { _, err := measure.WLE.Measure(thresholds, 3); return err },
 		"total below 0":     func() error { _, err := measure.WLE.Measure(thresholds, -1); return err },
 		"total NaN":         func() error { _, err := measure.WLE.Measure(thresholds, math.NaN()); return err },

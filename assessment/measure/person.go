@@ -1,6 +1,7 @@
 package measure
 
 import (
+	"cmp"
 	"math"
 	"slices"
 
@@ -13,12 +14,12 @@ type PersonMeasure struct {
 	SE      float64 // 1/√information
 }
 
-// A PersonMethod is a way to estimate it.
+// A PersonMethod is a way to estimate it. The zero PersonMethod is [WLE].
 type PersonMethod string
 
 const (
 	// WLE is Warm's weighted likelihood: finite for the lowest and highest scores, nearly
-	// without bias. The default. Source: Warm (1989).
+	// without bias. Source: Warm (1989).
 	WLE PersonMethod = "wle"
 	// ML is maximum likelihood, which has no value for the lowest and the highest score.
 	ML PersonMethod = "ml"
@@ -29,6 +30,7 @@ const (
 // total, and [estimate.ErrInvalid] for a total that there is not or thresholds that are no
 // numbers. Time is items × categories for each of some fifty halvings.
 func (m PersonMethod) Measure(thresholds [][]float64, total float64) (PersonMeasure, error) {
+	m = cmp.Or(m, WLE)
 	if m != WLE && m != ML {
 		return PersonMeasure{}, invalid("there is no method %q", string(m))
 	}

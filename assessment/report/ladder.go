@@ -23,7 +23,7 @@ type Ladder struct {
 // NewLadder returns the ladder of a scale, with its labels in the first of the languages
 // that there is.
 func NewLadder(s indicator.Scale, w *Wording, languages ...string) *Ladder {
-	l := &Ladder{scale: s, words: w}
+	l := &Ladder{scale: s.Clone(), words: w}
 	for i, rung := range s.Levels {
 		label, _ := rung.Label.In(languages...)
 		if label == "" {
@@ -101,7 +101,7 @@ func (l *Ladder) fromWorst(rank int) int {
 }
 
 // Scale returns the scale.
-func (l *Ladder) Scale() indicator.Scale { return l.scale }
+func (l *Ladder) Scale() indicator.Scale { return l.scale.Clone() }
 
 // Label returns the label of a level or, if the scale has no such level, its key.
 func (l *Ladder) Label(level indicator.Level) string {

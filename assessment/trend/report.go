@@ -115,6 +115,7 @@ type MoveReport struct {
 // told of those who count is what the reports of the two occasions tell of each, for the
 // same audience; so no further minimum protects them.
 func (t *Trend) Report(rel assessment.Release) (Report, issue.List) {
+	t = t.orEmpty()
 	for _, p := range []Point{t.before, t.after} {
 		own := rel
 		own.Subjects = nil

@@ -186,11 +186,12 @@ func (in *inputs) loadCSV() {
 		return
 	}
 	mapping, list := assessment.ParseMapping(data)
-	if !in.take(in.mapping, list) || in.judges == nil {
+	good := in.take(in.mapping, list)
+	if in.judges == nil {
 		return
 	}
-	if !in.take(in.mapping, document.Locate(data, mapping.Check(in.judges))) {
-		in.judges = nil
+	if !good || !in.take(in.mapping, document.Locate(data, mapping.Check(in.judges))) {
+		in.judges = nil // there is nothing to compile
 		return
 	}
 	f, ok := in.opened(in.judgements)

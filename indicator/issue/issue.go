@@ -110,6 +110,21 @@ func (l List) Err() error {
 	return &found
 }
 
+// String returns the issues as lines with their codes, warnings included.
+func (l List) String() string {
+	var b strings.Builder
+	for i, found := range l.Issues {
+		if i > 0 {
+			b.WriteByte('\n')
+		}
+		b.WriteString(found.String())
+	}
+	if l.LeftOut > 0 {
+		fmt.Fprintf(&b, "\nand %d more issues", l.LeftOut)
+	}
+	return b.String()
+}
+
 // Has reports whether the list holds an issue of the code, warnings included.
 func (l List) Has(code Code) bool {
 	return slices.ContainsFunc(l.Issues, func(i Issue) bool { return i.Code == code })
@@ -191,30 +206,44 @@ type Collector struct {
 
 // Add takes one issue.
 func (c *Collector) Add(i Issue) {
+	if c.counted(i.Warning) {
+		c.kept = append(c.kept, i)
+	}
+}
+
+// counted counts an issue and reports whether it is to be kept.
+func (c *Collector) counted(warning bool) bool {
 	limit := c.Cap
 	if limit <= 0 {
 		limit = DefaultCap
 	}
 	n := &c.errors
-	if i.Warning {
+	if warning {
 		n = &c.warnings
 	}
 	*n++
 	if *n > limit {
 		c.leftOut++
-		return
+		return false
 	}
-	c.kept = append(c.kept, i)
+	return true
 }
 
-// Errorf adds an error at path.
+// Errorf adds an error at path. Its message is put together only if the issue is
+// kept, so an argument that takes long can be a [fmt.Stringer].
 func (c *Collector) Errorf(code Code, path Pointer, format string, args ...any) {
-	c.Add(Issue{Code: code, Path: path, Message: fmt.Sprintf(format, args...)})
+	c.addf(false, code, path, format, args)
 }
 
-// Warnf adds a warning at path.
+// Warnf adds a warning at path, in the same way.
 func (c *Collector) Warnf(code Code, path Pointer, format string, args ...any) {
-	c.Add(Issue{Code: code, Path: path, Message: fmt.Sprintf(format, args...), Warning: true})
+	c.addf(true, code, path, format, args)
+}
+
+func (c *Collector) addf(warning bool, code Code, path Pointer, format string, args []any) {
+	if c.counted(warning) {
+		c.kept = append(c.kept, Issue{Code: code, Path: path, Message: fmt.Sprintf(format, args...), Warning: warning})
+	}
 }
 
 // AddList takes all issues of a list.

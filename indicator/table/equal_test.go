@@ -7,6 +7,7 @@ import (
 	"io"
 	"math/rand/v2"
 	"reflect"
+	"regexp"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -43,6 +44,9 @@ type how struct {
 func readWhole(r io.Reader, h how) whole {
 	t, list := table.Open(r, h.layout, table.Options{MaxBytes: h.maxBytes})
 	if t == nil {
+		for i := range list.Issues { // the twin does not see what separates the cells
+			list.Issues[i].Message = separatorMeant.ReplaceAllString(list.Issues[i].Message, "")
+		}
 		return whole{Issues: list}
 	}
 	out := whole{Header: t.Header()}
@@ -78,6 +82,8 @@ func readWhole(r io.Reader, h how) whole {
 	out.Blank, out.Malformed = t.Passed()
 	return out
 }
+
+var separatorMeant = regexp.MustCompile(`: is "(,|;|\\t)" the separator\?`)
 
 func twinWhole(r io.Reader, h how) whole {
 	t, list := openTwin(r, h.layout, h.maxBytes)

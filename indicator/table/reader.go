@@ -420,6 +420,9 @@ func (t *Reader) failed(err error, found *issue.Collector) {
 	if parse.bare {
 		what, remedy = "a quote stands inside a cell that does not begin with one", ": put the cell in quotes, and double those in it"
 	}
+	if other := Separator(parse.behind); t.header == nil && (other == Semicolon || other == Tab || other == Comma) {
+		remedy = fmt.Sprintf(": is %q the separator?", other)
+	}
 	where := fmt.Sprintf("at byte %d", parse.byte)
 	if last > first {
 		where += fmt.Sprintf(" of line %d", last)

@@ -238,6 +238,31 @@ func TestColumnMessages(t *testing.T) {
 	}
 }
 
+// A header that is not cut into its cells, or not the header, is told as such.
+func TestMisreadHeaders(t *testing.T) {
+	for _, c := range []struct {
+		file   string
+		layout table.Layout
+		want   string
+	}{
+		{"URN;Name;Trust\n1;a;2\n", table.Layout{}, `1: the file has no column "Trust"; its header is one cell, "URN;Name;Trust": is ";" the separator?`},
+		{"URN\tTrust\n1\t2\n", table.Layout{Separator: table.Semicolon}, `1: the file has no column "Trust"; its header is one cell, "URN\tTrust": is "\t" the separator?`},
+		{"\"URN\";\"Trust\"\n1;2\n", table.Layout{}, `1:1: a quoted cell is not closed, or goes on behind its closing quote, at byte 5: is ";" the separator?`},
+		{"\n\"URN\",\"Trust\"\n", table.Layout{Separator: table.Tab}, `2:1: a quoted cell is not closed, or goes on behind its closing quote, at byte 5: is "," the separator?`},
+		{"\"URN\"x,\"Trust\"\n", table.Layout{}, `1:1: a quoted cell is not closed, or goes on behind its closing quote, at byte 5`},
+		{"\ufeffsep=;\nURN;Trust\n1;2\n", table.Layout{Separator: table.Semicolon}, `1: the file has no column "Trust"; line 1 only tells Excel what separates cells: the header is on line 2`},
+		{"\"URN,Name\"\n1\n", table.Layout{}, `1: the file has no column "Trust"; it has "URN,Name"`},
+	} {
+		r, list := table.Open(strings.NewReader(c.file), c.layout, table.Options{})
+		if r != nil {
+			_, list = r.Column("Trust")
+		}
+		if list.Err() == nil || list.Err().Error() != c.want {
+			t.Errorf("%q: got %v, want %s", c.file, list.Err(), c.want)
+		}
+	}
+}
+
 func TestRowMessages(t *testing.T) {
 	for file, want := range map[string]string{
 		"id,name\n1,a \"b\"\n":               `2:2: a quote stands inside a cell that does not begin with one, at byte 5: put the cell in quotes, and double those in it`,
