@@ -72,6 +72,10 @@
 // [indicator.Span], [issue.Place], [framework.Ref], and the keys of edfi and the places of
 // review; everything else is compared with its Equal or with go-cmp.
 //
+// Parse takes bytes, Read an io.Reader, Write an io.Writer, and what is read comes before what
+// it is held against. Only [document.Schema.Read] and [document.Write], on which all others
+// stand, take and give bytes under these names.
+//
 // Same input, same bytes out, on every machine. Nothing here reads the clock,
 // opens a network connection, logs, or starts a goroutine.
 package leadership
