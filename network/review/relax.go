@@ -103,6 +103,9 @@ func relax(n int, ask, quick try) (waive []int32, smallest bool, err error) {
 				return nil, false, err
 			}
 		}
+		if slices.ContainsFunc(more, func(core []int32) bool { return len(core) == 0 }) {
+			return nil, false, nil // it is impossible whatever is waived
+		}
 		cores = append(cores, more...)
 	}
 	return irreducible(n, ask)
