@@ -136,7 +136,7 @@ func kinds() []kind {
 		Reviewer string `json:"reviewer"`
 	}
 	return []kind{
-		kindOf[assessment.Assessment, ofAssessment]("assessment", assessment.Schema(), 5_000),
+		kindOf[assessment.Assessment, ofAssessment]("assessment", assessment.Schema(), 6_000),
 		kindOf[framework.Document, ofFramework]("framework", framework.Schema(), 10_000),
 		kindOf[framework.CrosswalkDocument, ofCrosswalk]("crosswalk", framework.CrosswalkSchema(), 3_000),
 		kindOf[framework.OverlayDocument, ofOverlay]("overlay", framework.OverlaySchema(), 3_000),

@@ -354,7 +354,7 @@ func bend(rnd *rand.Rand, r *network.Report) {
 	case 0:
 		c.Distribution = make([]int, rnd.IntN(70))
 	case 1:
-		c.Distribution = []int{-5, 2, 1 << 40}
+		c.Distribution = []int{-5, 2, 1 << 30}
 	case 2:
 		c.Coverage = nil
 	case 3:
