@@ -347,7 +347,7 @@ func (c *compiler) addForms(forms []Form) {
 func (c *compiler) key(at issue.Pointer, subject, occasion string, p Perspective) (key formKey, ok bool) {
 	var okS, okO, okP bool
 	if key.subject, okS = c.subject[subject]; !okS {
-		c.found.Errorf(SubjectUnknown, at.Key("subject"), "the assessment has no subject %q%s", subject, meant(subject, c.m.subjects, func(s Subject) string { return s.ID }))
+		c.found.Errorf(SubjectUnknown, at.Key("subject"), "the assessment has no subject %q%s", subject, meant(&c.found, subject, c.m.subjects, func(s Subject) string { return s.ID }))
 	}
 	if key.occasion, okO = c.occasion[occasion]; !okO {
 		c.occasionUnknown(at, occasion)
@@ -360,18 +360,27 @@ func (c *compiler) key(at issue.Pointer, subject, occasion string, p Perspective
 
 func (c *compiler) occasionUnknown(at issue.Pointer, occasion string) {
 	if occasion == "" {
-		var keys []string
-		for _, o := range c.m.occasions {
-			keys = append(keys, o.Key)
-		}
-		c.found.Errorf(OccasionUnknown, at.Key("occasion"), "no occasion is named: want one of %s", quoted(keys, 12))
+		c.found.Errorf(OccasionUnknown, at.Key("occasion"), "no occasion is named: want one of %s", c.someOccasions())
 		return
 	}
-	c.found.Errorf(OccasionUnknown, at.Key("occasion"), "the assessment has no occasion %q%s", occasion, meant(occasion, c.m.occasions, func(o Occasion) string { return o.Key }))
+	c.found.Errorf(OccasionUnknown, at.Key("occasion"), "the assessment has no occasion %q%s", occasion, meant(&c.found, occasion, c.m.occasions, func(o Occasion) string { return o.Key }))
+}
+
+// someOccasions names the first occasions.
+func (c *compiler) someOccasions() string {
+	const most = 12
+	var keys []string
+	for _, o := range c.m.occasions[:min(len(c.m.occasions), most)] {
+		keys = append(keys, o.Key)
+	}
+	if more := len(c.m.occasions) - most; more > 0 {
+		return fmt.Sprintf("%s and %d more", quoted(keys, most), more)
+	}
+	return quoted(keys, most)
 }
 
 func (c *compiler) perspectiveUnknown(at issue.Pointer, p Perspective) {
-	c.found.Errorf(PerspectiveUnknown, at.Key("perspective"), "perspective %q is neither well known nor declared%s", p, meant(string(p), c.m.known, func(i PerspectiveInfo) string { return string(i.Key) }))
+	c.found.Errorf(PerspectiveUnknown, at.Key("perspective"), "perspective %q is neither well known nor declared%s", p, meant(&c.found, string(p), c.m.known, func(i PerspectiveInfo) string { return string(i.Key) }))
 }
 
 func (c *compiler) raterOf(id string, at issue.Pointer) int32 {
@@ -479,7 +488,7 @@ func (c *compiler) columnUnknown(id indicator.ID, dimension string, at issue.Poi
 	case !f.Has(id) && id.Framework() != f.Key():
 		c.found.Errorf(IndicatorUnknown, at.Key("indicator"), "%q belongs to framework %q, and the judgements are against %q", id, id.Framework(), f.Key())
 	case !f.Has(id):
-		c.found.Errorf(IndicatorUnknown, at.Key("indicator"), "framework %q has no indicator %q%s", f.Key(), id, meant(string(id), c.cols, func(col framework.Column) string { return string(col.ID) }))
+		c.found.Errorf(IndicatorUnknown, at.Key("indicator"), "framework %q has no indicator %q%s", f.Key(), id, meant(&c.found, string(id), c.cols, func(col framework.Column) string { return string(col.ID) }))
 	default:
 		c.found.Errorf(DimensionUnknown, at.Key("dimension"), "framework %q has no dimension %q", f.Key(), dimension)
 	}
@@ -513,13 +522,17 @@ func (c *compiler) levelUnknown(level indicator.Level, column int, at issue.Poin
 		return
 	}
 	c.found.Errorf(LevelUnknown, at, "scale %q has no level %q: want one of %s, or a reason for having none: %s%s", c.cols[column].Scale, level,
-		quoted(c.levels[column], indicator.MaxLevels), quoted(absences, len(absences)), meant(string(level), slices.Concat(c.levels[column], absences), func(l indicator.Level) string { return string(l) }))
+		quoted(c.levels[column], indicator.MaxLevels), quoted(absences, len(absences)), meant(&c.found, string(level), slices.Concat(c.levels[column], absences), func(l indicator.Level) string { return string(l) }))
 }
 
-// meant ends the message about a name that is not known.
-func meant[T any](text string, known []T, name func(T) string) string {
+// meant ends the message about a name that is not known, if anybody will read it.
+func meant[T any](found *issue.Collector, text string, known []T, name func(T) string) string {
+	const most = 2000 // issue.Nearest looks at no more
+	if found.Full() {
+		return ""
+	}
 	var names []string
-	for _, k := range known {
+	for _, k := range known[:min(len(known), most)] {
 		names = append(names, name(k))
 	}
 	if near := issue.Nearest(text, names, 1); near != nil {
