@@ -59,8 +59,23 @@
 //	result, list := m.Score(assessment.Method{})        // the default profile, in memory
 //	report, list := assessment.Release{}.Report(result) // for one audience, small groups hidden
 //
+// What is compiled is nil where there is an error. A nil [assessment.Matrix],
+// [assessment.Result], trend.Trend, [network.Rollup], [network.Index] or [evidence.Index]
+// is as one that holds nothing: who asks it finds nothing, or is told why by an issue. All
+// else that is nil, a Framework or a Graph say, must not be asked.
+//
 // Judgements go in as JSON, CSV, Go values or, for millions, [assessment.Columns]; those of
 // a country are counted as they are read: [assessment.CountCSV].
+//
+// Versions before 1.0 keep what they promise but for what CHANGELOG.md names. == on our
+// structs is no promise, as they may grow, but for [indicator.Date], [indicator.Interval],
+// [indicator.Span], [issue.Place], [framework.Ref], and the keys of edfi and the places of
+// review; everything else is compared with its Equal or with go-cmp.
+//
+// Parse takes bytes, Read an io.Reader, Write an io.Writer, and what is read comes before what
+// it is held against. Only [document.Schema.Read] and [document.Write], on which all others
+// stand, take and give bytes under these names.
+//
 // Same input, same bytes out, on every machine. Nothing here reads the clock,
 // opens a network connection, logs, or starts a goroutine.
 package leadership

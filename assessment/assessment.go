@@ -48,9 +48,10 @@ type Assessment struct {
 	Occasions    []Occasion        `json:"occasions,omitempty"`
 	// Rosters say how many were asked, because response rates cannot be had from
 	// the judgements.
-	Rosters    []Roster        `json:"rosters,omitempty"`
-	Forms      []Form          `json:"forms,omitempty"`
-	Judgements []Judgement     `json:"judgements,omitempty"`
+	Rosters    []Roster    `json:"rosters,omitempty"`
+	Forms      []Form      `json:"forms,omitempty"`
+	Judgements []Judgement `json:"judgements,omitempty"`
+	// Extensions is a JSON object with members of your own. It is kept and not read.
 	Extensions json.RawMessage `json:"extensions,omitempty"`
 }
 
@@ -95,9 +96,9 @@ const (
 	Community   Perspective = "community"
 )
 
-// WellKnown returns the well-known perspectives in the order in which reports
+// Perspectives returns the well-known perspectives in the order in which reports
 // list them.
-func WellKnown() []Perspective {
+func Perspectives() []Perspective {
 	return []Perspective{Self, LineManager, Inspection, External, Peer, Staff, Student, Parent, Trustee, Community}
 }
 
@@ -198,9 +199,10 @@ type Judgement struct {
 	// token.
 	Moderator string `json:"moderator,omitzero"`
 	// StandsFor is the number of raters an agreed judgement speaks for. It needs one.
-	StandsFor  int             `json:"standsFor,omitzero"`
-	Rationale  string          `json:"rationale,omitzero"`
-	Evidence   []string        `json:"evidence,omitempty"` // IDs in the evidence register
+	StandsFor int      `json:"standsFor,omitzero"`
+	Rationale string   `json:"rationale,omitzero"`
+	Evidence  []string `json:"evidence,omitempty"` // IDs in the evidence register
+	// Extensions is a JSON object with members of your own. It is kept and not read.
 	Extensions json.RawMessage `json:"extensions,omitempty"`
 }
 

@@ -528,7 +528,7 @@ func TestColumns(t *testing.T) {
 	for _, j := range a.Judgements {
 		c, _ := f.Column(j.Indicator, "")
 		scale, _ := f.ScaleOf(j.Indicator, "")
-		code, ok := assessment.Code(scale, j.Level)
+		code, ok := assessment.LevelCode(scale, j.Level)
 		if !ok {
 			t.Fatal(j.Level)
 		}
@@ -537,7 +537,7 @@ func TestColumns(t *testing.T) {
 		cols.Column = append(cols.Column, int32(c))
 		cols.Level = append(cols.Level, code)
 	}
-	m, list := assessment.CompileColumns(f, cols)
+	m, list := assessment.CompileColumns(cols, f)
 	if list.Err() != nil {
 		t.Fatal(list.Err())
 	}
@@ -545,7 +545,7 @@ func TestColumns(t *testing.T) {
 		t.Errorf("columns give digest %s, records %s", got, want)
 	}
 	cols.Level[0], cols.Column[1], cols.Subject[2], cols.Rater[3] = 3, 99, -1, 2
-	_, list = assessment.CompileColumns(f, cols)
+	_, list = assessment.CompileColumns(cols, f)
 	var got []string
 	for _, i := range list.Issues {
 		got = append(got, fmt.Sprint(i.Path, " ", i.Code))
@@ -554,10 +554,10 @@ func TestColumns(t *testing.T) {
 		t.Errorf("issues (-want +got):\n%s", diff)
 	}
 	cols.Level = cols.Level[:1]
-	if _, list = assessment.CompileColumns(f, cols); !list.Has(assessment.ColumnsUneven) {
+	if _, list = assessment.CompileColumns(cols, f); !list.Has(assessment.ColumnsUneven) {
 		t.Errorf("got %v", list)
 	}
-	if _, ok := assessment.Code(indicator.Scale{}, "superb"); ok {
+	if _, ok := assessment.LevelCode(indicator.Scale{}, "superb"); ok {
 		t.Error("an unknown level has a code")
 	}
 }
@@ -739,5 +739,30 @@ func TestMedians(t *testing.T) {
 	}
 	if n := len((assessment.Profile{}).Medians()); n != 0 {
 		t.Errorf("no profile has %d medians", n)
+	}
+}
+
+// A wrong column of a large file makes an issue of each of its judgements. Those that
+// are only counted must not be compared with all subjects for what was meant.
+func TestManyUnknownSubjects(t *testing.T) {
+	f := smallFramework(t)
+	a := assessment.Assessment{Framework: f.Ref()}
+	for i := range 300 {
+		a.Subjects = append(a.Subjects, assessment.Subject{ID: fmt.Sprintf("school-%03d", i), Kind: indicator.School})
+	}
+	allocs := func(judgements int) float64 {
+		a.Judgements = make([]assessment.Judgement, judgements)
+		for i := range a.Judgements {
+			a.Judgements[i] = assessment.Judgement{Subject: "district 7", Indicator: "fw.whole", Level: "mid"}
+		}
+		return testing.AllocsPerRun(1, func() {
+			_, list := assessment.Compile(assessment.Inputs{Framework: f, Assessment: a})
+			if !list.Has(assessment.SubjectUnknown) || len(list.Issues)+list.LeftOut != judgements {
+				t.Fatalf("%d judgements have %d issues", judgements, len(list.Issues)+list.LeftOut)
+			}
+		})
+	}
+	if each := (allocs(2*issue.DefaultCap) - allocs(issue.DefaultCap)) / issue.DefaultCap; each > 50 {
+		t.Errorf("an issue that is only counted asks %v times for memory", each)
 	}
 }

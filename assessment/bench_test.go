@@ -92,7 +92,7 @@ func BenchmarkCompile(b *testing.B) {
 			}
 			f, columns := generate(n, as)
 			fromColumns := func() {
-				m, list := assessment.CompileColumns(f, columns)
+				m, list := assessment.CompileColumns(columns, f)
 				if list.Err() != nil {
 					b.Fatal(list.Err())
 				}
@@ -132,7 +132,7 @@ func BenchmarkScore(b *testing.B) {
 	for _, n := range sizes() {
 		for _, as := range []order{inForms, shuffled} {
 			f, columns := generate(n, as)
-			m, list := assessment.CompileColumns(f, columns)
+			m, list := assessment.CompileColumns(columns, f)
 			if list.Err() != nil {
 				b.Fatal(list.Err())
 			}
@@ -167,7 +167,7 @@ func BenchmarkPresets(b *testing.B) {
 	for _, n := range sizes() {
 		f, columns := generate(n, inForms)
 		f = withValues(b, f)
-		m, list := assessment.CompileColumns(f, columns)
+		m, list := assessment.CompileColumns(columns, f)
 		if list.Err() != nil {
 			b.Fatal(list.Err())
 		}
@@ -229,7 +229,7 @@ func visitAll(r *assessment.Result) (raters int) {
 func BenchmarkReport(b *testing.B) {
 	const n = 100_000
 	f, columns := generate(n, inForms)
-	m, list := assessment.CompileColumns(f, columns)
+	m, list := assessment.CompileColumns(columns, f)
 	if list.Err() != nil {
 		b.Fatal(list.Err())
 	}

@@ -37,12 +37,12 @@ type Columns struct {
 	Perspective []int32 // nil: all the first; an entry below 0: none
 	Rater       []int32 // nil: all anonymous; an entry below 0: anonymous
 	Column      []int32 // in [framework.Framework.Columns]
-	Level       []uint8 // as [Code] gives it
+	Level       []uint8 // as [LevelCode] gives it
 }
 
-// Code returns the number that stands for a level in [Columns]: its rank on the
+// LevelCode returns the number that stands for a level in [Columns]: its rank on the
 // scale, or 128 and more for an absence.
-func Code(s indicator.Scale, l indicator.Level) (code uint8, ok bool) {
+func LevelCode(s indicator.Scale, l indicator.Level) (code uint8, ok bool) {
 	if rank, ok := s.Rank(l); ok {
 		return uint8(rank), rank < indicator.MaxLevels
 	}
@@ -77,7 +77,7 @@ func Compile(in Inputs) (*Matrix, issue.List) {
 
 // CompileColumns makes a Matrix of judgements in columns. Issues have paths such
 // as "/level/17" into the Columns.
-func CompileColumns(f *framework.Framework, cols Columns) (*Matrix, issue.List) {
+func CompileColumns(cols Columns, f *framework.Framework) (*Matrix, issue.List) {
 	c := newCompiler(f)
 	if f == nil {
 		return nil, c.found.List()
@@ -269,7 +269,7 @@ func (c *compiler) checkToken(s string, at issue.Pointer) {
 // well-known ones, the declared ones, and last judgements that name none.
 func (c *compiler) addPerspectives(declared []PerspectiveInfo) {
 	var all []PerspectiveInfo
-	for _, p := range WellKnown() {
+	for _, p := range Perspectives() {
 		all = append(all, PerspectiveInfo{Key: p})
 	}
 	seen := map[Perspective]bool{}
@@ -282,7 +282,7 @@ func (c *compiler) addPerspectives(declared []PerspectiveInfo) {
 		if p.Anonymous && p.IsIdentified() {
 			c.found.Errorf(AnonymityBroken, issue.Pointer("/perspectives").Index(i).Key("anonymous"), "perspective %q cannot be anonymous and identified", p.Key)
 		}
-		if k := slices.Index(WellKnown(), p.Key); k >= 0 {
+		if k := slices.Index(Perspectives(), p.Key); k >= 0 {
 			all[k] = p
 			continue
 		}
@@ -347,7 +347,7 @@ func (c *compiler) addForms(forms []Form) {
 func (c *compiler) key(at issue.Pointer, subject, occasion string, p Perspective) (key formKey, ok bool) {
 	var okS, okO, okP bool
 	if key.subject, okS = c.subject[subject]; !okS {
-		c.found.Errorf(SubjectUnknown, at.Key("subject"), "the assessment has no subject %q%s", subject, meant(&c.found, subject, c.m.subjects, func(s Subject) string { return s.ID }))
+		c.found.Errorf(SubjectUnknown, at.Key("subject"), "the assessment has no subject %q%s", subject, meant(subject, c.m.subjects, func(s Subject) string { return s.ID }))
 	}
 	if key.occasion, okO = c.occasion[occasion]; !okO {
 		c.occasionUnknown(at, occasion)
@@ -363,7 +363,7 @@ func (c *compiler) occasionUnknown(at issue.Pointer, occasion string) {
 		c.found.Errorf(OccasionUnknown, at.Key("occasion"), "no occasion is named: want one of %s", c.someOccasions())
 		return
 	}
-	c.found.Errorf(OccasionUnknown, at.Key("occasion"), "the assessment has no occasion %q%s", occasion, meant(&c.found, occasion, c.m.occasions, func(o Occasion) string { return o.Key }))
+	c.found.Errorf(OccasionUnknown, at.Key("occasion"), "the assessment has no occasion %q%s", occasion, meant(occasion, c.m.occasions, func(o Occasion) string { return o.Key }))
 }
 
 // someOccasions names the first occasions.
@@ -380,7 +380,7 @@ func (c *compiler) someOccasions() string {
 }
 
 func (c *compiler) perspectiveUnknown(at issue.Pointer, p Perspective) {
-	c.found.Errorf(PerspectiveUnknown, at.Key("perspective"), "perspective %q is neither well known nor declared%s", p, meant(&c.found, string(p), c.m.known, func(i PerspectiveInfo) string { return string(i.Key) }))
+	c.found.Errorf(PerspectiveUnknown, at.Key("perspective"), "perspective %q is neither well known nor declared%s", p, meant(string(p), c.m.known, func(i PerspectiveInfo) string { return string(i.Key) }))
 }
 
 func (c *compiler) raterOf(id string, at issue.Pointer) int32 {
@@ -488,7 +488,7 @@ func (c *compiler) columnUnknown(id indicator.ID, dimension string, at issue.Poi
 	case !f.Has(id) && id.Framework() != f.Key():
 		c.found.Errorf(IndicatorUnknown, at.Key("indicator"), "%q belongs to framework %q, and the judgements are against %q", id, id.Framework(), f.Key())
 	case !f.Has(id):
-		c.found.Errorf(IndicatorUnknown, at.Key("indicator"), "framework %q has no indicator %q%s", f.Key(), id, meant(&c.found, string(id), c.cols, func(col framework.Column) string { return string(col.ID) }))
+		c.found.Errorf(IndicatorUnknown, at.Key("indicator"), "framework %q has no indicator %q%s", f.Key(), id, meant(string(id), c.cols, func(col framework.Column) string { return string(col.ID) }))
 	default:
 		c.found.Errorf(DimensionUnknown, at.Key("dimension"), "framework %q has no dimension %q", f.Key(), dimension)
 	}
@@ -522,24 +522,30 @@ func (c *compiler) levelUnknown(level indicator.Level, column int, at issue.Poin
 		return
 	}
 	c.found.Errorf(LevelUnknown, at, "scale %q has no level %q: want one of %s, or a reason for having none: %s%s", c.cols[column].Scale, level,
-		quoted(c.levels[column], indicator.MaxLevels), quoted(absences, len(absences)), meant(&c.found, string(level), slices.Concat(c.levels[column], absences), func(l indicator.Level) string { return string(l) }))
+		quoted(c.levels[column], indicator.MaxLevels), quoted(absences, len(absences)), meant(string(level), slices.Concat(c.levels[column], absences), func(l indicator.Level) string { return string(l) }))
 }
 
-// meant ends the message about a name that is not known, if anybody will read it.
-func meant[T any](found *issue.Collector, text string, known []T, name func(T) string) string {
+// meant ends the message about a name that is not known. It looks for the name that
+// was meant only if the message is kept: a list of thousands of subjects takes a
+// while, and a wrong column makes millions of issues.
+func meant[T any](text string, known []T, name func(T) string) fmt.Stringer {
 	const most = 2000 // issue.Nearest looks at no more
-	if found.Full() {
+	return hint(func() string {
+		var names []string
+		for _, k := range known[:min(len(known), most)] {
+			names = append(names, name(k))
+		}
+		if near := issue.Nearest(text, names, 1); near != nil {
+			return fmt.Sprintf("; did you mean %q?", near[0])
+		}
 		return ""
-	}
-	var names []string
-	for _, k := range known[:min(len(known), most)] {
-		names = append(names, name(k))
-	}
-	if near := issue.Nearest(text, names, 1); near != nil {
-		return fmt.Sprintf("; did you mean %q?", near[0])
-	}
-	return ""
+	})
 }
+
+// A hint is text that is made when it is wanted.
+type hint func() string
+
+func (h hint) String() string { return h() }
 
 // addDetail keeps what the judgement says beyond its level. It returns 1 if the
 // judgement refers to evidence.

@@ -166,7 +166,7 @@ func BenchmarkFresh(b *testing.B) {
 	const n = 100_000
 	f, columns := generate(n, shuffled)
 	a := records(f, columns)
-	c, list := assessment.NewCounts(f, a)
+	c, list := assessment.NewCounts(a, f)
 	if list.Err() != nil {
 		b.Fatal(list.Err())
 	}

@@ -57,7 +57,7 @@ func CountCSV(ctx context.Context, r io.Reader, m Mapping, f *framework.Framewor
 	if list := m.Check(f); list.Err() != nil {
 		return nil, Statistics{}, list
 	}
-	rows, list := table.Open(stoppable{ctx, r}, m.File, o.MaxBytes)
+	rows, list := table.Open(stoppable{ctx, r}, m.File, table.Options{MaxBytes: o.MaxBytes})
 	if list.Err() != nil {
 		if err := ctx.Err(); err != nil {
 			list = issue.List{Issues: []issue.Issue{stoppedAt(0, err)}}
@@ -150,7 +150,7 @@ type levelText struct {
 	code  levelCode
 	skip  bool // it stands for no judgement
 	told  bool // it is counted in the statistics
-	count int
+	count int64
 	key   tallyKey
 }
 
@@ -200,7 +200,7 @@ func (k *countReader) groupOf(l *levelReader) int {
 // start makes the counts, or goes on with those that were saved.
 func (k *countReader) start() bool {
 	found := &k.im.found
-	c, list := NewCounts(k.im.f, k.im.out.Assessment)
+	c, list := NewCounts(k.im.out.Assessment, k.im.f)
 	found.AddList(list)
 	if list.Err() != nil {
 		return false
@@ -283,7 +283,7 @@ func (s stoppable) Read(p []byte) (int, error) {
 
 func (k *countReader) tell(done bool) {
 	if k.o.Progress != nil {
-		k.o.Progress(Progress{Rows: int64(k.im.out.Statistics.Rows), Judgements: k.c.n, Done: done})
+		k.o.Progress(Progress{Rows: k.im.out.Statistics.Rows, Judgements: k.c.n, Done: done})
 	}
 }
 

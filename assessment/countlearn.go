@@ -178,7 +178,7 @@ func (k *countReader) statistics() Statistics {
 	}
 	stats := k.im.out.Statistics
 	stats.Skipped, stats.Absent = k.im.textCounts()
-	stats.Judgements, stats.Subjects = int(k.c.n), 0
+	stats.Judgements, stats.Subjects = k.c.n, 0
 	for _, seen := range k.seen {
 		if seen {
 			stats.Subjects++

@@ -22,23 +22,38 @@ const LineTooLong issue.Code = "line-too-long"
 
 const mostLine = 1 << 20
 
+// LineOptions say how a file of judgements, one on each line, is counted.
+type LineOptions struct {
+	File string // its name in the places of issues
+	// MaxBytes is how many bytes the file may have once it is unpacked; 0 or less means
+	// [table.DefaultMaxBytes].
+	MaxBytes int64
+	// KeepGood keeps the lines that are good if others are not. Otherwise one bad line
+	// means that there are no counts. Of a file that is cut off nothing is kept.
+	KeepGood bool
+	// Progress is told every 65,536 lines how far counting is, and at the end.
+	Progress func(Progress)
+	// Kind is what subjects are that the assessment does not list. Without it they are an
+	// issue.
+	Kind indicator.SubjectKind
+}
+
 // CountLines counts judgements that stand one on each line of a file, as JSON documents of
 // the form that they have in an assessment (JSON Lines), packed with gzip or not: a file of
 // any length, as [CountCSV] does. a is the assessment that they belong to, whose own
-// judgements, if there are any, are counted too. kind is what subjects are that it does not
-// list; "" makes these an issue.
+// judgements, if there are any, are counted too.
 //
 // A line is the unit: one that is not valid, or that cannot be counted, is left out and
 // reported with its place. Issues are of the schema of a judgement and of [Counts.Add]. A
-// line without a character is none. Save and Resume of the options are for CountCSV.
-func CountLines(ctx context.Context, r io.Reader, f *framework.Framework, a Assessment, kind indicator.SubjectKind, o CountOptions) (*Counts, Statistics, issue.List) {
-	c, list := NewCounts(f, a)
+// line without a character is none.
+func CountLines(ctx context.Context, r io.Reader, a Assessment, f *framework.Framework, o LineOptions) (*Counts, Statistics, issue.List) {
+	c, list := NewCounts(a, f)
 	if list.Err() != nil {
 		return nil, Statistics{}, list
 	}
-	k := lineCounter{ctx: ctx, c: c, kind: kind, o: o, call: c.newResolver(), seen: map[int32]bool{}}
+	k := lineCounter{ctx: ctx, c: c, o: o, call: c.newResolver(), seen: map[int32]bool{}}
 	k.found.AddList(list)
-	text, err := table.Unpack(stoppable{ctx, r}, o.MaxBytes)
+	text, err := table.Unpack(stoppable{ctx, r}, table.Options{MaxBytes: o.MaxBytes})
 	if err == nil {
 		err = k.readAll(bufio.NewReaderSize(text, mostLine))
 	}
@@ -55,7 +70,7 @@ func CountLines(ctx context.Context, r io.Reader, f *framework.Framework, a Asse
 	if err != nil || k.stopped || k.found.Failed() && !o.KeepGood {
 		c = nil
 	}
-	k.stats.Subjects = len(k.seen)
+	k.stats.Subjects = int64(len(k.seen))
 	return c, k.stats, issue.InFile(o.File, k.found.List())
 }
 
@@ -63,8 +78,7 @@ func CountLines(ctx context.Context, r io.Reader, f *framework.Framework, a Asse
 type lineCounter struct {
 	ctx     context.Context
 	c       *Counts
-	kind    indicator.SubjectKind
-	o       CountOptions
+	o       LineOptions
 	call    *resolver
 	found   issue.Collector
 	stats   Statistics
@@ -140,8 +154,8 @@ func (k *lineCounter) count(line []byte) {
 }
 
 func (k *lineCounter) add(j *Judgement) issue.List {
-	if _, known := k.c.subjectName.lookup([]byte(j.Subject)); !known && k.kind != "" {
-		if list := k.c.AddSubjects(Subject{ID: j.Subject, Kind: k.kind}); list.Err() != nil {
+	if _, known := k.c.subjectName.lookup([]byte(j.Subject)); !known && k.o.Kind != "" {
+		if list := k.c.AddSubjects(Subject{ID: j.Subject, Kind: k.o.Kind}); list.Err() != nil {
 			return list
 		}
 	}

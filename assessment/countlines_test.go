@@ -51,11 +51,11 @@ func TestCountLinesAsRecords(t *testing.T) {
 		if seed%2 == 0 {
 			head.Subjects, kind = nil, indicator.School
 		}
-		c, stats, list := assessment.CountLines(context.Background(), iotest.HalfReader(bytes.NewReader(data)), f, head, kind, assessment.CountOptions{})
+		c, stats, list := assessment.CountLines(context.Background(), iotest.HalfReader(bytes.NewReader(data)), head, f, assessment.LineOptions{Kind: kind})
 		if list.Err() != nil {
 			t.Fatalf("seed %d: %v", seed, list.Err())
 		}
-		if stats.Rows != len(a.Judgements) || stats.Judgements != len(a.Judgements) || stats.Bad != 0 {
+		if stats.Rows != int64(len(a.Judgements)) || stats.Judgements != int64(len(a.Judgements)) || stats.Bad != 0 {
 			t.Fatalf("seed %d: %+v of %d", seed, stats, len(a.Judgements))
 		}
 		want, _ := counted(t, f, a, random, 1).Score(assessment.Method{})
@@ -82,8 +82,8 @@ func TestCountLinesIssues(t *testing.T) {
 		`{"subject":"waitaha","indicator":"kahuiako.relational-trust","level":"embedding","rationale":"` + strings.Repeat("x", 1<<20) + `"}`,
 		`{"subject":"waitaha","indicator":"kahuiako.relational-trust","level":"embedding","rationale":"Seen twice."}`,
 	}
-	o := assessment.CountOptions{CSVOptions: assessment.CSVOptions{File: "f.jsonl", KeepGood: true}}
-	c, stats, list := assessment.CountLines(context.Background(), strings.NewReader(strings.Join(lines, "\n")), f, a, "", o)
+	o := assessment.LineOptions{File: "f.jsonl", KeepGood: true}
+	c, stats, list := assessment.CountLines(context.Background(), strings.NewReader(strings.Join(lines, "\n")), a, f, o)
 	var got []string
 	for _, i := range list.Issues {
 		got = append(got, i.At.String()+" "+string(i.Path)+" "+string(i.Code))
@@ -106,7 +106,7 @@ func TestCountLinesIssues(t *testing.T) {
 		t.Errorf("%d counted, %+v", c.Len(), stats)
 	}
 	o.KeepGood = false
-	if c, _, list := assessment.CountLines(context.Background(), strings.NewReader(strings.Join(lines, "\n")), f, a, "", o); c != nil || list.Err() == nil {
+	if c, _, list := assessment.CountLines(context.Background(), strings.NewReader(strings.Join(lines, "\n")), a, f, o); c != nil || list.Err() == nil {
 		t.Error("a file with bad lines is counted")
 	}
 	for name, r := range map[string]io.Reader{
@@ -115,18 +115,18 @@ func TestCountLinesIssues(t *testing.T) {
 		"too large": strings.NewReader(good),
 		"fails":     io.MultiReader(strings.NewReader(good), iotest.ErrReader(errors.New("the disk is gone"))),
 	} {
-		o := assessment.CountOptions{CSVOptions: assessment.CSVOptions{KeepGood: true, MaxBytes: 90}}
-		if c, _, list := assessment.CountLines(context.Background(), r, f, a, "", o); c != nil || !list.Has(table.FileUnreadable) {
+		o := assessment.LineOptions{KeepGood: true, MaxBytes: 90}
+		if c, _, list := assessment.CountLines(context.Background(), r, a, f, o); c != nil || !list.Has(table.FileUnreadable) {
 			t.Errorf("%s: %v", name, list)
 		}
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
 	many := strings.Repeat(`{"subject":"waitaha","indicator":"kahuiako.relational-trust","level":"embedding"}`+"\n", 70_000)
-	if c, stats, list := assessment.CountLines(ctx, strings.NewReader(many), f, a, "", assessment.CountOptions{}); c != nil || !list.Has(assessment.ReadStopped) || stats.Rows > 65_536 {
+	if c, stats, list := assessment.CountLines(ctx, strings.NewReader(many), a, f, assessment.LineOptions{}); c != nil || !list.Has(assessment.ReadStopped) || stats.Rows > 65_536 {
 		t.Errorf("%+v %v", stats, list)
 	}
-	if _, _, list := assessment.CountLines(ctx, strings.NewReader(""), nil, a, "", o); !list.Has(assessment.FrameworkMissing) {
+	if _, _, list := assessment.CountLines(ctx, strings.NewReader(""), a, nil, o); !list.Has(assessment.FrameworkMissing) {
 		t.Errorf("%v", list)
 	}
 }

@@ -123,7 +123,7 @@ type absentCount struct {
 // NewCounts counts the judgements of an assessment, which may have none yet. What else it
 // holds is checked as [Compile] does; there are all issues, and no Counts if one is an
 // error. Forms must not be listed: of a blank one nothing could be counted.
-func NewCounts(f *framework.Framework, a Assessment) (*Counts, issue.List) {
+func NewCounts(a Assessment, f *framework.Framework) (*Counts, issue.List) {
 	c := &Counts{head: *newCompiler(f), formOf: map[formOf]int32{}, title: a.Title.Clone(), locked: a.Locked}
 	found := &c.head.found
 	if f == nil {

@@ -17,7 +17,7 @@ func districtCounts(b *testing.B, judgements int) (*framework.Framework, *assess
 	b.Helper()
 	f, columns := generate(judgements, inForms)
 	a := records(f, columns)
-	c, list := assessment.NewCounts(f, a)
+	c, list := assessment.NewCounts(a, f)
 	if list.Err() != nil {
 		b.Fatal(list.Err())
 	}
@@ -69,7 +69,7 @@ func BenchmarkCountsText(b *testing.B) {
 		{"form=document/read", len(data), func() error {
 			d, list := assessment.ParseCounts(data)
 			if list.Err() == nil {
-				_, list = assessment.CompileCounts(f, d)
+				_, list = assessment.CompileCounts(d, f)
 			}
 			return list.Err()
 		}},

@@ -31,7 +31,7 @@ func counted(t testing.TB, f *framework.Framework, a assessment.Assessment, rand
 	}
 	var all []*assessment.Counts
 	for _, head := range heads {
-		c, list := assessment.NewCounts(f, head)
+		c, list := assessment.NewCounts(head, f)
 		if list.Err() != nil {
 			t.Fatal(list.Err())
 		}
@@ -132,7 +132,7 @@ func TestCountsCodes(t *testing.T) {
 		}
 		return a
 	}
-	count := func(layer string) (*assessment.Counts, issue.List) { return assessment.NewCounts(f, parse(layer)) }
+	count := func(layer string) (*assessment.Counts, issue.List) { return assessment.NewCounts(parse(layer), f) }
 	must := func(layer string) *assessment.Counts {
 		c, list := count(layer)
 		if list.Err() != nil {
@@ -185,7 +185,7 @@ func TestCountsCodes(t *testing.T) {
 			_, l := count(`{"judgements":[{"subject":"waitaha","rater":" ","indicator":"kahuiako.relational-trust","level":"embedding"}]}`)
 			return l
 		}},
-		"no framework":   {assessment.FrameworkMissing, func() issue.List { _, l := assessment.NewCounts(nil, parse(`{}`)); return l }},
+		"no framework":   {assessment.FrameworkMissing, func() issue.List { _, l := assessment.NewCounts(parse(`{}`), nil); return l }},
 		"nothing to add": {assessment.CountsUnlike, func() issue.List { return must(`{}`).Merge(nil) }},
 		"itself":         {assessment.CountsUnlike, func() issue.List { c := must(`{}`); return c.Merge(c) }},
 		"title":          {assessment.CountsUnlike, func() issue.List { return must(`{"title":{"en":"A"}}`).Merge(must(`{}`)) }},
@@ -213,7 +213,7 @@ func TestCountsCodes(t *testing.T) {
 			return must(`{"judgements":[` + trust + `}]}`).Merge(must(`{"judgements":[` + trust + `}]}`))
 		}},
 		"other framework": {assessment.FrameworkUnfit, func() issue.List {
-			other, list := assessment.NewCounts(lfl.Framework(), assessment.Assessment{Framework: lfl.Framework().Ref(), Subjects: []assessment.Subject{{ID: "x", Kind: indicator.School}}})
+			other, list := assessment.NewCounts(assessment.Assessment{Framework: lfl.Framework().Ref(), Subjects: []assessment.Subject{{ID: "x", Kind: indicator.School}}}, lfl.Framework())
 			if list.Err() != nil {
 				t.Fatal(list.Err())
 			}
@@ -305,7 +305,7 @@ func TestCountsTakeAway(t *testing.T) {
 func TestCountsBeyondBytes(t *testing.T) {
 	f := kahuiako.Framework()
 	a := assessment.Assessment{Framework: f.Ref(), Subjects: []assessment.Subject{{ID: "a", Kind: indicator.CommunityOfSchools}, {ID: "b", Kind: indicator.CommunityOfSchools}}}
-	c, list := assessment.NewCounts(f, a)
+	c, list := assessment.NewCounts(a, f)
 	if list.Err() != nil {
 		t.Fatal(list.Err())
 	}
@@ -321,7 +321,7 @@ func TestCountsBeyondBytes(t *testing.T) {
 		t.Fatal(list.Err())
 	}
 	for range 21 { // doubled: 300 * 2^21 would still fit, 2^22 and more would not
-		twin, _ := assessment.NewCounts(f, a)
+		twin, _ := assessment.NewCounts(a, f)
 		if list := twin.Merge(c); list.Err() != nil {
 			t.Fatal(list.Err())
 		}
@@ -424,7 +424,7 @@ func TestCountsInGoroutines(t *testing.T) {
 					for i := g; i < len(a.Judgements); i += goroutines {
 						part.Judgements = append(part.Judgements, a.Judgements[i])
 					}
-					c, _ := assessment.NewCounts(f, part)
+					c, _ := assessment.NewCounts(part, f)
 					done <- c
 				}()
 			}

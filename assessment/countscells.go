@@ -33,8 +33,11 @@ type countedColumn struct {
 
 // Count returns how many judgements of a column are at a rank: the column by its position
 // in [framework.Framework.Columns], the rank on its scale from 0 at the low end. There are
-// none of a rank that the scale does not have.
+// none of a rank that the scale does not have, or of a column that there is not.
 func (s Stack) Count(column, rank int) int {
+	if column < 0 || column >= len(s.columns) {
+		return 0
+	}
 	c := s.columns[column]
 	if rank < 0 || rank >= int(c.levels) {
 		return 0
@@ -44,9 +47,16 @@ func (s Stack) Count(column, rank int) int {
 
 // Tally adds weight[rank] to into[column] for every judgement at a level, and returns the
 // lowest and the highest column that has one; 0 and −1 if there are none. into must have an
-// entry for every column of the framework. It is Count in a loop, and faster.
+// entry for every column of the framework: where it is too short, or weight is nil, nothing
+// is added and both columns are −1. It is Count in a loop, and faster.
 func (s Stack) Tally(into []uint64, weight *[256]uint64) (low, high int) {
 	low, high = 0, -1
+	switch {
+	case len(s.columns) == 0:
+		return low, high
+	case weight == nil || len(into) < len(s.columns):
+		return -1, -1
+	}
 	cells, start, into := s.cells.small, s.start, into[:len(s.columns)]
 	w0, w1, w2, w3 := weight[0], weight[1], weight[2], weight[3]
 	for i, c := range s.columns {

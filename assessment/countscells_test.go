@@ -159,9 +159,9 @@ func TestStackOfNobody(t *testing.T) {
 	f := smallFramework(t)
 	column := f.Columns()[0]
 	scale, _ := f.Scale(column.Scale)
-	c, list := assessment.NewCounts(f, assessment.Assessment{
+	c, list := assessment.NewCounts(assessment.Assessment{
 		Framework: f.Ref(), Use: assessment.Formative, Subjects: []assessment.Subject{{ID: "kowhai", Kind: indicator.School}},
-	})
+	}, f)
 	if list.Err() != nil {
 		t.Fatal(list.Err())
 	}
@@ -219,7 +219,7 @@ func TestDigestOfCounts(t *testing.T) {
 
 // Stacks are for engines: how often each level was given, without names.
 func ExampleCounts_Stacks() {
-	c, _ := assessment.NewCounts(kahuiako.Framework(), waitaha())
+	c, _ := assessment.NewCounts(waitaha(), kahuiako.Framework())
 	perspectives := slices.Collect(c.Perspectives())
 	for stack := range c.Stacks() {
 		for column, about := range c.Framework().Columns() {

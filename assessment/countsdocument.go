@@ -166,7 +166,7 @@ func (c *Counts) documentForms(form int32) []CountedForm {
 // CompileCounts makes counts of a document. It returns all issues, not the first, with
 // JSON Pointers into the document. Two counts of one cell are added. What the schema says
 // of counts and forms is checked again, since the document may come from a program.
-func CompileCounts(f *framework.Framework, d CountsDocument) (*Counts, issue.List) {
+func CompileCounts(d CountsDocument, f *framework.Framework) (*Counts, issue.List) {
 	var all issue.Collector
 	c := countsOf(f, &d, &all)
 	if c == nil {

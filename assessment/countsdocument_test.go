@@ -33,7 +33,7 @@ func throughDocument(t testing.TB, f *framework.Framework, c *assessment.Counts)
 	if list.Err() != nil {
 		t.Fatalf("%v\n%s", list.Err(), data)
 	}
-	back, list := assessment.CompileCounts(f, d)
+	back, list := assessment.CompileCounts(d, f)
 	if list.Err() != nil {
 		t.Fatalf("%v\n%s", list.Err(), data)
 	}
@@ -72,7 +72,7 @@ func TestCountsDocument(t *testing.T) {
 				d.Counts = append(d.Counts, n)
 			}
 		}
-		again, list := assessment.CompileCounts(f, d)
+		again, list := assessment.CompileCounts(d, f)
 		if list.Err() != nil {
 			t.Fatal(list.Err())
 		}
@@ -126,7 +126,7 @@ func TestCountsDocumentIssues(t *testing.T) {
 		},
 		SubjectsListed: new(3),
 	}
-	_, list := assessment.CompileCounts(kahuiako.Framework(), d)
+	_, list := assessment.CompileCounts(d, kahuiako.Framework())
 	wantIssues(t, list, `
 		/counts/0/subject subject-unknown
 		/counts/1/level level-unknown
@@ -149,10 +149,10 @@ func TestCountsDocumentIssues(t *testing.T) {
 		{Subject: "a", Rater: "rua", Absences: []indicator.ID{trust}},
 		{Subject: "b", Rater: "rua", Absences: []indicator.ID{trust}},
 	}
-	_, list = assessment.CompileCounts(kahuiako.Framework(), d)
+	_, list = assessment.CompileCounts(d, kahuiako.Framework())
 	wantIssues(t, list, `/subjects member-invalid`)
 	d.SubjectsListed = nil
-	_, list = assessment.CompileCounts(kahuiako.Framework(), d)
+	_, list = assessment.CompileCounts(d, kahuiako.Framework())
 	wantIssues(t, list, `
 		/forms/2/levels/0 counts-contradict
 		/forms/2/levels/1 counts-contradict
@@ -196,7 +196,7 @@ func TestCountsFormsCodes(t *testing.T) {
 				if err := json.Unmarshal(data, &d); err != nil {
 					t.Fatal(err)
 				}
-				_, list = assessment.CompileCounts(kahuiako.Framework(), d)
+				_, list = assessment.CompileCounts(d, kahuiako.Framework())
 			} else if example, err := strconv.Unquote(example); err != nil {
 				t.Fatal(err)
 			} else if _, list = assessment.ReadCounts(strings.NewReader(example), kahuiako.Framework()); !list.Has(code) {
@@ -248,9 +248,9 @@ func countsExamples(t *testing.T) map[issue.Code]string {
 
 func kahuiakoCounts(t testing.TB) *assessment.Counts {
 	t.Helper()
-	c, list := assessment.NewCounts(kahuiako.Framework(), assessment.Assessment{
+	c, list := assessment.NewCounts(assessment.Assessment{
 		Framework: kahuiako.Framework().Ref(), Subjects: []assessment.Subject{{ID: "waitaha", Kind: "community-of-schools"}},
-	})
+	}, kahuiako.Framework())
 	if list.Err() != nil {
 		t.Fatal(list.Err())
 	}

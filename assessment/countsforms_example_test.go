@@ -14,7 +14,7 @@ import (
 
 // twoCommunities counts what peers judged of one community.
 func twoCommunities() *assessment.Counts {
-	c, list := assessment.NewCounts(kahuiako.Framework(), assessment.Assessment{
+	c, list := assessment.NewCounts(assessment.Assessment{
 		Framework: kahuiako.Framework().Ref(),
 		Subjects:  []assessment.Subject{{ID: "waitaha", Kind: indicator.CommunityOfSchools}, {ID: "waikato", Kind: indicator.CommunityOfSchools}},
 		Judgements: []assessment.Judgement{
@@ -22,7 +22,7 @@ func twoCommunities() *assessment.Counts {
 			{Subject: "waitaha", Perspective: assessment.Peer, Rater: "tama", Indicator: kahuiako.RelationalTrust, Level: "embedding"},
 			{Subject: "waitaha", Perspective: assessment.Peer, Rater: "mere", Indicator: kahuiako.RelationalTrust, Level: indicator.NotObserved},
 		},
-	})
+	}, kahuiako.Framework())
 	if err := list.Err(); err != nil {
 		panic(err)
 	}
@@ -63,7 +63,7 @@ func ExampleCounts_Document() {
 	d, list := assessment.ParseCounts(data)
 	if list.Err() == nil {
 		d.Counts[0].N = 1 // hera and tama made two
-		_, list = assessment.CompileCounts(kahuiako.Framework(), d)
+		_, list = assessment.CompileCounts(d, kahuiako.Framework())
 	}
 	fmt.Println(list.Issues[0])
 	// Output:

@@ -39,10 +39,10 @@ func (o *countsOrder) head() CountsDocument {
 // countsOf returns counts that hold nothing yet, of the head of a document. There are none
 // if an issue is an error that the head cannot do with.
 func countsOf(f *framework.Framework, d *CountsDocument, found *issue.Collector) *Counts {
-	c, list := NewCounts(f, Assessment{
+	c, list := NewCounts(Assessment{
 		Title: d.Title, Framework: d.Framework, Use: d.Use, Locked: d.Locked, Nonce: d.Nonce, Subjects: d.Subjects,
 		Raters: d.Raters, Perspectives: d.Perspectives, Occasions: d.Occasions, Rosters: d.Rosters,
-	})
+	}, f)
 	found.AddList(list)
 	if c != nil {
 		c.raterless = d.FromTable
@@ -71,7 +71,7 @@ func declaredPerspectives(known []PerspectiveInfo) []PerspectiveInfo {
 	var declared []PerspectiveInfo
 	for _, p := range known {
 		plain := len(p.Label) == 0 && !p.Anonymous && p.MinRaters == 0 && p.IsIdentified() == p.Key.Identified()
-		if p.Key != "" && !(plain && slices.Contains(WellKnown(), p.Key)) {
+		if p.Key != "" && !(plain && slices.Contains(Perspectives(), p.Key)) {
 			declared = append(declared, p.clone())
 		}
 	}

@@ -27,7 +27,7 @@ func TestMergeAsPlain(t *testing.T) {
 				for i := range d.Counts {
 					d.Counts[i].N += []int{0, 1, 120, 250, 1000, 2_000_000_000}[min(random.IntN(40), 5)]
 				}
-				big, list := assessment.CompileCounts(f, d)
+				big, list := assessment.CompileCounts(d, f)
 				if list.Err() != nil {
 					t.Fatal(list.Err())
 				}

@@ -104,7 +104,7 @@ func (c *Counts) AddTable(r io.Reader, o TableOptions) (Statistics, issue.List) 
 		found.Errorf(KindUnfit, "", "framework %q judges subjects of kind %s, not %q; derive a framework from it that names this kind", f.Key(), quoted(f.Document().Subjects, 12), o.Kind)
 		return Statistics{}, issue.InFile(o.File, found.List())
 	}
-	rows, list := table.Open(r, table.Layout{}, o.MaxBytes)
+	rows, list := table.Open(r, table.Layout{}, table.Options{MaxBytes: o.MaxBytes})
 	if list.Err() != nil {
 		return Statistics{}, issue.InFile(o.File, list)
 	}
@@ -118,7 +118,7 @@ func (c *Counts) AddTable(r io.Reader, o TableOptions) (Statistics, issue.List) 
 	blank, malformed := rows.Passed()
 	t.stats.Blank, t.stats.Bad = blank, t.stats.Bad+malformed
 	t.stats.Rows += blank + malformed
-	t.stats.Subjects, t.stats.Judgements = len(t.part.subjects), int(t.part.n)
+	t.stats.Subjects, t.stats.Judgements = int64(len(t.part.subjects)), t.part.n
 	if !found.Failed() {
 		t.part.raterless = t.part.n > 0
 		found.AddList(c.Merge(t.part))

@@ -30,7 +30,7 @@ func tableOf(t testing.TB, c *assessment.Counts) string {
 func headOf(t testing.TB, f *framework.Framework, a assessment.Assessment) *assessment.Counts {
 	t.Helper()
 	a.Judgements = nil
-	c, list := assessment.NewCounts(f, a)
+	c, list := assessment.NewCounts(a, f)
 	if list.Err() != nil {
 		t.Fatal(list.Err())
 	}
@@ -59,7 +59,7 @@ func TestCountsTable(t *testing.T) {
 		c := counted(t, f, a, random, 1)
 		d := c.Document()
 		d.FromTable = len(a.Judgements) > 0
-		fromTable, list := assessment.CompileCounts(f, d)
+		fromTable, list := assessment.CompileCounts(d, f)
 		if list.Err() != nil {
 			t.Fatal(list.Err())
 		}
@@ -70,7 +70,7 @@ func TestCountsTable(t *testing.T) {
 		if !bytes.Equal(want, written(t, back)) {
 			t.Fatalf("seed %d: other bytes\n%s", seed, cmp.Diff(d, back.Document()))
 		}
-		if stats.Judgements != len(a.Judgements) || stats.Rows != len(d.Counts) || stats.Bad != 0 {
+		if stats.Judgements != int64(len(a.Judgements)) || stats.Rows != int64(len(d.Counts)) || stats.Bad != 0 {
 			t.Fatalf("seed %d: %+v", seed, stats)
 		}
 		sameReports(t, c, back)

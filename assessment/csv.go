@@ -88,12 +88,12 @@ type Imported struct {
 // Statistics say what became of the rows of a file, so that nothing is lost in
 // silence: Rows = Bad + Filtered + Blank + the rows that were kept.
 type Statistics struct {
-	Rows       int `json:"rows"`       // below the header; lines without a single character are none
-	Blank      int `json:"blank"`      // with nothing in any field
-	Filtered   int `json:"filtered"`   // left out by Where
-	Bad        int `json:"bad"`        // with at least one error
-	Subjects   int `json:"subjects"`   // in the rows kept, judged or not
-	Judgements int `json:"judgements"` // in the rows kept, absences among them
+	Rows       int64 `json:"rows"`       // below the header; lines without a single character are none
+	Blank      int64 `json:"blank"`      // with nothing in any field
+	Filtered   int64 `json:"filtered"`   // left out by Where
+	Bad        int64 `json:"bad"`        // with at least one error
+	Subjects   int64 `json:"subjects"`   // in the rows kept, judged or not
+	Judgements int64 `json:"judgements"` // in the rows kept, absences among them
 	// Skipped and Absent count, in the rows kept, the texts of level columns that
 	// stand for no judgement and for an absence, in the order of the mapping's
 	// columns and then of the texts.
@@ -106,7 +106,7 @@ type TextCount struct {
 	Column string          `json:"column"`
 	Text   string          `json:"text"`
 	Level  indicator.Level `json:"level,omitzero"` // the absence; none if the text is skipped
-	Count  int             `json:"count"`
+	Count  int64           `json:"count"`
 }
 
 // ReadCSV reads judgements from a CSV file (RFC 4180), packed with gzip or not.
@@ -126,7 +126,7 @@ func ReadCSV(r io.Reader, m Mapping, f *framework.Framework, o CSVOptions) (Impo
 	if list := m.Check(f); list.Err() != nil {
 		return Imported{}, list
 	}
-	rows, list := table.Open(r, m.File, o.MaxBytes)
+	rows, list := table.Open(r, m.File, table.Options{MaxBytes: o.MaxBytes})
 	if list.Err() != nil {
 		return Imported{}, issue.InFile(o.File, list)
 	}
@@ -169,7 +169,7 @@ type importer struct {
 	subjects  map[string]int32 // position in the assessment
 	kept      [][]string       // texts of Keep by subject
 	occasions map[string]bool
-	tallies   map[tallyKey]int
+	tallies   map[tallyKey]int64
 
 	// The row at hand.
 	row     table.Row
@@ -221,7 +221,7 @@ type levelReader struct {
 	level                                              *reader
 	indicator, dimension, rater, perspective, occasion *reader
 	date, rationale, evidence                          *reader
-	order                                              table.DateOrder
+	written                                            DateField // how the dates are written
 	separator                                          string
 	own                                                LevelTable
 	lookups                                            map[string]*lookup // by scale
@@ -234,7 +234,7 @@ func newImporter(m Mapping, f *framework.Framework, rows *table.Reader) *importe
 		blank:     map[string]bool{"": true},
 		subjects:  map[string]int32{},
 		occasions: map[string]bool{},
-		tallies:   map[tallyKey]int{},
+		tallies:   map[tallyKey]int64{},
 	}
 	im.take = im.keepRow
 	im.kindOf = func(id string) (indicator.SubjectKind, bool) {
@@ -372,7 +372,7 @@ func (b *binder) setting(s setting, at issue.Pointer, shared levelReader) levelR
 	if !s.date.Always.IsZero() {
 		l.date = &reader{what: "date", field: -1, date: s.date.Always}
 	} else if r := b.column(s.date.Column, "date", at.Key("date").Key("column")); r != nil {
-		l.date, l.order = r, s.date.Order
+		l.date, l.written = r, s.date
 	}
 	if r := b.column(s.rationale, "rationale", at.Key("rationale")); r != nil {
 		l.rationale = r
@@ -480,7 +480,7 @@ func (im *importer) readLevel(i int, subject string) {
 	perspective, _ := im.text(l.perspective)
 	j.Perspective = Perspective(perspective)
 	j.Occasion, _ = im.text(l.occasion)
-	j.Date = im.date(l.date, l.order)
+	j.Date = im.date(l.date, l.written)
 	if rationale, _ := im.text(l.rationale); rationale != "" {
 		j.Rationale = strings.Clone(rationale)
 	}
@@ -571,7 +571,7 @@ func (im *importer) resolve(r *reader) (string, bool) {
 }
 
 // date returns the date in the field; the zero one if it is blank or from nowhere.
-func (im *importer) date(r *reader, order table.DateOrder) indicator.Date {
+func (im *importer) date(r *reader, written DateField) indicator.Date {
 	switch {
 	case r == nil:
 		return indicator.Date{}
@@ -583,13 +583,43 @@ func (im *importer) date(r *reader, order table.DateOrder) indicator.Date {
 	if im.blank[text] {
 		return r.date
 	}
-	day, err := order.Parse(text)
+	day, err := written.parse(text)
 	if err != nil {
 		im.fault(DateInvalid, r.field, "column %q: %v", r.header, err)
 	}
 	r.date = day
 	return day
 }
+
+func (d DateField) parse(text string) (indicator.Date, error) {
+	alone := beforeTime(text)
+	if d.Timed {
+		return d.Order.Parse(alone)
+	}
+	day, err := d.Order.Parse(text)
+	if err != nil && alone != text {
+		if _, wrong := d.Order.Parse(alone); wrong == nil {
+			err = fmt.Errorf("%w: a time stands behind it, which \"timed\" in the mapping allows", err)
+		}
+	}
+	return day, err
+}
+
+// beforeTime returns what stands before a time of day in "03/11/2026 14:22" or
+// "2026-11-03T14:22:10Z", and any other text as it is.
+func beforeTime(text string) string {
+	i := strings.IndexAny(text, " T")
+	if i < 0 {
+		return text
+	}
+	hour, rest, ok := strings.Cut(strings.TrimLeft(text[i+1:], " "), ":")
+	if !ok || len(hour) > 2 || len(rest) < 2 || !digits(hour) || !digits(rest[:2]) {
+		return text
+	}
+	return text[:i]
+}
+
+func digits(text string) bool { return text != "" && strings.Trim(text, "0123456789") == "" }
 
 // evidence returns the IDs in the field, each once.
 func (im *importer) evidence(l *levelReader) []string {
@@ -673,7 +703,7 @@ func (im *importer) keepText(kept *string, r *reader, subject string) {
 // finish writes down what is known only at the end.
 func (im *importer) finish() {
 	a, stats, p := &im.out.Assessment, &im.out.Statistics, &im.out.places
-	stats.Subjects, stats.Judgements = len(a.Subjects), len(a.Judgements)
+	stats.Subjects, stats.Judgements = int64(len(a.Subjects)), int64(len(a.Judgements))
 	for i, texts := range im.kept {
 		a.Subjects[i].Extensions = im.extensions(texts)
 	}

@@ -67,3 +67,45 @@ func ExampleParseMapping() {
 	fmt.Println(read.Statistics.Judgements, read.Statistics.Skipped, list.Err())
 	// Output: 1 [{level NULL  1}] <nil>
 }
+
+// A file as a survey tool exports it and Excel saves it: with a byte order mark,
+// semicolons, a time behind each date, blanks and a column of notes.
+func ExampleReadCSV_survey() {
+	const file = "\ufeffHanded in;Community;You are;Trust;Impact;Notes\r\n" +
+		"03/11/2026 14:22;Waitaha;Principal;Embedding;;\"We ring each other; always have.\"\r\n" +
+		"04/11/2026 09:05;Waitaha;Neighbour;Developing;n/a;\r\n"
+	m, list := assessment.ParseMapping([]byte(`{
+  "format": "leadership-mapping/1",
+  "file": { "separator": ";" },
+  "subject": { "id": { "column": "Community" }, "kind": { "always": "community-of-schools" } },
+  "raterPerRow": true,
+  "perspective": { "column": "You are", "values": { "Principal": "self", "Neighbour": "peer" } },
+  "date": { "column": "Handed in", "order": "dd/mm/yyyy", "timed": true },
+  "rationale": "Notes",
+  "columns": [
+    { "column": "Trust", "indicator": { "always": "kahuiako.relational-trust" } },
+    { "column": "Impact", "indicator": { "always": "kahuiako.impact-monitoring" } }
+  ],
+  "scales": { "nz-development-map": { "levels": {
+    "Establishing": "establishing", "Developing": "developing", "Embedding": "embedding", "Fully functioning": "fully-functioning"
+  } } },
+  "absent": { "n/a": "not-applicable" },
+  "skip": [""]
+}`))
+	if err := list.Err(); err != nil {
+		fmt.Println(err)
+		return
+	}
+	read, list := assessment.ReadCSV(strings.NewReader(file), m, kahuiako.Framework(), assessment.CSVOptions{File: "survey.csv"})
+	if err := list.Err(); err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, j := range read.Assessment.Judgements {
+		fmt.Printf("%v %s %s %s %q\n", j.Date, j.Perspective, j.Indicator, j.Level, j.Rationale)
+	}
+	// Output:
+	// 2026-11-03 self kahuiako.relational-trust embedding "We ring each other; always have."
+	// 2026-11-04 peer kahuiako.relational-trust developing ""
+	// 2026-11-04 peer kahuiako.impact-monitoring not-applicable ""
+}

@@ -59,7 +59,7 @@ func FuzzReadCSV(f *testing.F) {
 		for _, c := range s.Skipped {
 			judged += c.Count
 		}
-		if kept := s.Rows - s.Bad - s.Filtered - s.Blank; kept < 0 || judged != kept*len(m.Columns) {
+		if kept := s.Rows - s.Bad - s.Filtered - s.Blank; kept < 0 || judged != kept*int64(len(m.Columns)) {
 			t.Errorf("%d rows kept of %d levels, %d judged or skipped", kept, len(m.Columns), judged)
 		}
 		if s.Bad > 0 && list.Err() == nil {

@@ -208,11 +208,11 @@ func TestReadCSVFields(t *testing.T) {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
 			s := im.Statistics
-			skipped := 0
+			skipped := int64(0)
 			for _, c := range s.Skipped {
 				skipped += c.Count
 			}
-			if rows := s.Rows - s.Bad - s.Filtered - s.Blank; rows*len(m.Columns) != s.Judgements+skipped {
+			if rows := s.Rows - s.Bad - s.Filtered - s.Blank; rows*int64(len(m.Columns)) != s.Judgements+skipped {
 				t.Errorf("%d rows of %d levels, %d judgements and %d skipped: something is lost", rows, len(m.Columns), s.Judgements, skipped)
 			}
 		})
@@ -720,6 +720,49 @@ func TestReadCSVDates(t *testing.T) {
 		}
 		if test.want != "" && im.Assessment.Judgements[0].Date.String() != test.want {
 			t.Errorf("%s %q is %v, want %s", test.order, test.text, im.Assessment.Judgements[0].Date, test.want)
+		}
+	}
+}
+
+// A time behind a date is taken off if the mapping says that there may be one, and
+// hinted at if it does not.
+func TestReadCSVTimes(t *testing.T) {
+	for _, test := range []struct {
+		order      table.DateOrder
+		text, want string // "" if it is no date
+	}{
+		{table.DayMonthYear, "03/11/2026 14:22", "2026-11-03"},
+		{table.DayMonthYear, "3/11/2026  9:05:10", "2026-11-03"},
+		{table.DayMonthYear, "03/11/2026", "2026-11-03"},
+		{"", "2026-11-03T14:22:10.5Z", "2026-11-03"},
+		{"", "2026-11-03 23:59:59+13:00", "2026-11-03"}, // the day as it is written
+		{table.YearMonthDaySlash, "2026/11/03 2:22:10 pm GMT", "2026-11-03"},
+		{table.MonthDayYear, "11/03/2026 02:22 PM", "2026-11-03"},
+		{table.DayMonthYear, "03/11/2026 14", ""},
+		{table.DayMonthYear, "03/11/2026 at 14:22", ""},
+		{table.DayMonthYear, "03/11/2026 x:22", ""},
+		{table.DayMonthYear, "03/11/2026 :22", ""},
+		{table.DayMonthYear, "03/11/2026 14:2", ""},
+		{table.DayMonthYear, "03/11/2026 114:22", ""},
+		{table.DayMonthYear, "33/11/2026 14:22", ""},
+		{table.DayMonthYear, "14:22", ""},
+	} {
+		m := one()
+		m.Date = assessment.DateField{Column: "on", Order: test.order, Timed: true}
+		file := "school,trust,on\nA,strong," + test.text + "\n"
+		im, list := readBoth(t, strings.NewReader(file), m, csvFramework(t, "csv"), assessment.CSVOptions{})
+		if got := list.Has(assessment.DateInvalid); got != (test.want == "") {
+			t.Errorf("%s %q: issues %s", test.order, test.text, lines(list))
+			continue
+		}
+		if test.want != "" && im.Assessment.Judgements[0].Date.String() != test.want {
+			t.Errorf("%s %q is %v, want %s", test.order, test.text, im.Assessment.Judgements[0].Date, test.want)
+		}
+		m.Date.Timed = false
+		_, list = readBoth(t, strings.NewReader(file), m, csvFramework(t, "csv"), assessment.CSVOptions{})
+		hinted := list.Err() != nil && strings.Contains(list.Err().Error(), `"timed"`)
+		if want := test.want != "" && strings.Contains(test.text, ":"); hinted != want {
+			t.Errorf("%s %q, not timed: the hint is given: %v, want %v: %s", test.order, test.text, hinted, want, lines(list))
 		}
 	}
 }

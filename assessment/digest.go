@@ -20,7 +20,7 @@ import (
 // are known as [Counts] only it is another than of the judgements themselves, and the names
 // of raters do not enter. It takes time in proportion to the judgements.
 func (m *Matrix) Digest() string {
-	if m.framework == nil {
+	if m.Framework() == nil {
 		return "" // of the zero Matrix
 	}
 	d := digester{sha256.New(), nil}

@@ -180,16 +180,16 @@ func ExampleCompileColumns() {
 	f := kahuiako.Framework()
 	trust, _ := f.Column(kahuiako.RelationalTrust, "")
 	scale, _ := f.ScaleOf(kahuiako.RelationalTrust, "")
-	embedding, _ := assessment.Code(scale, "embedding")
-	unseen, _ := assessment.Code(scale, indicator.NotObserved)
-	m, list := assessment.CompileColumns(f, assessment.Columns{
+	embedding, _ := assessment.LevelCode(scale, "embedding")
+	unseen, _ := assessment.LevelCode(scale, indicator.NotObserved)
+	m, list := assessment.CompileColumns(assessment.Columns{
 		Subjects: []assessment.Subject{{ID: "waitaha", Kind: indicator.CommunityOfSchools}},
 		Raters:   []string{"hera", "tama"},
 		Subject:  []int32{0, 0},
 		Rater:    []int32{0, 1},
 		Column:   []int32{int32(trust), int32(trust)},
 		Level:    []uint8{embedding, unseen},
-	})
+	}, f)
 	if err := list.Err(); err != nil {
 		fmt.Println(err)
 		return

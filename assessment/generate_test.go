@@ -57,8 +57,8 @@ func generate(judgements int, as order) (*framework.Framework, assessment.Column
 	if as != inForms {
 		random.Shuffle(len(forms), func(i, j int) { forms[i], forms[j] = forms[j], forms[i] })
 	}
-	notApplicable, _ := assessment.Code(indicator.Scale{}, indicator.NotApplicable)
-	insufficient, _ := assessment.Code(indicator.Scale{}, indicator.InsufficientEvidence)
+	notApplicable, _ := assessment.LevelCode(indicator.Scale{}, indicator.NotApplicable)
+	insufficient, _ := assessment.LevelCode(indicator.Scale{}, indicator.InsufficientEvidence)
 	for rater, form := range forms {
 		c.Raters = append(c.Raters, fmt.Sprintf("rater-%d", rater))
 		severity := random.IntN(11) - 5
@@ -102,11 +102,11 @@ func records(f *framework.Framework, c assessment.Columns) assessment.Assessment
 		scale, _ := f.Scale(column.Scale)
 		levels[i] = make([]indicator.Level, 256)
 		for _, rung := range scale.Levels {
-			code, _ := assessment.Code(scale, rung.Key)
+			code, _ := assessment.LevelCode(scale, rung.Key)
 			levels[i][code] = rung.Key
 		}
 		for _, absence := range indicator.Absences() {
-			code, _ := assessment.Code(scale, absence)
+			code, _ := assessment.LevelCode(scale, absence)
 			levels[i][code] = absence
 		}
 	}

@@ -293,7 +293,7 @@ func TestNothingPanics(t *testing.T) {
 	if _, list := assessment.Compile(assessment.Inputs{}); !list.Has(assessment.FrameworkMissing) {
 		t.Error(list)
 	}
-	if _, list := assessment.CompileColumns(nil, assessment.Columns{}); !list.Has(assessment.FrameworkMissing) {
+	if _, list := assessment.CompileColumns(assessment.Columns{}, nil); !list.Has(assessment.FrameworkMissing) {
 		t.Error(list)
 	}
 	if list := (assessment.Method{}).Check(nil); !list.Has(assessment.FrameworkMissing) {
@@ -323,7 +323,7 @@ func TestNothingPanics(t *testing.T) {
 	for i := range large.Levels {
 		large.Levels[i].Key = indicator.Level(fmt.Sprint("l", i))
 	}
-	if _, ok := assessment.Code(large, "l130"); ok {
+	if _, ok := assessment.LevelCode(large, "l130"); ok {
 		t.Error("the code of a level is that of an absence")
 	}
 	if _, ok := (assessment.Score{Scale: "stages", Distribution: []int{1}}).AtOrAbove(large, "l130"); ok {
@@ -334,13 +334,13 @@ func TestNothingPanics(t *testing.T) {
 // TestColumnsAreHeldToTheSameRules as records are.
 func TestColumnsAreHeldToTheSameRules(t *testing.T) {
 	f := smallFramework(t)
-	_, list := assessment.CompileColumns(f, assessment.Columns{
+	_, list := assessment.CompileColumns(assessment.Columns{
 		Use:          "punitive",
 		Subjects:     []assessment.Subject{{ID: "a", Kind: "school"}},
 		Perspectives: []assessment.PerspectiveInfo{{Key: "staff"}, {Key: "staff"}, {Key: "Not A Key!"}},
 		Raters:       []string{"x", "x", " "},
 		Rosters:      []assessment.Roster{{Subject: "b", Invited: -1}},
-	})
+	}, f)
 	for _, code := range []issue.Code{document.ValueNotAllowed, document.PatternMismatch, document.NumberRange, assessment.PerspectiveDuplicate, assessment.RaterDuplicate, assessment.MemberInvalid, assessment.SubjectUnknown} {
 		if !list.Has(code) {
 			t.Errorf("no issue %s in %v", code, list)
@@ -351,7 +351,7 @@ func TestColumnsAreHeldToTheSameRules(t *testing.T) {
 		Perspectives: []assessment.PerspectiveInfo{{Key: assessment.Staff}, {Key: assessment.Self}},
 		Subject:      []int32{0, 0, 0}, Perspective: []int32{1, -1, 0}, Column: []int32{0, 0, 0}, Level: []uint8{0, 1, 2},
 	}
-	m, list := assessment.CompileColumns(f, one)
+	m, list := assessment.CompileColumns(one, f)
 	if list.Err() != nil {
 		t.Fatal(list.Err())
 	}
@@ -363,7 +363,7 @@ func TestColumnsAreHeldToTheSameRules(t *testing.T) {
 		t.Errorf("perspectives (-want +got):\n%s", diff)
 	}
 	one.Perspective[2] = 2
-	if _, list := assessment.CompileColumns(f, one); !list.Has(assessment.PerspectiveUnknown) {
+	if _, list := assessment.CompileColumns(one, f); !list.Has(assessment.PerspectiveUnknown) {
 		t.Errorf("got %v", list)
 	}
 }

@@ -114,7 +114,11 @@ type Field struct {
 type DateField struct {
 	Column string          `json:"column,omitzero"` // header of the column
 	Order  table.DateOrder `json:"order,omitzero"`
-	Always indicator.Date  `json:"always,omitzero"` // instead of a column
+	// Timed says that a time of day may follow the date, behind a space or a T, as
+	// in what survey tools export: "03/11/2026 14:22". The day is kept as it is
+	// written, the time is not.
+	Timed  bool           `json:"timed,omitzero"`
+	Always indicator.Date `json:"always,omitzero"` // instead of a column
 }
 
 // An EvidenceField says which column names the evidence, and what stands between
@@ -164,7 +168,7 @@ func (t LevelTable) readsLevels() bool { return len(t.Levels) > 0 || t.Bands != 
 var mappingSchemaJSON []byte
 
 var mappingSchema = sync.OnceValue(func() *document.Schema {
-	return document.MustSchema(mappingSchemaJSON, Schema(), shared(), document.MustSchema(table.Schema()))
+	return document.MustSchema(mappingSchemaJSON, Schema(), shared(), table.Schema())
 })
 
 // MappingSchema returns the JSON Schema (2020-12) of mapping documents. Its
@@ -325,7 +329,7 @@ func keyCheck(text string) (issue.Code, string) {
 }
 
 func (m Mapping) perspectiveCheck() valueCheck {
-	known := setOf(WellKnown())
+	known := setOf(Perspectives())
 	for _, p := range m.Perspectives {
 		known[p.Key] = true
 	}
@@ -378,7 +382,7 @@ func (c *mappingChecker) checkField(f Field, needed bool, at issue.Pointer, chec
 		if code == "" {
 			code = MappingInvalid
 		}
-		c.found.Errorf(code, at, "%s", wrong)
+		c.found.Errorf(code, at, "%s%s", wrong, c.meant(code, value))
 	}
 	if f.Always != "" {
 		report(f.Always, at.Key("always"))
@@ -387,6 +391,22 @@ func (c *mappingChecker) checkField(f Field, needed bool, at issue.Pointer, chec
 	for _, text := range slices.Sorted(maps.Keys(f.Values)) {
 		report(f.Values[text], at.Key("values").Key(text))
 	}
+}
+
+// meant ends the message about a value that is not known. Only names in the mapping
+// are compared with all that are known: a file may have millions.
+func (c *mappingChecker) meant(code issue.Code, value string) fmt.Stringer {
+	switch _, group := c.f.Group(indicator.ID(value)); {
+	case code == IndicatorUnknown && !group:
+		return meant(value, c.f.Columns(), func(col framework.Column) string { return string(col.ID) })
+	case code == PerspectiveUnknown:
+		known := Perspectives()
+		for _, p := range c.m.Perspectives {
+			known = append(known, p.Key)
+		}
+		return meant(value, known, func(p Perspective) string { return string(p) })
+	}
+	return hint(func() string { return "" })
 }
 
 // checkTexts reports texts that are the same once they are cleaned.
@@ -406,6 +426,8 @@ func (c *mappingChecker) checkDate(d DateField, at issue.Pointer) {
 		c.bad(at, "the date comes from column %q or is always %v, not both", d.Column, d.Always)
 	case d.Column == "" && d.Order != "":
 		c.bad(at.Key("order"), "an order of day, month and year belongs to a column, and there is none")
+	case d.Column == "" && d.Timed:
+		c.bad(at.Key("timed"), "a time behind the date belongs to a column, and there is none")
 	case d.Column != "":
 		c.checkHeader(d.Column, at.Key("column"))
 	}
@@ -465,7 +487,7 @@ func (c *mappingChecker) checkScales() {
 		at := issue.Pointer("/scales").Key(key)
 		scale, ok := c.f.Scale(key)
 		if !ok {
-			c.bad(at, "framework %q has no scale %q", c.f.Key(), key)
+			c.bad(at, "framework %q has no scale %q%s", c.f.Key(), key, meant(key, slices.Collect(c.f.Scales()), func(s indicator.Scale) string { return s.Key }))
 			continue
 		}
 		c.checkTable(c.m.Scales[key], scale, at)

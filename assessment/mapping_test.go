@@ -20,7 +20,7 @@ import (
 // fullMapping has every member that there is.
 func fullMapping() mapping {
 	f := field{Column: "c", Values: map[string]string{"x": "local.trust"}}
-	d := assessment.DateField{Column: "d", Order: table.MonthDayYearHyphen}
+	d := assessment.DateField{Column: "d", Order: table.MonthDayYearHyphen, Timed: true}
 	e := assessment.EvidenceField{Column: "e", Separator: "|"}
 	tbl := levelTable{
 		Levels: levels{"1": "strong"}, Absent: levels{"9": indicator.NotApplicable}, Skip: []string{"", "NULL"},
@@ -135,6 +135,7 @@ func TestMappingCheck(t *testing.T) {
 			m.Date = assessment.DateField{Order: table.DayMonthYear}
 			m.Evidence.Separator = ";"
 		}, "mapping-invalid /date/order, mapping-invalid /evidence, mapping-invalid /occasion/values, mapping-invalid /rater"},
+		{"a time of no column", func(m *mapping) { m.Date = assessment.DateField{Timed: true} }, "mapping-invalid /date/timed"},
 		{"values that may not be", func(m *mapping) {
 			m.Subject.Kind = field{Column: "kind", Values: map[string]string{"a": "Big School", "b": ""}}
 			m.Rater = field{Always: "two\nlines"}
@@ -200,5 +201,30 @@ func TestMappingCheck(t *testing.T) {
 	}
 	if err := wide().Check(nil).Err(); !errors.Is(err, assessment.MappingInvalid) {
 		t.Errorf("without a framework: %v", err)
+	}
+}
+
+// TestMappingNamesThatAreMeant holds that names in a mapping which are not known are
+// answered with those that were meant.
+func TestMappingNamesThatAreMeant(t *testing.T) {
+	for _, c := range []struct {
+		change func(m *mapping)
+		want   string
+	}{
+		{func(m *mapping) { m.Columns[0].Indicator.Always = "local.turst" }, `framework "local" has no indicator "local.turst"; did you mean "local.trust"?`},
+		{func(m *mapping) { m.Columns[0].Indicator.Always = "local.silence" }, `framework "local" has no indicator "local.silence"`},
+		{func(m *mapping) { m.Columns[0].Indicator.Always = "local.climate" }, `"local.climate" is a group: judge its indicators`},
+		{func(m *mapping) { m.Perspective.Always = "peers" }, `perspective "peers" is neither well known nor declared; did you mean "peer"?`},
+		{func(m *mapping) {
+			m.Perspectives = []assessment.PerspectiveInfo{{Key: "governor"}}
+			m.Perspective = field{Column: "who", Values: map[string]string{"Board": "govenor"}}
+		}, `perspective "govenor" is neither well known nor declared; did you mean "governor"?`},
+		{func(m *mapping) { m.Scales = map[string]levelTable{"strenght": {}} }, `framework "local" has no scale "strenght"; did you mean "strength"?`},
+	} {
+		m := wide()
+		c.change(&m)
+		if list := m.Check(csvFramework(t, "csv")); len(list.Issues) != 1 || list.Issues[0].Message != c.want {
+			t.Errorf("got %v, want %s", list, c.want)
+		}
 	}
 }

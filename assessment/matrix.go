@@ -97,6 +97,14 @@ type history struct {
 	replacedBy []int32
 }
 
+// orEmpty returns an empty one for nil, which all methods can be asked of.
+func (m *Matrix) orEmpty() *Matrix {
+	if m == nil {
+		return &Matrix{}
+	}
+	return m
+}
+
 // dateOf returns the date of the judgement at a position in the assessment.
 func (m *Matrix) dateOf(source int32) indicator.Date {
 	if m.dates == nil {
@@ -106,11 +114,14 @@ func (m *Matrix) dateOf(source int32) indicator.Date {
 }
 
 // Framework returns the framework that was judged against.
-func (m *Matrix) Framework() *framework.Framework { return m.framework }
+func (m *Matrix) Framework() *framework.Framework { return m.orEmpty().framework }
 
 // Len returns the number of judgements.
 func (m *Matrix) Len() int {
-	if m.counts != nil {
+	switch {
+	case m == nil:
+		return 0
+	case m.counts != nil:
 		return int(m.counts.n)
 	}
 	return len(m.column)
@@ -118,27 +129,24 @@ func (m *Matrix) Len() int {
 
 // Counted reports whether the judgements are known as [Counts] only. Then there are no
 // sheets, and no judgements to explain a score with.
-func (m *Matrix) Counted() bool { return m.counts != nil }
+func (m *Matrix) Counted() bool { return m.orEmpty().counts != nil }
 
 // Title returns the title of the assessment.
-func (m *Matrix) Title() indicator.Text { return m.title.Clone() }
+func (m *Matrix) Title() indicator.Text { return m.orEmpty().title.Clone() }
 
 // Subjects returns the subjects in the order of the assessment, judged or not.
-func (m *Matrix) Subjects() iter.Seq[Subject] { return cloned(m.subjects, Subject.clone) }
+func (m *Matrix) Subjects() iter.Seq[Subject] { return cloned(m.orEmpty().subjects, Subject.clone) }
 
 // Occasions returns the occasions in the order of the assessment. An assessment
 // that names none has one, with an empty key.
-func (m *Matrix) Occasions() iter.Seq[Occasion] { return cloned(m.occasions, Occasion.clone) }
+func (m *Matrix) Occasions() iter.Seq[Occasion] { return cloned(m.orEmpty().occasions, Occasion.clone) }
 
 // Perspectives returns the perspectives that occur: the well-known ones in their
 // order, then the declared ones in theirs. Judgements that name none come last,
 // under an empty key.
 func (m *Matrix) Perspectives() iter.Seq[PerspectiveInfo] {
-	return cloned(m.perspectives, PerspectiveInfo.clone)
+	return cloned(m.orEmpty().perspectives, PerspectiveInfo.clone)
 }
-
-// Rosters returns the rosters in the order of the assessment.
-func (m *Matrix) Rosters() iter.Seq[Roster] { return cloned(m.rosters, Roster.clone) }
 
 func cloned[T any](list []T, clone func(T) T) iter.Seq[T] {
 	return func(yield func(T) bool) {

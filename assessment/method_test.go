@@ -342,7 +342,7 @@ func TestSentences(t *testing.T) {
 	if (assessment.Explanation{}).Sentences() != nil {
 		t.Error("nothing is explained")
 	}
-	want := []string{"Part a rests on 3 judgements by 3 raters, of 3 wanted: 1 at Level 2, 2 at Level 3.", "In the middle of them is Level 3."}
+	want := []string{"Part a rests on 3 judgements by 3 raters, of 3 wanted: 1 at Level 2, 2 at Level 3.", "The middle of them is Level 3."}
 	if diff := cmp.Diff(want, e.Sentences()); diff != "" {
 		t.Error(diff)
 	}

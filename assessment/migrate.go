@@ -47,12 +47,16 @@ const (
 // name that one.
 //
 // It does not check the assessment: [Compile] does. It returns an error that is
-// [FrameworkUnfit] if the assessment is on another framework than old, and
+// [FrameworkMissing] without one of the frameworks, [FrameworkUnfit] if the assessment is on another framework than old, and
 // [KindUnfit] for each subject of a kind that the new one does not judge: then
 // nothing is carried. Neither assessment shares anything with the other. Time is
 // linear in judgements, beside that of [framework.Diff].
 func Migrate(a Assessment, old, new *framework.Framework) (Migration, issue.List) {
 	var found issue.Collector
+	if old == nil || new == nil {
+		found.Errorf(FrameworkMissing, "", "a migration leads from one framework to another, and one is missing")
+		return Migration{}, found.List()
+	}
 	a.Framework.Check(old, FrameworkUnfit, "/framework", &found)
 	for i, s := range a.Subjects {
 		if old.IsFor(s.Kind) && !new.IsFor(s.Kind) {

@@ -42,7 +42,10 @@ type PooledPart struct {
 // Pools returns a pool for every subject and occasion that was judged from one of the
 // perspectives to pool, in the order of the profiles. There are none if the method has
 // no stage over perspectives.
-func (r *Result) Pools() iter.Seq[Pool] { return r.poolsOf(0, len(r.blocks)) }
+func (r *Result) Pools() iter.Seq[Pool] {
+	r = r.orEmpty()
+	return r.poolsOf(0, len(r.blocks))
+}
 
 // poolsOf returns the pools of the blocks of whole subjects.
 func (r *Result) poolsOf(first, end int) iter.Seq[Pool] {

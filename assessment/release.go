@@ -158,7 +158,8 @@ func (Release) checkPerspective(p Perspective, r *Result, at issue.Pointer, foun
 }
 
 // Resolved returns the release with every default filled in: the minimum of each
-// perspective of the result that is not identified. Documents carry it.
+// perspective of the result that is not identified; of no result there is none. Documents
+// carry it.
 func (rel Release) Resolved(r *Result) Release {
 	rel.Audience = rel.audience()
 	rel.MinMembers = rel.LeastMembers()

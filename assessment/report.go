@@ -75,7 +75,11 @@ const (
 // that somebody judged, in the order of scores: a group, then what is in it; an
 // indicator, then its aspects.
 func (r *Result) Nodes() []Node {
-	f, l := r.m.framework, r.layout
+	f := r.Framework()
+	if f == nil {
+		return nil
+	}
+	l := r.layout
 	var nodes []Node
 	seen := map[indicator.ID]bool{}
 	for _, row := range l.order {

@@ -11,16 +11,15 @@ import (
 // WriteReport writes the report document of the result for the audience, one subject after
 // the other: to the byte what document.Write gives of [Release.Report], in memory for the
 // largest subject and for what stands before the subjects. The list has the warnings that
-// Report has. The error is what of the list is no warning, or that of the io.Writer, or
-// that the report holds a number that JSON does not have; after it nothing more is written,
-// and what was written is no whole document.
+// Report has, and nothing else. The error is what [Release.Check] finds, or that of the
+// io.Writer, or that the report holds a number that JSON does not have; after it nothing
+// more is written, and what was written is no whole document.
 //
 // Time is linear in the scores. Where judgements carry no evidence and the method asks for
 // the distribution alone, no memory is asked for from subject to subject.
 func (rel Release) WriteReport(w io.Writer, r *Result) (issue.List, error) {
-	list := rel.Check(r)
-	if err := list.Err(); err != nil {
-		return list, err
+	if err := rel.Check(r).Err(); err != nil {
+		return issue.List{}, err
 	}
 	head, list := rel.head(r)
 	out := sink{to: w}

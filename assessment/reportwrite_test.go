@@ -113,7 +113,7 @@ func (lazy) Write(p []byte) (int, error) { return len(p) / 2, nil }
 // TestWriteFails: the error of the writer comes back and nothing follows it.
 func TestWriteFails(t *testing.T) {
 	f, columns := generate(60_000, inForms)
-	m, list := assessment.CompileColumns(f, columns)
+	m, list := assessment.CompileColumns(columns, f)
 	if list.Err() != nil {
 		t.Fatal(list.Err())
 	}
@@ -134,7 +134,7 @@ func TestWriteFails(t *testing.T) {
 	}
 	var out bytes.Buffer
 	for _, r := range []*assessment.Result{nil, {}} {
-		if list, err := (assessment.Release{}).WriteReport(&out, r); err == nil || !list.Has(assessment.ReleaseInvalid) || out.Len() > 0 {
+		if list, err := (assessment.Release{}).WriteReport(&out, r); !errors.Is(err, assessment.ReleaseInvalid) || len(list.Issues) > 0 || out.Len() > 0 {
 			t.Errorf("a report of nothing: %v, %v", list, err)
 		}
 		if err := (assessment.Release{}).WriteCSV(&out, r); !errors.Is(err, assessment.ReleaseInvalid) || out.Len() > 0 {
@@ -147,7 +147,7 @@ func TestWriteFails(t *testing.T) {
 func TestWriteMemory(t *testing.T) {
 	asked := func(judgements int) (report, table float64) {
 		f, columns := generate(judgements, inForms)
-		m, list := assessment.CompileColumns(f, columns)
+		m, list := assessment.CompileColumns(columns, f)
 		if list.Err() != nil {
 			t.Fatal(list.Err())
 		}

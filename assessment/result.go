@@ -221,8 +221,8 @@ func (m *Matrix) Score(method Method) (*Result, issue.List) {
 // checkMethod reports what the method asks for that there is not.
 func (m *Matrix) checkMethod(method Method) issue.List {
 	var found issue.Collector
-	found.AddList(method.Check(m.framework))
-	if m.framework == nil {
+	found.AddList(method.Check(m.Framework()))
+	if m.Framework() == nil {
 		return found.List()
 	}
 	known := map[string]bool{}

@@ -20,7 +20,7 @@ var methodJSON []byte
 var reportJSON []byte
 
 var (
-	shared = sync.OnceValue(func() *document.Schema { return document.MustSchema(indicator.Schema()) })
+	shared = sync.OnceValue(func() *document.Schema { return document.MustSchema(indicator.SchemaJSON()) })
 	schema = sync.OnceValue(func() *document.Schema {
 		return document.MustSchema(schemaJSON, shared(), framework.Schema())
 	})

@@ -152,21 +152,29 @@ type resultBlock struct {
 	events, eventsEnd int // in Result.events
 }
 
+// orEmpty returns an empty one for nil, which all methods can be asked of.
+func (r *Result) orEmpty() *Result {
+	if r == nil {
+		return &Result{}
+	}
+	return r
+}
+
 // Framework returns the framework that was judged against.
-func (r *Result) Framework() *framework.Framework { return r.m.framework }
+func (r *Result) Framework() *framework.Framework { return r.Matrix().Framework() }
 
 // Matrix returns the judgements the result was made of.
-func (r *Result) Matrix() *Matrix { return r.m }
+func (r *Result) Matrix() *Matrix { return r.orEmpty().m }
 
 // Method returns the method, every default filled in.
-func (r *Result) Method() Method { return r.method.Resolved() }
+func (r *Result) Method() Method { return r.orEmpty().method.Resolved() }
 
 // Profiles returns the profiles that hold at least one judgement or form, by
 // subject and occasion in the order of the assessment, then by perspective in the
 // order of [Matrix.Perspectives].
 func (r *Result) Profiles() iter.Seq[Profile] {
 	return func(yield func(Profile) bool) {
-		for i := range r.blocks { // none in the zero Result
+		for i := range r.orEmpty().blocks { // none in the zero Result
 			if r.present(i) && !yield(Profile{r, i}) {
 				return
 			}
@@ -191,7 +199,7 @@ func (r *Result) present(block int) bool {
 // perspective, the occasion as [Matrix.Occasions] has it. It is false if there is no
 // judgement of it. Time is logarithmic in the number of profiles.
 func (r *Result) Profile(subject, occasion string, p Perspective) (Profile, bool) {
-	m := r.m
+	m := r.Matrix()
 	if m == nil {
 		return Profile{}, false
 	}

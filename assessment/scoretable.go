@@ -56,6 +56,7 @@ import (
 //
 // It writes as it goes, in memory for one subject, the same bytes each time. The error is
 // what [Release.Check] finds, or that of the io.Writer; after it nothing more is written.
+// There are no warnings: the one that a report can have is about its digest.
 // Time is linear in the scores. In R the file is read with
 // read.csv(file, na.strings = "", encoding = "UTF-8"), in pandas with
 // pd.read_csv(file, keep_default_na=False, na_values=[""]).

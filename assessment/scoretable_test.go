@@ -88,7 +88,7 @@ func plainTable(t testing.TB, r *assessment.Result, rel assessment.Release) stri
 	}
 	var pooled []string
 	for _, s := range r.Method().Stages {
-		for _, info := range append(assessment.WellKnown(), "iwi", "") {
+		for _, info := range append(assessment.Perspectives(), "iwi", "") {
 			if _, ok := s.Perspectives[info]; ok {
 				pooled = append(pooled, string(info))
 			}

@@ -135,7 +135,7 @@ func (e Explanation) Sentences(languages ...string) []string {
 		list = append(list, last)
 	}
 	if e.Score.Scale != "" && e.Score.Level == nil && e.Score.Value == nil && len(e.Score.Median) > 0 && e.Step.Stage.Rule == Distribution {
-		list = append(list, fmt.Sprintf("In the middle of them is %s.", t.levels(e.Score.Median, "between %s and %s")))
+		list = append(list, fmt.Sprintf("The middle of them is %s.", t.levels(e.Score.Median, "between %s and %s")))
 	}
 	return list
 }

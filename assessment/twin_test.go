@@ -130,7 +130,7 @@ func (w twin) profiles() []twinProfile {
 	if len(occasions) == 0 {
 		occasions = []assessment.Occasion{{}}
 	}
-	perspectives := assessment.WellKnown()
+	perspectives := assessment.Perspectives()
 	for _, p := range w.a.Perspectives {
 		if !slices.Contains(perspectives, p.Key) {
 			perspectives = append(perspectives, p.Key)
@@ -689,7 +689,7 @@ func TestColumnsAsRecords(t *testing.T) {
 	}
 	for _, as := range []order{inForms, shuffled, scattered} {
 		f, c := generate(judgements, as)
-		fromColumns, list := assessment.CompileColumns(f, c)
+		fromColumns, list := assessment.CompileColumns(c, f)
 		if list.Err() != nil {
 			t.Fatal(list.Err())
 		}

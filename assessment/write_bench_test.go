@@ -20,7 +20,7 @@ var all = assessment.Release{MinRaters: map[assessment.Perspective]int{assessmen
 func released(b *testing.B, judgements int, method assessment.Method) (*assessment.Result, int) {
 	b.Helper()
 	f, columns := generate(judgements, inForms)
-	m, list := assessment.CompileColumns(withValues(b, f), columns)
+	m, list := assessment.CompileColumns(columns, withValues(b, f))
 	if list.Err() != nil {
 		b.Fatal(list.Err())
 	}

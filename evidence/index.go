@@ -17,6 +17,14 @@ type Index struct {
 	byIndicator map[indicator.ID][]int // positions of items, rising
 }
 
+// orEmpty returns an empty one for nil, which all methods can be asked of.
+func (x *Index) orEmpty() *Index {
+	if x == nil {
+		return &Index{}
+	}
+	return x
+}
+
 // build fills the look-ups from a register that has been checked.
 func (x *Index) build() {
 	x.classes = make(map[Kind]Class, len(x.reg.Kinds))
@@ -34,24 +42,24 @@ func (x *Index) build() {
 }
 
 // Register returns the register that the index was compiled from.
-func (x *Index) Register() Register { return x.reg.clone() }
+func (x *Index) Register() Register { return x.orEmpty().reg.clone() }
 
 // Digest returns "sha256:" and the hash of the register's canonical form. Two
 // registers with one digest are the same to the letter.
-func (x *Index) Digest() string { return x.digest }
+func (x *Index) Digest() string { return x.orEmpty().digest }
 
 // Len returns the number of items.
-func (x *Index) Len() int { return len(x.reg.Items) }
+func (x *Index) Len() int { return len(x.orEmpty().reg.Items) }
 
 // Has reports whether the register has an item of the ID. Time is constant.
 func (x *Index) Has(id string) bool {
-	_, ok := x.items[id]
+	_, ok := x.orEmpty().items[id]
 	return ok
 }
 
 // Lookup returns the item of the ID. Time is constant but for the copy.
 func (x *Index) Lookup(id string) (Item, bool) {
-	i, ok := x.items[id]
+	i, ok := x.orEmpty().items[id]
 	if !ok {
 		return Item{}, false
 	}
@@ -61,7 +69,7 @@ func (x *Index) Lookup(id string) (Item, bool) {
 // All returns the items in the order of the register.
 func (x *Index) All() iter.Seq[Item] {
 	return func(yield func(Item) bool) {
-		for i := range x.reg.Items {
+		for i := range x.orEmpty().reg.Items {
 			if !yield(x.reg.Items[i].clone()) {
 				return
 			}
@@ -73,7 +81,7 @@ func (x *Index) All() iter.Seq[Item] {
 // exactly this ID, in the order of the register.
 func (x *Index) ByIndicator(id indicator.ID) iter.Seq[Item] {
 	return func(yield func(Item) bool) {
-		for _, i := range x.byIndicator[id] {
+		for _, i := range x.orEmpty().byIndicator[id] {
 			if !yield(x.reg.Items[i].clone()) {
 				return
 			}
@@ -85,7 +93,7 @@ func (x *Index) ByIndicator(id indicator.ID) iter.Seq[Item] {
 // about the subject, and count on the terms, in the order of the register.
 func (x *Index) Against(id indicator.ID, subject string, terms Terms) []string {
 	var ids []string
-	for _, i := range x.byIndicator[id] {
+	for _, i := range x.orEmpty().byIndicator[id] {
 		item := &x.reg.Items[i]
 		about := len(item.Subjects) == 0 || slices.Contains(item.Subjects, subject)
 		if about && slices.Contains(item.Against, id) && x.aside(item.ID, terms) == "" {
@@ -101,7 +109,7 @@ func (x *Index) Class(k Kind) Class {
 	if class := k.Class(); class != "" {
 		return class
 	}
-	return x.classes[k]
+	return x.orEmpty().classes[k]
 }
 
 // clone returns a copy that shares nothing with r.

@@ -187,18 +187,3 @@ type Guardianship struct {
 	Obligations  indicator.Text `json:"obligations,omitempty"` // what those who use it owe in return
 	Benefit      indicator.Text `json:"benefit,omitempty"`     // what good it does the people it comes from
 }
-
-// Class returns the class of a kind, well-known or declared in the register, and
-// "" for an unknown kind. It reads the declarations from the top; [Index.Class]
-// looks up.
-func (r Register) Class(k Kind) Class {
-	if class := k.Class(); class != "" {
-		return class
-	}
-	for _, d := range r.Kinds {
-		if d.Key == k {
-			return d.Class
-		}
-	}
-	return ""
-}

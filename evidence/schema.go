@@ -12,7 +12,7 @@ import (
 var schemaJSON []byte
 
 var schema = sync.OnceValue(func() *document.Schema {
-	return document.MustSchema(schemaJSON, document.MustSchema(indicator.Schema()))
+	return document.MustSchema(schemaJSON, document.MustSchema(indicator.SchemaJSON()))
 })
 
 // Schema returns the JSON Schema (2020-12) of evidence registers. Its

@@ -79,7 +79,7 @@ func (x *Index) Amount(ids []string) Basis {
 	var b Basis
 	var origins [][]string
 	for _, id := range slices.Compact(slices.Sorted(slices.Values(ids))) {
-		i, ok := x.items[id]
+		i, ok := x.orEmpty().items[id]
 		if !ok {
 			b.SetAside = append(b.SetAside, SetAside{id, AsideUnknown})
 			continue
@@ -105,7 +105,7 @@ func distinct[T cmp.Ordered](list []T) []T {
 
 // aside says why an item does not count, or "".
 func (x *Index) aside(id string, terms Terms) AsideReason {
-	i, ok := x.items[id]
+	i, ok := x.orEmpty().items[id]
 	if !ok {
 		return AsideUnknown
 	}

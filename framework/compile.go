@@ -1,7 +1,10 @@
 package framework
 
 import (
+	"fmt"
 	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/openrubric/leadership/indicator"
 	"github.com/openrubric/leadership/indicator/document"
@@ -151,8 +154,35 @@ func (f *Framework) addScales(found *issue.Collector) {
 
 func (f *Framework) checkScale(key string, at issue.Pointer, found *issue.Collector) {
 	if _, ok := f.scales[key]; !ok {
-		found.Errorf(ScaleUnknown, at, "the framework has no scale %q", key)
+		found.Errorf(ScaleUnknown, at, "the framework has no scale %q%s", key, instead{key, names(f.doc.Scales, func(s indicator.Scale) string { return s.Key })})
 	}
+}
+
+// An instead ends the message about a name that is not known: with the one that was
+// meant, or else with those that there are, if they are few. It is looked for only if
+// the message is kept.
+type instead struct {
+	name  string
+	known []string
+}
+
+func (n instead) String() string {
+	const few = 12
+	if near := issue.Nearest(n.name, n.known, 1); near != nil {
+		return fmt.Sprintf("; did you mean %q?", near[0])
+	}
+	if len(n.known) == 0 || len(n.known) > few {
+		return ""
+	}
+	return "; it has " + strings.Join(names(n.known, strconv.Quote), ", ")
+}
+
+func names[T any](list []T, name func(T) string) []string {
+	all := make([]string, len(list))
+	for i, t := range list {
+		all[i] = name(t)
+	}
+	return all
 }
 
 // addNodes enters every ID of the document: one space for groups, indicators and
@@ -192,9 +222,10 @@ func (f *Framework) addNode(id indicator.ID, n node, at issue.Pointer, found *is
 // checkTree resolves parents and lists children.
 func (f *Framework) checkTree(found *issue.Collector) {
 	cycles := f.cycles()
+	groups := names(f.doc.Groups, func(g Group) string { return string(g.ID) })
 	for i := range f.doc.Groups {
 		g, at := &f.doc.Groups[i], issue.Pointer("/groups").Index(i)
-		if f.checkParent(g.Parent, at.Key("parent"), found) && cycles[g.ID] {
+		if f.checkParent(g.Parent, groups, at.Key("parent"), found) && cycles[g.ID] {
 			found.Errorf(ParentCycle, at.Key("parent"), "group %q lies inside itself", g.ID)
 		}
 		f.children[g.Parent] = append(f.children[g.Parent], g.ID)
@@ -208,7 +239,7 @@ func (f *Framework) checkTree(found *issue.Collector) {
 	filled := map[indicator.ID]bool{}
 	for i := range f.doc.Indicators {
 		in := &f.doc.Indicators[i]
-		if !f.checkParent(in.Parent, issue.Pointer("/indicators").Index(i).Key("parent"), found) {
+		if !f.checkParent(in.Parent, groups, issue.Pointer("/indicators").Index(i).Key("parent"), found) {
 			continue
 		}
 		f.children[in.Parent] = append(f.children[in.Parent], in.ID)
@@ -227,12 +258,12 @@ func (f *Framework) checkTree(found *issue.Collector) {
 	}
 }
 
-func (f *Framework) checkParent(parent indicator.ID, at issue.Pointer, found *issue.Collector) bool {
+func (f *Framework) checkParent(parent indicator.ID, groups []string, at issue.Pointer, found *issue.Collector) bool {
 	if parent == "" {
 		return true
 	}
 	if n, ok := f.nodes[parent]; !ok || n.kind != groupNode {
-		found.Errorf(ParentUnknown, at, "%q is no group of the framework", parent)
+		found.Errorf(ParentUnknown, at, "%q is no group of the framework%s", parent, instead{string(parent), groups})
 		return false
 	}
 	return true
@@ -308,12 +339,16 @@ func (f *Framework) checkRubric(in *indicator.Indicator, scale string, at issue.
 	seen := map[indicator.Level]bool{}
 	for k, d := range in.Rubric {
 		if _, ok := s.Rank(d.Level); !ok {
-			found.Errorf(DescriptorUnknown, at.Index(k).Key("level"), "scale %q has no level %q", scale, d.Level)
+			found.Errorf(DescriptorUnknown, at.Index(k).Key("level"), "scale %q has no level %q%s", scale, d.Level, instead{string(d.Level), levelNames(s)})
 		} else if seen[d.Level] {
 			found.Errorf(DescriptorUnknown, at.Index(k).Key("level"), "level %q has two descriptors", d.Level)
 		}
 		seen[d.Level] = true
 	}
+}
+
+func levelNames(s *indicator.Scale) []string {
+	return names(s.Levels, func(r indicator.Rung) string { return string(r.Key) })
 }
 
 // checkDemand checks what is demanded by the framework and, taken with that, by
@@ -340,7 +375,7 @@ func checkDemand(list, beneath []indicator.Demand, s *indicator.Scale, at issue.
 	of := map[indicator.Level]indicator.Demand{}
 	for k, d := range list {
 		if _, ok := s.Rank(d.Level); !ok {
-			found.Errorf(DemandUnfit, at.Index(k).Key("level"), "scale %q has no level %q", s.Key, d.Level)
+			found.Errorf(DemandUnfit, at.Index(k).Key("level"), "scale %q has no level %q%s", s.Key, d.Level, instead{string(d.Level), levelNames(s)})
 		} else if _, twice := of[d.Level]; twice {
 			found.Errorf(DemandUnfit, at.Index(k).Key("level"), "level %q has two demands", d.Level)
 		}

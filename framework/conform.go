@@ -17,9 +17,11 @@ const (
 	LanguageGap issue.Code = "language-gap"
 	// RoundTrip: the document comes out of writing and reading as another.
 	RoundTrip issue.Code = "round-trip"
+	// FrameworkMissing: no framework was given.
+	FrameworkMissing issue.Code = "framework-missing"
 )
 
-// Conform returns an error unless the framework is fit to be published: its document
+// Conform returns an error unless there is a framework fit to be published: its document
 // is read without warnings and comes out of a round trip as it was, every text is
 // there in each language that the title is in, and [Framework.Lint] finds nothing.
 // If constants are given, they must be the IDs of all groups, indicators and aspects
@@ -34,6 +36,10 @@ const (
 //	}
 func Conform(f *Framework, constants ...indicator.ID) error {
 	var found issue.Collector
+	if f == nil {
+		found.Errorf(FrameworkMissing, "", "there is no framework to publish")
+		return found.List().Err()
+	}
 	conformDocument(f, &found)
 	conformConstants(f, constants, &found)
 	conformLanguages(f, &found)

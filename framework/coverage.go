@@ -79,8 +79,11 @@ func (c *Crosswalk) Coverage() Coverage {
 }
 
 // Count returns how many of the indicators of the list, such as those of a group,
-// are covered to exactly the extent.
+// are covered to exactly the extent; none of no list.
 func (c Coverage) Count(x Extent, of iter.Seq[indicator.ID]) int {
+	if of == nil {
+		return 0
+	}
 	wanted := map[indicator.ID]bool{}
 	for id := range of {
 		wanted[id] = true

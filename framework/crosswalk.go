@@ -79,9 +79,12 @@ func CompileCrosswalk(doc CrosswalkDocument, from, to *Framework) (*Crosswalk, i
 
 func compileCrosswalk(doc CrosswalkDocument, from, to *Framework) (*Crosswalk, issue.List) {
 	var found issue.Collector
-	c := &Crosswalk{doc: doc, from: from, to: to, across: !slices.ContainsFunc(from.doc.Subjects, to.IsFor)}
 	doc.From.Check(from, RefMismatch, "/from", &found)
 	doc.To.Check(to, RefMismatch, "/to", &found)
+	if from == nil || to == nil {
+		return nil, found.List()
+	}
+	c := &Crosswalk{doc: doc, from: from, to: to, across: !slices.ContainsFunc(from.doc.Subjects, to.IsFor)}
 	if c.across && len(doc.AcrossKinds) == 0 {
 		found.Errorf(AcrossKindsMissing, "/acrossKinds", "%q judges %v and %q %v: say what an edge between them means", from.Key(), from.doc.Subjects, to.Key(), to.doc.Subjects)
 	}

@@ -76,6 +76,11 @@ const (
 // the rights say whose they are. Paths lead into the derivation, as in "/keep/2" and
 // "/reword/lfl.moral-purpose". With an error the document is empty.
 func Derive(from *Framework, d Derivation) (Document, issue.List) {
+	if from == nil {
+		var found issue.Collector
+		found.Errorf(FrameworkMissing, "", "there is no framework to derive from")
+		return Document{}, found.List()
+	}
 	v := &deriver{from: from, d: d, doc: from.Document(), renamed: map[indicator.ID]indicator.ID{}}
 	v.head()
 	v.choose()

@@ -87,16 +87,29 @@ type Changes struct {
 	Old  Ref      `json:"old"`
 	New  Ref      `json:"new"`
 	List []Change `json:"list,omitempty"`
+	// Moves are what [Changes.Successor] answers from, in the source order of the old
+	// framework: an indicator, then its aspects.
+	Moves []Move `json:"moves,omitempty"`
+}
 
-	moves map[indicator.ID]indicator.ID // by indicator and aspect
+// A Move leads from an indicator or aspect of the old framework to that of the new one,
+// mostly the same, to which its judgements may move as they are.
+type Move struct {
+	From indicator.ID `json:"from"`
+	To   indicator.ID `json:"to"`
 }
 
 // Successor returns the indicator or aspect of the new framework to which judgements
 // of one of the old may move as they are: itself if it is still there, or else its
-// only successor, if that is exact and stands for no other of the old framework.
+// only successor, if that is exact and stands for no other of the old framework. Time is
+// linear in the moves.
 func (c Changes) Successor(id indicator.ID) (indicator.ID, bool) {
-	to, ok := c.moves[id]
-	return to, ok
+	for _, m := range c.Moves {
+		if m.From == id {
+			return m.To, true
+		}
+	}
+	return "", false
 }
 
 // Impact returns the largest impact of the changes.
@@ -108,27 +121,20 @@ func (c Changes) Impact() Impact {
 	return most
 }
 
-// Of returns the changes of the kind, in order.
-func (c Changes) Of(kind ChangeKind) []Change {
-	var found []Change
-	for _, ch := range c.List {
-		if ch.Kind == kind {
-			found = append(found, ch)
-		}
-	}
-	return found
-}
-
 // Diff returns what is different in the new framework, and what each difference
 // means for judgements made on the old one; [assessment.Migrate] carries them over.
 // Indicators are the same if they have one ID, or if the new one says that it
 // replaces the old or was taken from it. Levels are compared on the scale of each
 // indicator, as [Framework.Columns] has them; indicators whose scales changed alike
 // share a change. First comes the framework, then its indicators, then its levels.
+// Changes are zero if one of the frameworks is nil.
 //
 // [assessment.Migrate]: https://pkg.go.dev/github.com/openrubric/leadership/assessment#Migrate
 func Diff(old, new *Framework) Changes {
-	d := &differ{old: old, new: new, out: Changes{Old: old.Ref(), New: new.Ref(), moves: map[indicator.ID]indicator.ID{}}}
+	if old == nil || new == nil {
+		return Changes{}
+	}
+	d := &differ{old: old, new: new, out: Changes{Old: old.Ref(), New: new.Ref()}, moves: map[indicator.ID]indicator.ID{}}
 	d.trace()
 	d.head()
 	d.groups()
@@ -144,6 +150,7 @@ func Diff(old, new *Framework) Changes {
 type differ struct {
 	old, new *Framework
 	next     map[indicator.ID][]indicator.Replacement // by old indicator: those that stand for it now
+	moves    map[indicator.ID]indicator.ID            // those of out, by From
 	out      Changes
 }
 
@@ -189,13 +196,18 @@ func (d *differ) trace() {
 			continue
 		}
 		now, _ := d.new.Lookup(next[0].ID)
-		d.out.moves[was.ID] = now.ID
+		d.move(was.ID, now.ID)
 		for _, a := range was.Aspects {
 			if moved := now.ID + a.ID[len(was.ID):]; slices.ContainsFunc(now.Aspects, func(b indicator.Aspect) bool { return b.ID == moved }) {
-				d.out.moves[a.ID] = moved
+				d.move(a.ID, moved)
 			}
 		}
 	}
+}
+
+func (d *differ) move(from, to indicator.ID) {
+	d.moves[from] = to
+	d.out.Moves = append(d.out.Moves, Move{from, to})
 }
 
 // same reports whether two things are written alike, an empty list like none.
@@ -307,7 +319,7 @@ func (d *differ) indicators() {
 			b, _ := d.new.Lookup(r.ID)
 			if r.ID != a.ID {
 				impact := IndicatorsAdded
-				if d.out.moves[a.ID] == r.ID {
+				if d.moves[a.ID] == r.ID {
 					impact = TextsChanged
 				} else if _, had := d.old.Lookup(r.ID); had {
 					impact = ScoresChanged // nothing new is judged
@@ -402,7 +414,7 @@ func (d *differ) levels() {
 	var order []rebound
 	ids := map[rebound][]indicator.ID{}
 	for _, c := range d.old.columns {
-		now, ok := d.out.moves[c.ID]
+		now, ok := d.moves[c.ID]
 		if !ok {
 			continue
 		}

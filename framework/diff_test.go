@@ -226,3 +226,30 @@ func TestSuccessor(t *testing.T) {
 		}
 	}
 }
+
+// Changes that were stored lead where they led, and can be compared.
+func TestChangesThereAndBack(t *testing.T) {
+	renamed := strings.NewReplacer(`"id": "local.candour"`, `"id": "local.speech", "replaces": [{"id": "local.candour", "relation": "exact"}]`, `"edition": "1"`, `"edition": "2"`)
+	old, is := parse(t, local), parse(t, renamed.Replace(local))
+	changes := framework.Diff(old, is)
+	data, err := json.Marshal(changes)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var again framework.Changes
+	if err := json.Unmarshal(data, &again); err != nil {
+		t.Fatal(err)
+	}
+	if d := cmp.Diff(changes, again); d != "" {
+		t.Error(d)
+	}
+	for _, c := range old.Columns() {
+		was, ok := changes.Successor(c.ID)
+		if to, okAgain := again.Successor(c.ID); to != was || okAgain != ok || !ok {
+			t.Errorf("%s led to %q, %v and leads to %q, %v", c.ID, was, ok, to, okAgain)
+		}
+	}
+	if to, ok := again.Successor("local.candour"); to != "local.speech" || !ok {
+		t.Errorf("candour leads to %q, %v", to, ok)
+	}
+}

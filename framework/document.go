@@ -62,7 +62,8 @@ type Document struct {
 	// Notes are prose that is not judged.
 	Notes []Note `json:"notes,omitempty"`
 	// Exceptions are what [Framework.Lint] would find and why it stays.
-	Exceptions []Exception     `json:"exceptions,omitempty"`
+	Exceptions []Exception `json:"exceptions,omitempty"`
+	// Extensions is a JSON object with members of your own. It is kept and not read.
 	Extensions json.RawMessage `json:"extensions,omitempty"`
 }
 
@@ -123,8 +124,12 @@ type Ref struct {
 
 // Check reports, as an error of the code at paths below the given one, that the
 // reference is to another framework than f, to another edition of it or, if it has a
-// digest, to another text.
+// digest, to another text; or that there is no f.
 func (r Ref) Check(f *Framework, code issue.Code, at issue.Pointer, found *issue.Collector) {
+	if f == nil {
+		found.Errorf(code, at, "this is about framework %q, and there is none", r.Key)
+		return
+	}
 	have := f.Ref()
 	switch {
 	case r.Key != have.Key:

@@ -3,6 +3,8 @@ package framework_test
 import (
 	"errors"
 	"fmt"
+	"maps"
+	"path"
 	"slices"
 	"strings"
 
@@ -37,7 +39,7 @@ func ExampleParse_issues() {
 	fmt.Println(errors.Is(list.Err(), framework.ParentUnknown))
 	// Output:
 	// warning: 23:5: /groups/1: group "local.talk" has no indicator [group-empty]
-	// error: 29:39: /indicators/2/parent: "local.gone" is no group of the framework [parent-unknown]
+	// error: 29:39: /indicators/2/parent: "local.gone" is no group of the framework; it has "local.culture", "local.talk" [parent-unknown]
 	// true
 }
 
@@ -136,4 +138,17 @@ func ExampleConform() {
 	// Output:
 	// /citation: the publication has neither author nor publisher
 	// /indicators/7/label: the title is in "en", and this text is not
+}
+
+// The schema as files for an editor or a validator in another language. The parts refer
+// to each other by these names, so they belong in one folder; a document in it begins
+// with "$schema": "./framework-1.json". In one piece it comes from examples/validate.
+func ExampleSchema() {
+	files := map[string][]byte{}
+	whole := framework.Schema()
+	for _, part := range append(whole.Refs(), whole) {
+		files[path.Base(part.ID())] = part.JSON() // or os.WriteFile
+	}
+	fmt.Println(slices.Sorted(maps.Keys(files)))
+	// Output: [framework-1.json indicator-1.json]
 }

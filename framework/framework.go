@@ -1,6 +1,7 @@
 package framework
 
 import (
+	"fmt"
 	"iter"
 	"slices"
 
@@ -93,6 +94,18 @@ func (f *Framework) Digest() string { return f.digest }
 // Ref returns key, edition and digest: what a judgement or a report names the
 // framework by.
 func (f *Framework) Ref() Ref { return Ref{Key: f.doc.Key, Edition: f.doc.Edition, Digest: f.digest} }
+
+// String returns key, edition and the number of indicators.
+func (f *Framework) String() string {
+	indicators := "indicators"
+	if f.Len() == 1 {
+		indicators = "indicator"
+	}
+	return fmt.Sprintf("framework %s, edition %s, of %d %s", f.Key(), f.Edition(), f.Len(), indicators)
+}
+
+// GoString is [Framework.String], so that %#v is not the whole document.
+func (f *Framework) GoString() string { return f.String() }
 
 // Policy returns how the framework may be used for rating.
 func (f *Framework) Policy() Policy { return f.doc.Policy }

@@ -172,6 +172,24 @@ func TestParsePlaces(t *testing.T) {
 	}
 }
 
+// TestNamesThatAreMeant holds that a name which is not known is answered with one that
+// is, or with all there are.
+func TestNamesThatAreMeant(t *testing.T) {
+	for _, c := range []struct{ old, new, want string }{
+		{`"level": "high"`, `"level": "hih"`, `scale "stages" has no level "hih"; did you mean "high"?`},
+		{`"level": "high"`, `"level": "superb"`, `scale "stages" has no level "superb"; it has "low", "mid", "high"`},
+		{`"parent": "local.talk"`, `"parent": "local.tlak"`, `"local.tlak" is no group of the framework; did you mean "local.talk"?`},
+		{`"scale": "stages"`, `"scale": "stage"`, `the framework has no scale "stage"; did you mean "stages"?`},
+		{`"scale": "stages"`, `"scale": "grades"`, `the framework has no scale "grades"; it has "stages", "weight"`},
+		{`"key": "local"`, `"demand": [{"level": "hgh", "kinds": 1}], "key": "local"`, `scale "stages" has no level "hgh"; did you mean "high"?`},
+	} {
+		_, list := framework.Parse([]byte(strings.Replace(local, c.old, c.new, 1)))
+		if err := list.Err(); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s for %s: got %v, want %q", c.new, c.old, err, c.want)
+		}
+	}
+}
+
 func TestCyclesAreFound(t *testing.T) {
 	group := func(id, parent string) string {
 		return fmt.Sprintf(`{"id":"local.%s","parent":"local.%s","kind":"group","label":{"en":"x"}}`, id, parent)

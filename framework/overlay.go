@@ -112,10 +112,17 @@ func (o *Overlay) Missing(f *Framework) ([]issue.Pointer, error) {
 }
 
 func (o *Overlay) fits(f *Framework) error {
-	if o.over == f.digest {
+	var found issue.Collector
+	switch {
+	case o == nil:
+		found.Errorf(RefMismatch, "", "there is no overlay to lay over framework %q", f.Key())
+		return found.List().Err()
+	case f == nil:
+		found.Errorf(RefMismatch, "/framework", "overlay %q is about framework %q, and there is none", o.doc.Key, o.doc.Framework.Key)
+		return found.List().Err()
+	case o.over == f.digest:
 		return nil
 	}
-	var found issue.Collector
 	found.Errorf(RefMismatch, "/framework", "overlay %q is about another state of framework %q than the one at hand", o.doc.Key, o.doc.Framework.Key)
 	return found.List().Err()
 }
@@ -126,7 +133,7 @@ func (o *Overlay) fits(f *Framework) error {
 // where an overlay has a language that was there, other words. An indicator or
 // descriptor of which the overlay replaced words has the overlay's Wording;
 // [Framework.Words] tells whose words stand in which language. It returns an error
-// that is [RefMismatch] for an overlay of another framework.
+// that is [RefMismatch] for an overlay of another framework, and for none.
 func (f *Framework) With(overlays ...*Overlay) (*Framework, error) {
 	dressed := *f
 	dressed.doc = f.doc.clone()

@@ -18,7 +18,7 @@ var (
 )
 
 var (
-	shared = sync.OnceValue(func() *document.Schema { return document.MustSchema(indicator.Schema()) })
+	shared = sync.OnceValue(func() *document.Schema { return document.MustSchema(indicator.SchemaJSON()) })
 	schema = sync.OnceValue(func() *document.Schema { return document.MustSchema(schemaJSON, shared()) })
 
 	crosswalkSchema = sync.OnceValue(func() *document.Schema { return document.MustSchema(crosswalkJSON, shared(), schema()) })

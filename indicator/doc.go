@@ -19,5 +19,5 @@
 //	rank, ok := stages.Rank("developing") // 1, true
 //
 // All types here are plain values that are their own JSON. The schema of their
-// JSON forms is [Schema]; documents elsewhere in the module refer to it.
+// JSON forms is [SchemaJSON]; documents elsewhere in the module refer to it.
 package indicator

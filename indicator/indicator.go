@@ -47,7 +47,8 @@ type Indicator struct {
 	// the one it was taken from last, then the one that that was taken from.
 	TakenFrom []Provenance `json:"takenFrom,omitempty"`
 	// Replaces are indicators of earlier editions that this one stands for now.
-	Replaces   []Replacement   `json:"replaces,omitempty"`
+	Replaces []Replacement `json:"replaces,omitempty"`
+	// Extensions is a JSON object with members of your own. It is kept and not read.
 	Extensions json.RawMessage `json:"extensions,omitempty"`
 }
 

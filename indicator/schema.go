@@ -8,7 +8,7 @@ import (
 //go:embed schema.json
 var schema []byte
 
-// Schema returns the JSON Schema (2020-12) of the definitions of this package.
+// SchemaJSON returns the JSON Schema (2020-12) of the definitions of this package.
 // Other schemas refer to its $defs: key, id, token, date, text, level, scale,
 // indicator, bands and their parts.
-func Schema() []byte { return slices.Clone(schema) }
+func SchemaJSON() []byte { return slices.Clone(schema) }

@@ -38,7 +38,7 @@ type Exposure struct {
 // It returns all issues of Report, and the error of the context. Time is about that of
 // Report for each row, and grows with what is hidden.
 func (u *Rollup) Audit(ctx context.Context, rel assessment.Release, before ...Earlier) ([]Exposure, error) {
-	if err := rel.Check(u.result).Err(); err != nil {
+	if err := rel.Check(u.Result()).Err(); err != nil {
 		return nil, err
 	}
 	var found issue.Collector

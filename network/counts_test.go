@@ -31,7 +31,7 @@ func TestRollUpCounts(t *testing.T) {
 		if len(a.Judgements) == 0 {
 			continue
 		}
-		counts, list := assessment.NewCounts(f, a)
+		counts, list := assessment.NewCounts(a, f)
 		if list.Err() != nil {
 			t.Fatal(list.Err())
 		}

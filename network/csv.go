@@ -56,7 +56,7 @@ func ReadCSV(r io.Reader, m Mapping, o CSVOptions) (Network, issue.List) {
 }
 
 func readCSV(r io.Reader, m Mapping, o CSVOptions) (Network, issue.List) {
-	rows, list := table.Open(r, m.File, o.MaxBytes)
+	rows, list := table.Open(r, m.File, table.Options{MaxBytes: o.MaxBytes})
 	if list.Err() != nil {
 		return Network{}, list
 	}

@@ -95,7 +95,7 @@ func (c *compiler) addAppointments() {
 // Size returns how large the subject was on the day, and false if nothing is said of it.
 // The zero day asks for a size that is open at both ends.
 func (x *Index) Size(subject string, on indicator.Date) (float64, bool) {
-	n, ok := x.node[subject]
+	n, ok := x.orEmpty().node[subject]
 	if !ok || x.isCluster(n) {
 		return 0, false
 	}
@@ -115,7 +115,7 @@ func (s *Subject) size(on indicator.Date) (float64, bool) {
 // there is a former one for the day, the ID if it has none. The zero day asks for the
 // present name.
 func (x *Index) Name(id string, on indicator.Date) string {
-	n, ok := x.node[id]
+	n, ok := x.orEmpty().node[id]
 	if !ok {
 		return id
 	}
@@ -141,7 +141,7 @@ func (x *Index) Name(id string, on indicator.Date) string {
 // were taken over themselves replaced by theirs, each once. A cluster that was not taken
 // over has none.
 func (x *Index) Successors(cluster string) []string {
-	n, ok := x.node[cluster]
+	n, ok := x.orEmpty().node[cluster]
 	if !ok || !x.isCluster(n) {
 		return nil
 	}
@@ -184,7 +184,7 @@ func (x *Index) successors(cluster int32, last bool) []int32 {
 // in the order of the network. The zero day is as in [Index.Members].
 func (x *Index) Appointments(in string, on indicator.Date) iter.Seq[Appointment] {
 	return func(yield func(Appointment) bool) {
-		if n, ok := x.node[in]; ok {
+		if n, ok := x.orEmpty().node[in]; ok {
 			x.appointed(n, on, yield)
 		}
 	}
@@ -196,7 +196,7 @@ func (x *Index) Appointments(in string, on indicator.Date) iter.Seq[Appointment]
 // day is as in [Index.Members].
 func (x *Index) RoleAlike(cluster string, role Role, on indicator.Date) iter.Seq[Appointment] {
 	return func(yield func(Appointment) bool) {
-		n, ok := x.node[cluster]
+		n, ok := x.orEmpty().node[cluster]
 		if !ok || !x.isCluster(n) {
 			return
 		}
@@ -247,7 +247,7 @@ func (x *Index) Changes(kind indicator.SubjectKind, before, after indicator.Date
 		return out
 	}
 	var out []Change
-	for n := range int32(len(x.of)) {
+	for n := range int32(len(x.orEmpty().of)) {
 		was, is := in(n, before), in(n, after)
 		c := Change{Subject: x.id(n)}
 		for _, k := range was {

@@ -23,6 +23,14 @@ type Index struct {
 	ends    [][2]int32       // of ties: nodes they lead from and to
 }
 
+// orEmpty returns an empty one for nil, which all methods can be asked of.
+func (x *Index) orEmpty() *Index {
+	if x == nil {
+		return &Index{}
+	}
+	return x
+}
+
 func (x *Index) isCluster(node int32) bool  { return int(node) >= len(x.net.Subjects) }
 func (x *Index) clusterOf(node int32) int32 { return node - int32(len(x.net.Subjects)) }
 
@@ -34,13 +42,13 @@ func (x *Index) id(node int32) string {
 }
 
 // Network returns the network that the index was compiled from.
-func (x *Index) Network() Network { return x.net.clone() }
+func (x *Index) Network() Network { return x.orEmpty().net.clone() }
 
 // Digest returns "sha256:" and the hash of the network's canonical form. Two
 // networks with one digest are the same to the letter. The first call takes time in
 // proportion to the network.
 func (x *Index) Digest() string {
-	if x.digest == nil {
+	if x == nil || x.digest == nil {
 		return "" // of an Index that was not compiled
 	}
 	return x.digest()
@@ -49,7 +57,7 @@ func (x *Index) Digest() string {
 // Subjects returns the subjects that are no clusters, in the order of the network.
 func (x *Index) Subjects() iter.Seq[Subject] {
 	return func(yield func(Subject) bool) {
-		for _, s := range x.net.Subjects {
+		for _, s := range x.orEmpty().net.Subjects {
 			if !yield(s.clone()) {
 				return
 			}
@@ -60,7 +68,7 @@ func (x *Index) Subjects() iter.Seq[Subject] {
 // Clusters returns the clusters in the order of the network.
 func (x *Index) Clusters() iter.Seq[Cluster] {
 	return func(yield func(Cluster) bool) {
-		for _, k := range x.net.Clusters {
+		for _, k := range x.orEmpty().net.Clusters {
 			if !yield(k.clone()) {
 				return
 			}
@@ -70,7 +78,7 @@ func (x *Index) Clusters() iter.Seq[Cluster] {
 
 // Subject returns the subject of the ID. Time is constant.
 func (x *Index) Subject(id string) (Subject, bool) {
-	n, ok := x.node[id]
+	n, ok := x.orEmpty().node[id]
 	if !ok || x.isCluster(n) {
 		return Subject{}, false
 	}
@@ -79,7 +87,7 @@ func (x *Index) Subject(id string) (Subject, bool) {
 
 // Cluster returns the cluster of the ID. Time is constant.
 func (x *Index) Cluster(id string) (Cluster, bool) {
-	n, ok := x.node[id]
+	n, ok := x.orEmpty().node[id]
 	if !ok || !x.isCluster(n) {
 		return Cluster{}, false
 	}
@@ -89,14 +97,14 @@ func (x *Index) Cluster(id string) (Cluster, bool) {
 // Dated reports whether any membership begins or ends, by itself or with its cluster, so
 // that it matters on which day the network is looked at.
 func (x *Index) Dated() bool {
-	return slices.ContainsFunc(x.spells, func(s indicator.Span) bool { return s != indicator.Span{} })
+	return slices.ContainsFunc(x.orEmpty().spells, func(s indicator.Span) bool { return s != indicator.Span{} })
 }
 
 // Members returns who is directly in the cluster on the day, in the order of the
 // network's memberships. A cluster has no members on days on which it is not there. The zero day asks for those that are in it on any day:
 // their spells are open at both ends.
 func (x *Index) Members(cluster string, on indicator.Date) iter.Seq[Membership] {
-	n, ok := x.node[cluster]
+	n, ok := x.orEmpty().node[cluster]
 	if !ok || !x.isCluster(n) {
 		return func(func(Membership) bool) {}
 	}
@@ -106,7 +114,7 @@ func (x *Index) Members(cluster string, on indicator.Date) iter.Seq[Membership] 
 // Of returns which clusters the subject or cluster is directly in on the day, in
 // the order of the network's memberships. The zero day is as in [Index.Members].
 func (x *Index) Of(subject string, on indicator.Date) iter.Seq[Membership] {
-	n, ok := x.node[subject]
+	n, ok := x.orEmpty().node[subject]
 	if !ok {
 		return func(func(Membership) bool) {}
 	}
@@ -141,7 +149,7 @@ func holds(spell indicator.Span, on indicator.Date) bool {
 // network: subjects, then clusters. The zero day is as in [Index.Members].
 func (x *Index) Under(cluster string, kind indicator.SubjectKind, on indicator.Date) iter.Seq[string] {
 	return func(yield func(string) bool) {
-		n, ok := x.node[cluster]
+		n, ok := x.orEmpty().node[cluster]
 		if !ok || !x.isCluster(n) {
 			return
 		}

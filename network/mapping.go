@@ -112,7 +112,7 @@ func (d DateColumn) IsZero() bool {
 var mappingSchemaJSON []byte
 
 var mappingSchema = sync.OnceValue(func() *document.Schema {
-	return document.MustSchema(mappingSchemaJSON, document.MustSchema(indicator.Schema()), document.MustSchema(table.Schema()), assessment.MappingSchema())
+	return document.MustSchema(mappingSchemaJSON, document.MustSchema(indicator.SchemaJSON()), table.Schema(), assessment.MappingSchema())
 })
 
 // MappingSchema returns the JSON Schema (2020-12) of mapping documents. Its

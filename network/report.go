@@ -136,7 +136,7 @@ const (
 // It does not protect against a reader who knows what all members of a crowd but
 // one have got.
 func (u *Rollup) Report(rel assessment.Release, before ...Earlier) (Report, issue.List) {
-	if list := rel.Check(u.result); list.Err() != nil {
+	if list := rel.Check(u.Result()); list.Err() != nil {
 		return Report{}, list
 	}
 	var found issue.Collector
@@ -184,7 +184,7 @@ func (u *Rollup) seats(rel assessment.Release, before []Earlier, found *issue.Co
 			found.Errorf(EarlierInvalid, at, "there is no roll-up")
 			continue
 		}
-		list := e.Release.Check(e.Rollup.result)
+		list := e.Release.Check(e.Rollup.Result())
 		for _, each := range list.Issues {
 			found.Errorf(EarlierInvalid, at+each.Path, "%s", each.Message)
 		}

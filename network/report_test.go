@@ -96,7 +96,11 @@ func TestReportDocument(t *testing.T) {
 	f := local(t)
 	for seed := range seeds(20) {
 		a, n := random(seed)
-		u := rollUp(t, score(t, f, a), compile(t, n), network.Options{})
+		r, x := score(t, f, a), compile(t, n)
+		u := rollUp(t, r, x, network.Options{})
+		if u.Result() != r || u.Network() != x {
+			t.Fatal("a roll-up forgets what it is of")
+		}
 		for _, rel := range []assessment.Release{{}, {Audience: assessment.ForPublic}, {MinRaters: map[assessment.Perspective]int{assessment.Peer: 1}, MinMembers: 2}} {
 			report := release(t, u, rel)
 			data := write(t, report)

@@ -407,14 +407,22 @@ func (d *day) divide(x *Index, by []indicator.SubjectKind) {
 	}
 }
 
+// orEmpty returns an empty one for nil, which all methods can be asked of.
+func (u *Rollup) orEmpty() *Rollup {
+	if u == nil {
+		return &Rollup{}
+	}
+	return u
+}
+
 // Result returns the result that was rolled up.
-func (u *Rollup) Result() *assessment.Result { return u.result }
+func (u *Rollup) Result() *assessment.Result { return u.orEmpty().result }
 
 // Network returns the network that it was rolled up over.
-func (u *Rollup) Network() *Index { return u.net }
+func (u *Rollup) Network() *Index { return u.orEmpty().net }
 
 // Profiles returns the profiles: by cluster in the order of the network, then
 // those of all clusters of a kind together; for each by kind of member, by occasion
 // in the order of the assessment, and by perspective. A cluster without members on
 // the day has none.
-func (u *Rollup) Profiles() iter.Seq[Profile] { return slices.Values(u.profiles) }
+func (u *Rollup) Profiles() iter.Seq[Profile] { return slices.Values(u.orEmpty().profiles) }

@@ -14,7 +14,7 @@ import (
 // network; without kinds, those of all. The zero day is as in [Index.Members].
 func (x *Index) Ties(on indicator.Date, kinds ...TieKind) iter.Seq[Tie] {
 	return func(yield func(Tie) bool) {
-		for _, t := range x.net.Ties {
+		for _, t := range x.orEmpty().net.Ties {
 			if oneOf(t.Kind, kinds) && holds(t.Spell, on) && !yield(t.clone()) {
 				return
 			}
@@ -31,6 +31,9 @@ func oneOf(kind TieKind, kinds []TieKind) bool {
 // all. A tie that was renewed, or weighs more or less than it did, is there on both days.
 // Time is in proportion to the ties.
 func (x *Index) TieChanges(before, after indicator.Date, kinds ...TieKind) (ended, begun []Tie) {
+	if x == nil {
+		return nil, nil
+	}
 	type ends struct {
 		from, to int32
 		kind     TieKind
@@ -98,6 +101,7 @@ type Relation struct {
 // given and something that is read begins or ends, or there is more than a graph can
 // hold. Time is linear in subjects, clusters and ties.
 func (x *Index) Relation(v View) (*Relation, error) {
+	x = x.orEmpty()
 	if v.Among == "" {
 		v.Among = indicator.School
 	}

@@ -36,7 +36,7 @@ func write(dir string) error {
 	if err != nil {
 		return err
 	}
-	_, list := longform.Write(file, district.Framework(), judgements())
+	_, list := longform.Write(file, judgements(), district.Framework())
 	if err := list.Err(); err != nil {
 		return err
 	}
@@ -47,7 +47,7 @@ func check(dir string) error {
 	f, a := district.Framework(), judgements()
 	head := a
 	head.Judgements = nil
-	c, list := assessment.NewCounts(f, head)
+	c, list := assessment.NewCounts(head, f)
 	if err := list.Err(); err != nil {
 		return err
 	}
@@ -60,7 +60,7 @@ func check(dir string) error {
 	if err := list.Err(); err != nil {
 		return err
 	}
-	if stats.Judgements != len(a.Judgements) {
+	if stats.Judgements != int64(len(a.Judgements)) {
 		return fmt.Errorf("%d judgements in the table of %d", stats.Judgements, len(a.Judgements))
 	}
 	scored, list := c.Score(assessment.Method{})

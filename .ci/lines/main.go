@@ -56,7 +56,7 @@ func main() {
 
 func write(dir string) error {
 	var lines, sheet bytes.Buffer
-	book, list := longform.Write(&lines, framework.MustParse(source), hard())
+	book, list := longform.Write(&lines, hard(), framework.MustParse(source))
 	if err := list.Err(); err != nil {
 		return err
 	}

@@ -41,8 +41,8 @@ func design(judgements int) (*framework.Framework, assessment.Columns) {
 		}
 	}
 	random.Shuffle(len(forms), func(i, j int) { forms[i], forms[j] = forms[j], forms[i] })
-	notApplicable, _ := assessment.Code(indicator.Scale{}, indicator.NotApplicable)
-	insufficient, _ := assessment.Code(indicator.Scale{}, indicator.InsufficientEvidence)
+	notApplicable, _ := assessment.LevelCode(indicator.Scale{}, indicator.NotApplicable)
+	insufficient, _ := assessment.LevelCode(indicator.Scale{}, indicator.InsufficientEvidence)
 	for rater, form := range forms {
 		c.Raters = append(c.Raters, fmt.Sprintf("rater-%d", rater))
 		severity := random.IntN(11) - 5
@@ -64,7 +64,7 @@ func design(judgements int) (*framework.Framework, assessment.Columns) {
 func compiled(b testing.TB, judgements int) (*assessment.Matrix, assessment.Columns) {
 	b.Helper()
 	f, c := design(judgements)
-	m, list := assessment.CompileColumns(f, c)
+	m, list := assessment.CompileColumns(c, f)
 	if err := list.Err(); err != nil {
 		b.Fatal(err)
 	}
@@ -209,7 +209,7 @@ func BenchmarkBootstrap(b *testing.B) {
 					var ours []time.Duration
 					for b.Loop() {
 						start := time.Now()
-						got, err := r.Bootstrap(a, agreement.Resampling{Seed: 1, Units: over == "units"})
+						got, err := r.Bootstrap(b.Context(), a, agreement.Resampling{Seed: 1, Units: over == "units"})
 						if err != nil {
 							b.Fatal(err)
 						}
@@ -275,7 +275,7 @@ func BenchmarkCohen(b *testing.B) {
 		}
 		b.Run(fmt.Sprintf("pairs=%d", n), func(b *testing.B) {
 			for b.Loop() {
-				r, err := agreement.New(agreement.Numbered(1, 4), c)
+				r, err := agreement.New(agreement.NumberedScale(1, 4), c)
 				if err != nil {
 					b.Fatal(err)
 				}

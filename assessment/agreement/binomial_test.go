@@ -87,7 +87,7 @@ func TestDrawRows(t *testing.T) {
 	for i := range n {
 		rows[i*n+i] = 1
 	}
-	sums := drawRows(rand.New(rand.NewPCG(5, 6)), rows, n, replicates)
+	sums := drawRows(Resampling{Replicates: replicates}.watch(t.Context()), 0, rand.New(rand.NewPCG(5, 6)), rows, n, replicates)
 	groups := [][2]int{{0, near}, {near, 2 * near}, {2 * near, n}, {near - 40, near + 40}, {17, 18}, {n - 1, n}}
 	mean, variance := make([]float64, len(groups)), make([]float64, len(groups))
 	for r := range replicates {

@@ -1,6 +1,7 @@
 package agreement
 
 import (
+	"context"
 	"fmt"
 	"math"
 	"math/rand/v2"
@@ -18,6 +19,9 @@ type Resampling struct {
 	// in data we tried.
 	Units      bool
 	Confidence float64 // of the interval; 0 is 0.95
+	// Progress is called while replicates are drawn, by the same goroutine and at most a
+	// hundred times a coefficient; nil for no calls. Drawn rises to Of.
+	Progress func(Progress)
 }
 
 func (b Resampling) filled() (Resampling, error) {
@@ -48,10 +52,11 @@ func (b Resampling) random() *rand.Rand { return rand.New(rand.NewPCG(b.Seed, 0x
 //
 // It returns [estimate.ErrInvalid] if the coefficient is none of Ratings (of two raters who
 // rated the same units Conger's kappa is Cohen's, and is), and [estimate.ErrUndefined] with
-// fewer than two clusters, or if fewer than half of the replicates are defined. Source:
+// fewer than two clusters, or if fewer than half of the replicates are defined. When the
+// context ends it stops within a draw, and returns the context's error. Source:
 // Efron & Tibshirani (1993), "An Introduction to the Bootstrap"; for clusters, Field &
 // Welsh (2007).
-func (r *Ratings) Bootstrap(c Coefficient, b Resampling) (Coefficient, error) {
+func (r *Ratings) Bootstrap(ctx context.Context, c Coefficient, b Resampling) (Coefficient, error) {
 	b, err := b.filled()
 	if err != nil {
 		return c, err
@@ -63,8 +68,10 @@ func (r *Ratings) Bootstrap(c Coefficient, b Resampling) (Coefficient, error) {
 		}
 		name := c.Category
 		c.Category = ""
-		c, err = r.against(k).Bootstrap(c, b)
-		c.Category = name
+		c, err = r.against(k).Bootstrap(ctx, c, b)
+		if err == nil {
+			c.Category = name
+		}
 		return c, err
 	}
 	again, err := r.again(c)
@@ -84,13 +91,17 @@ func (r *Ratings) Bootstrap(c Coefficient, b Resampling) (Coefficient, error) {
 		what = "units"
 	}
 	var values []float64
+	w := b.watch(ctx)
 	switch {
 	case s == nil:
-		values, err = r.redraw(b, units, again)
+		values, err = r.redraw(w, b, units, again)
 	case units:
-		values, err = r.drawPatterns(b, s)
+		values, err = r.drawPatterns(w, b, s)
 	default:
-		values, err = r.drawClusters(b, s)
+		values, err = r.drawClusters(w, b, s)
+	}
+	if w.err != nil {
+		return Coefficient{}, w.err
 	}
 	if err != nil {
 		return c, err
@@ -252,7 +263,7 @@ func (r *Ratings) shareStatistic(agreed []float64) *statistic {
 }
 
 // drawPatterns draws how often each pattern occurs among as many units.
-func (r *Ratings) drawPatterns(b Resampling, s *statistic) ([]float64, error) {
+func (r *Ratings) drawPatterns(w *watch, b Resampling, s *statistic) ([]float64, error) {
 	n := r.Units()
 	if n < 2 {
 		return nil, undefined("a single unit")
@@ -261,7 +272,7 @@ func (r *Ratings) drawPatterns(b Resampling, s *statistic) ([]float64, error) {
 	parts := s.parts(len(r.patterns))
 	var values []float64
 	sums := make([]float64, s.size)
-	for range b.Replicates {
+	for range w.draws() {
 		clear(sums)
 		left, units := n, n // to be drawn, and units of the patterns still to come
 		for i, p := range r.patterns {
@@ -286,12 +297,12 @@ func (r *Ratings) drawPatterns(b Resampling, s *statistic) ([]float64, error) {
 }
 
 // drawClusters draws as many clusters as there are, and adds up their sums.
-func (r *Ratings) drawClusters(b Resampling, s *statistic) ([]float64, error) {
+func (r *Ratings) drawClusters(w *watch, b Resampling, s *statistic) ([]float64, error) {
 	if r.clusters < 2 {
 		return nil, undefined("a single cluster")
 	}
 	if s.size > 64 {
-		return r.drawLists(b, s) // many categories: most sums of a cluster would be 0
+		return r.drawLists(w, b, s) // many categories: most sums of a cluster would be 0
 	}
 	by := make([]float64, r.clusters*s.size) // sums of each cluster
 	parts := s.parts(len(r.patterns))
@@ -305,13 +316,14 @@ func (r *Ratings) drawClusters(b Resampling, s *statistic) ([]float64, error) {
 	}
 	rng := b.random()
 	var values []float64
-	for done := 0; done < b.Replicates; done += batch {
-		for sums := range slices.Chunk(drawRows(rng, by, s.size, min(batch, b.Replicates-done)), s.size) {
+	for done := 0; done < b.Replicates && w.at(done); done += batch {
+		for sums := range slices.Chunk(drawRows(w, done, rng, by, s.size, min(batch, b.Replicates-done)), s.size) {
 			if v, ok := s.value(sums); ok {
 				values = append(values, v)
 			}
 		}
 	}
+	w.at(b.Replicates)
 	return values, nil
 }
 
@@ -323,11 +335,16 @@ const (
 // drawRows returns the sums of as many rows as there are, drawn with replacement, for each
 // of so many replicates. Rows are drawn from in blocks: how many fall into the first block
 // is binomial, then how many of the others into the second. That is the distribution of
-// drawing from them all, and rows far apart are not visited in turn.
-func drawRows(rng *rand.Rand, rows []float64, size, replicates int) []float64 {
+// drawing from them all, and rows far apart are not visited in turn. So many replicates
+// were drawn before these; where the watch ends there are none.
+func drawRows(w *watch, before int, rng *rand.Rand, rows []float64, size, replicates int) []float64 {
 	sums := make([]float64, replicates*size)
 	left := slices.Repeat([]int{len(rows) / size}, replicates) // to be drawn
+	all := len(rows)
 	for len(rows) > 0 {
+		if !w.at(before + int(int64(replicates)*int64(all-len(rows))/int64(all))) {
+			return nil
+		}
 		block := rows[:min(near*size, len(rows))]
 		for i := range left {
 			n := left[i]
@@ -362,11 +379,11 @@ func addRows(rng *rand.Rand, sums, rows []float64, n int) {
 }
 
 // drawLists draws clusters as lists of the patterns of their units.
-func (r *Ratings) drawLists(b Resampling, s *statistic) ([]float64, error) {
+func (r *Ratings) drawLists(w *watch, b Resampling, s *statistic) ([]float64, error) {
 	rng, parts := b.random(), s.parts(len(r.patterns))
 	var values []float64
 	sums := make([]float64, s.size)
-	for range b.Replicates {
+	for range w.draws() {
 		clear(sums)
 		for range r.clusters {
 			for _, key := range r.cluster(rng.IntN(r.clusters)) {
@@ -431,7 +448,7 @@ func (r *Ratings) again(c Coefficient) (func(*Ratings) (Coefficient, error), err
 }
 
 // redraw computes the coefficient on the ratings of clusters, or units, drawn.
-func (r *Ratings) redraw(b Resampling, units bool, again func(*Ratings) (Coefficient, error)) ([]float64, error) {
+func (r *Ratings) redraw(w *watch, b Resampling, units bool, again func(*Ratings) (Coefficient, error)) ([]float64, error) {
 	cells, err := r.named()
 	if err != nil {
 		return nil, err
@@ -449,7 +466,7 @@ func (r *Ratings) redraw(b Resampling, units bool, again func(*Ratings) (Coeffic
 	start = append(start, cells.units())
 	rng := b.random()
 	var values []float64
-	for range b.Replicates {
+	for range w.draws() {
 		drawn := *r
 		var out cellsBuilder
 		for range n {
@@ -490,8 +507,9 @@ func (b *cellsBuilder) done(raters int) *cells {
 // Scores bootstraps a statistic of scores, such as an intraclass correlation or alpha,
 // over rows or, if clusters has a number for each row, over those: it returns the
 // standard deviation of the replicates and their percentiles. Replicates for which the
-// statistic has an error are left out. Errors are those of [Ratings.Bootstrap].
-func (b Resampling) Scores(s Scores, clusters []int32, statistic func(Scores) (float64, error)) (se float64, interval CI, err error) {
+// statistic has an error are left out. Errors are those of [Ratings.Bootstrap]; when the
+// context ends it stops before the next draw.
+func (b Resampling) Scores(ctx context.Context, s Scores, clusters []int32, statistic func(Scores) (float64, error)) (se float64, interval CI, err error) {
 	if b, err = b.filled(); err != nil {
 		return 0, CI{}, err
 	}
@@ -523,9 +541,9 @@ func (b Resampling) Scores(s Scores, clusters []int32, statistic func(Scores) (f
 	if len(groups) < 2 {
 		return 0, CI{}, undefined("a single cluster")
 	}
-	rng := b.random()
+	rng, w := b.random(), b.watch(ctx)
 	var values []float64
-	for range b.Replicates {
+	for range w.draws() {
 		var drawn Scores
 		for range groups {
 			for _, i := range groups[rng.IntN(len(groups))] {
@@ -535,6 +553,9 @@ func (b Resampling) Scores(s Scores, clusters []int32, statistic func(Scores) (f
 		if v, err := statistic(drawn); err == nil && numeric.Finite(v) {
 			values = append(values, v)
 		}
+	}
+	if w.err != nil {
+		return 0, CI{}, w.err
 	}
 	c, err := Coefficient{}.resampled(values, b, what)
 	if err != nil {

@@ -32,7 +32,7 @@ func clustered(seed uint64, schools, units int) (agreement.Columns, *agreement.R
 			unit++
 		}
 	}
-	r, err := agreement.New(agreement.Numbered(1, 4), c)
+	r, err := agreement.New(agreement.NumberedScale(1, 4), c)
 	return c, r, err
 }
 
@@ -68,7 +68,7 @@ func drawn(t *testing.T, c agreement.Columns, units bool, times int, f func(*agr
 				d.Unit, d.Rater, d.Category = append(d.Unit, unit), append(d.Rater, c.Rater[i]), append(d.Category, c.Category[i])
 			}
 		}
-		r, err := agreement.New(agreement.Numbered(1, 4), d)
+		r, err := agreement.New(agreement.NumberedScale(1, 4), d)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -109,7 +109,7 @@ func TestBootstrapTwin(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, units := range []bool{false, true} {
-			got, err := r.Bootstrap(value, agreement.Resampling{Replicates: times, Seed: 5, Units: units})
+			got, err := r.Bootstrap(t.Context(), value, agreement.Resampling{Replicates: times, Seed: 5, Units: units})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -136,11 +136,11 @@ func TestClustersMatter(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	bySchool, err := r.Bootstrap(alpha, agreement.Resampling{Seed: 1})
+	bySchool, err := r.Bootstrap(t.Context(), alpha, agreement.Resampling{Seed: 1})
 	if err != nil {
 		t.Fatal(err)
 	}
-	byUnit, err := r.Bootstrap(alpha, agreement.Resampling{Seed: 1, Units: true})
+	byUnit, err := r.Bootstrap(t.Context(), alpha, agreement.Resampling{Seed: 1, Units: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -166,9 +166,9 @@ func TestBootstrapSame(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, c := range []agreement.Coefficient{alpha, conger} {
-		a, errA := r.Bootstrap(c, agreement.Resampling{Replicates: 100, Seed: 1})
-		b, errB := r.Bootstrap(c, agreement.Resampling{Replicates: 100, Seed: 1})
-		other, errC := r.Bootstrap(c, agreement.Resampling{Replicates: 100, Seed: 2})
+		a, errA := r.Bootstrap(t.Context(), c, agreement.Resampling{Replicates: 100, Seed: 1})
+		b, errB := r.Bootstrap(t.Context(), c, agreement.Resampling{Replicates: 100, Seed: 1})
+		other, errC := r.Bootstrap(t.Context(), c, agreement.Resampling{Replicates: 100, Seed: 2})
 		if errA != nil || errB != nil || errC != nil {
 			t.Fatal(errA, errB, errC)
 		}
@@ -177,14 +177,14 @@ func TestBootstrapSame(t *testing.T) {
 		}
 	}
 	for _, b := range []agreement.Resampling{{Replicates: 1}, {Replicates: -5}, {Confidence: 1}, {Confidence: -1}} {
-		if _, err := r.Bootstrap(alpha, b); !errors.Is(err, estimate.ErrInvalid) {
+		if _, err := r.Bootstrap(t.Context(), alpha, b); !errors.Is(err, estimate.ErrInvalid) {
 			t.Errorf("%+v: %v", b, err)
 		}
 	}
-	if _, err := r.Bootstrap(agreement.Coefficient{Name: "cohen-kappa"}, agreement.Resampling{}); !errors.Is(err, estimate.ErrInvalid) {
+	if _, err := r.Bootstrap(t.Context(), agreement.Coefficient{Name: "cohen-kappa"}, agreement.Resampling{}); !errors.Is(err, estimate.ErrInvalid) {
 		t.Errorf("a coefficient that is none of ratings: %v", err)
 	}
-	one, err := agreement.FromTable(agreement.Numbered(1, 4), [][]int{{0, 1}}, nil)
+	one, err := agreement.FromTable(agreement.NumberedScale(1, 4), [][]int{{0, 1}}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -192,7 +192,7 @@ func TestBootstrapSame(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := one.Bootstrap(single, agreement.Resampling{}); !errors.Is(err, estimate.ErrUndefined) {
+	if _, err := one.Bootstrap(t.Context(), single, agreement.Resampling{}); !errors.Is(err, estimate.ErrUndefined) {
 		t.Errorf("one unit: %v", err)
 	}
 }
@@ -218,12 +218,12 @@ func TestScoresBootstrap(t *testing.T) {
 	}
 	want := math.Sqrt((squares-sum*sum/200)/199) / math.Sqrt(200)
 	for _, by := range [][]int32{nil, clusters} {
-		se, interval, err := agreement.Resampling{Replicates: 2000, Seed: 1}.Scores(s, by, mean)
+		se, interval, err := agreement.Resampling{Replicates: 2000, Seed: 1}.Scores(t.Context(), s, by, mean)
 		if err != nil || math.Abs(se/want-1) > 0.4 || by == nil && math.Abs(se/want-1) > 0.08 || interval.Low > sum/200 || interval.High < sum/200 {
 			t.Errorf("%v in %+v, want about %v: %v", se, interval, want, err)
 		}
 	}
-	if _, _, err := (agreement.Resampling{}).Scores(s, []int32{1}, mean); !errors.Is(err, estimate.ErrInvalid) {
+	if _, _, err := (agreement.Resampling{}).Scores(t.Context(), s, []int32{1}, mean); !errors.Is(err, estimate.ErrInvalid) {
 		t.Error(err)
 	}
 }

@@ -19,7 +19,7 @@ import (
 func countedOffices(b *testing.B, judgements int) *assessment.Counts {
 	f := district.Framework()
 	random := rand.New(rand.NewPCG(5, uint64(judgements)))
-	c, list := assessment.NewCounts(f, assessment.Assessment{Framework: f.Ref(), Use: assessment.Formative, Subjects: []assessment.Subject{{ID: "office-0000000", Kind: indicator.DistrictOffice}}})
+	c, list := assessment.NewCounts(assessment.Assessment{Framework: f.Ref(), Use: assessment.Formative, Subjects: []assessment.Subject{{ID: "office-0000000", Kind: indicator.DistrictOffice}}}, f)
 	if list.Err() != nil {
 		b.Fatal(list.Err())
 	}

@@ -2,6 +2,7 @@ package agreement_test
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -90,7 +91,7 @@ func both(t testing.TB, a assessment.Assessment) (*assessment.Matrix, *assessmen
 	if err := list.Err(); err != nil {
 		t.Fatal(err)
 	}
-	c, list := assessment.NewCounts(lfl.Framework(), a)
+	c, list := assessment.NewCounts(a, lfl.Framework())
 	if err := list.Err(); err != nil {
 		t.Fatal(err)
 	}
@@ -117,7 +118,7 @@ func anonymousNumbers(r *agreement.Ratings, units bool) map[string]said {
 	add := func(name string, c agreement.Coefficient, err error) {
 		out[name] = says(c, err)
 		if err == nil {
-			c, err = r.Bootstrap(c, again)
+			c, err = r.Bootstrap(context.Background(), c, again)
 			out[name+" again"] = says(c, err)
 		}
 	}
@@ -187,8 +188,8 @@ func TestCountsAsMatrix(t *testing.T) {
 			}
 		}
 		b := agreement.Resampling{Replicates: 30, Seed: 1}
-		one, err := agreement.Summarise(want, b)
-		two, err2 := agreement.Summarise(got, b)
+		one, err := agreement.Summarise(t.Context(), want, b)
+		two, err2 := agreement.Summarise(t.Context(), got, b)
 		if fmt.Sprint(err) != fmt.Sprint(err2) {
 			t.Fatalf("seed %d: %v and %v", seed, err, err2)
 		}
@@ -262,7 +263,7 @@ func TestCountsDoNotKnowWho(t *testing.T) {
 	_, tried["MeanSpearman"] = r.MeanSpearman()
 	_, tried["Pair"] = r.Pair(0, 1)
 	_, tried["Cohen"] = r.Cohen(agreement.Quadratic, 0, 1)
-	_, tried["Bootstrap"] = r.Bootstrap(agreement.Coefficient{Name: "conger-kappa", Weights: "quadratic"}, agreement.Resampling{})
+	_, tried["Bootstrap"] = r.Bootstrap(t.Context(), agreement.Coefficient{Name: "conger-kappa", Weights: "quadratic"}, agreement.Resampling{})
 	for name, err := range tried {
 		if !errors.Is(err, estimate.ErrUndefined) || !strings.Contains(err.Error(), "counts, which do not know whose rating is whose") {
 			t.Errorf("%s: %v", name, err)
@@ -271,7 +272,7 @@ func TestCountsDoNotKnowWho(t *testing.T) {
 	if s := r.Scores(); s != nil {
 		t.Errorf("scores %v", s)
 	}
-	summary, err := agreement.Summarise(r, agreement.Resampling{Replicates: 20})
+	summary, err := agreement.Summarise(t.Context(), r, agreement.Resampling{Replicates: 20})
 	if err != nil || len(summary.Undefined) > 0 || slices.ContainsFunc(summary.Coefficients, func(c agreement.Coefficient) bool { return c.Name == "kendall-w" }) {
 		t.Errorf("%v: %+v", err, summary)
 	}
@@ -344,10 +345,10 @@ func ExampleFromCounts() {
 			})
 		}
 	}
-	counts, list := assessment.NewCounts(kahuiako.Framework(), assessment.Assessment{
+	counts, list := assessment.NewCounts(assessment.Assessment{
 		Framework: kahuiako.Framework().Ref(), Use: assessment.Formative,
 		Subjects: []assessment.Subject{{ID: "waitaha", Kind: indicator.CommunityOfSchools}}, Judgements: judgements,
-	})
+	}, kahuiako.Framework())
 	if list.Err() != nil {
 		fmt.Println(list.Err())
 		return
@@ -394,7 +395,7 @@ func ExampleItems_Clusters() {
 		return
 	}
 	fmt.Println(items.Clusters())
-	_, interval, err := agreement.Resampling{Seed: 1}.Scores(items.Scores(), items.Clusters(), func(s agreement.Scores) (float64, error) {
+	_, interval, err := agreement.Resampling{Seed: 1}.Scores(context.Background(), items.Scores(), items.Clusters(), func(s agreement.Scores) (float64, error) {
 		c, err := agreement.Cronbach(s)
 		return c.Alpha.Value, err
 	})

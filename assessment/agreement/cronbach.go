@@ -14,9 +14,9 @@ import (
 type Consistency struct {
 	// Alpha is Cronbach's, with the standard error of Duhachek and Feldt's interval.
 	Alpha Coefficient `json:"alpha"`
-	// Standardized is alpha of the items scaled to the same variance.
+	// Standardised is alpha of the items scaled to the same variance.
 	// It is nil if these add up to nothing.
-	Standardized *Coefficient `json:"standardized,omitempty"`
+	Standardised *Coefficient `json:"standardised,omitempty"`
 	MeanR        float64      `json:"meanR"` // mean correlation of two items
 	// SignalToNoise is k·r/(1−r), r the MeanR; nil unless r is below 1.
 	SignalToNoise *float64 `json:"signalToNoise,omitempty"`
@@ -38,9 +38,9 @@ type Item struct {
 	// a person has, RestR that with the sum of the others.
 	TotalR *float64 `json:"totalR,omitempty"`
 	RestR  *float64 `json:"restR,omitempty"`
-	// AlphaWithout and StandardizedWithout are alpha if the item were dropped.
+	// AlphaWithout and StandardisedWithout are alpha if the item were dropped.
 	AlphaWithout        *float64 `json:"alphaWithout,omitempty"`
-	StandardizedWithout *float64 `json:"standardizedWithout,omitempty"`
+	StandardisedWithout *float64 `json:"standardisedWithout,omitempty"`
 }
 
 // SumScore describes the sum of all items.
@@ -105,10 +105,10 @@ func Cronbach(s Scores) (Consistency, error) {
 	out.Alpha = alphaOf("cronbach-alpha", v, used)
 	list := []*Coefficient{&out.Alpha}
 	if _, sumR := totals(r); sumR > 1e-12*float64(len(r)) {
-		standardized := alphaOf("cronbach-alpha-standardized", r, used)
-		standardized.SE, standardized.Interval = nil, nil
-		out.Standardized = &standardized
-		list = append(list, out.Standardized)
+		standardised := alphaOf("cronbach-alpha-standardised", r, used)
+		standardised.SE, standardised.Interval = nil, nil
+		out.Standardised = &standardised
+		list = append(list, out.Standardised)
 	}
 	for _, c := range list {
 		if len(varying) < k {
@@ -139,7 +139,7 @@ func sumScore(means []float64, variance, alpha float64) *SumScore {
 	for _, m := range means {
 		out.Mean += m
 	}
-	out.SEM, _ = SEM(out.SD, max(alpha, 0))
+	out.SEM, _ = sem(out.SD, max(alpha, 0))
 	return out
 }
 
@@ -204,7 +204,7 @@ func describe(item *Item, i int, v, r [][]float64) {
 		}
 	}
 	if rest := sumR - 2*rowR + 1; rest > 1e-12*traceR && len(v) > 2 {
-		item.StandardizedWithout = new(rawAlpha(float64(len(v)-1), traceR-1, rest))
+		item.StandardisedWithout = new(rawAlpha(float64(len(v)-1), traceR-1, rest))
 	}
 }
 
@@ -242,10 +242,10 @@ func (s Scores) withMean(item int) *float64 {
 	return nil
 }
 
-// SEM returns the standard error of measurement SD·√(1 − reliability), in the units of the
+// sem returns the standard error of measurement SD·√(1 − reliability), in the units of the
 // scores. It returns [estimate.ErrInvalid] unless sd ≥ 0 and 0 ≤ reliability ≤ 1. Which
 // reliability goes in (of items, of raters, over time) decides what the error is of.
-func SEM(sd, reliability float64) (float64, error) {
+func sem(sd, reliability float64) (float64, error) {
 	if !(sd >= 0 && reliability >= 0 && reliability <= 1) || math.IsInf(sd, 0) {
 		return 0, invalid("standard deviation %v and reliability %v", sd, reliability)
 	}

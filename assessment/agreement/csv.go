@@ -13,10 +13,10 @@ import (
 )
 
 const (
-	// FileEmpty: the file has no rating.
+	// RatingsMissing: the file has no rating.
 	//
 	// Example: "school,rater,level\n"
-	FileEmpty issue.Code = "ratings-missing"
+	RatingsMissing issue.Code = "ratings-missing"
 	// CategoryUnknown: a cell holds something that is no category of the scale and is not
 	// said to be missing; or no scale was given and the cells are not all numbers.
 	//
@@ -84,7 +84,7 @@ func ReadCSV(r io.Reader, c CSV) (Named, issue.List) {
 		found.Add(issue.Issue{Code: CSVInvalid, Message: problem})
 		return Named{}, found.List()
 	}
-	t, list := table.Open(r, c.Layout, c.MaxBytes)
+	t, list := table.Open(r, c.Layout, table.Options{MaxBytes: c.MaxBytes})
 	if list.Err() != nil {
 		return Named{}, issue.InFile(c.File, list)
 	}
@@ -228,7 +228,7 @@ func number(known map[string]int32, name string, list *[]string) int32 {
 func (in *csvReader) finish() {
 	if len(in.texts) == 0 {
 		if !in.found.Failed() {
-			in.found.Add(issue.Issue{Code: FileEmpty, Message: "there is no rating in the file"})
+			in.found.Add(issue.Issue{Code: RatingsMissing, Message: "there is no rating in the file"})
 		}
 		return
 	}

@@ -136,7 +136,7 @@ func FuzzReadCSV(f *testing.F) {
 			if list.Err() != nil {
 				continue
 			}
-			s, err := agreement.Summarise(n.Ratings, agreement.Resampling{Replicates: 5})
+			s, err := agreement.Summarise(t.Context(), n.Ratings, agreement.Resampling{Replicates: 5})
 			if err == nil && len(s.Coefficients) == 0 {
 				t.Error("a summary without a coefficient")
 			}

@@ -59,7 +59,7 @@ func TestDataLeeds(t *testing.T) {
 			n++
 		}
 	}
-	x, err := agreement.NewCrosstab(agreement.Numbered(1, 4), counts)
+	x, err := agreement.NewCrosstab(agreement.NumberedScale(1, 4), counts)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -114,9 +114,9 @@ func TestDataInstEval(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		pinned(t, "ICC(1) by "+c.column, a.ICC, c.want, 0.00005)
-		if plain := plainICC1(values, names); math.Abs(plain-a.ICC) > 1e-10 {
-			t.Errorf("by %s: %v, by pairs %v", c.column, a.ICC, plain)
+		pinned(t, "ICC(1) by "+c.column, *a.ICC, c.want, 0.00005)
+		if plain := plainICC1(values, names); math.Abs(plain-*a.ICC) > 1e-10 {
+			t.Errorf("by %s: %v, by pairs %v", c.column, *a.ICC, plain)
 		}
 	}
 }

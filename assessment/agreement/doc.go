@@ -11,7 +11,7 @@
 //	if err != nil {
 //		return err
 //	}
-//	summary, err := agreement.Summarise(ratings, agreement.Resampling{Seed: 1})
+//	summary, err := agreement.Summarise(ctx, ratings, agreement.Resampling{Seed: 1})
 //	if err != nil {
 //		return err
 //	}
@@ -29,7 +29,7 @@
 //	raters.go        Conger, Light, Kendall's W: what needs to know who rated
 //	crosstab.go      two raters: Cohen's kappa, Scott's pi
 //	ordinal.go       two ordered measures: gamma, tau, Somers' d, Spearman, polychoric
-//	bootstrap.go     intervals by drawing clusters, or units, again
+//	bootstrap.go     intervals by drawing clusters, or units, again; progress.go, how far it is
 //	icc.go           intraclass correlations
 //	cronbach.go      alpha, item statistics, split halves; guttman.go, omega.go
 //	within.go        do members of a group agree: rwg, AD, ICC(1), ICC(2)

@@ -1,6 +1,7 @@
 package agreement_test
 
 import (
+	"context"
 	"fmt"
 	"strings"
 
@@ -10,14 +11,14 @@ import (
 
 // Four raters judged six schools, from 1 to 4; not all of them saw all.
 func ExampleSummarise() {
-	ratings, err := agreement.FromTable(agreement.Numbered(1, 4), [][]int{
+	ratings, err := agreement.FromTable(agreement.NumberedScale(1, 4), [][]int{
 		{2, 2, 3, -1}, {0, 0, 0, 1}, {3, 3, -1, 3}, {1, 2, 1, 1}, {2, 2, 2, 2}, {0, 1, 0, -1},
 	}, nil)
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	summary, err := agreement.Summarise(ratings, agreement.Resampling{Seed: 1})
+	summary, err := agreement.Summarise(context.Background(), ratings, agreement.Resampling{Seed: 1})
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -30,7 +31,7 @@ func ExampleSummarise() {
 }
 
 func ExampleRatings_Krippendorff() {
-	ratings, err := agreement.FromTable(agreement.Numbered(1, 5), [][]int{
+	ratings, err := agreement.FromTable(agreement.NumberedScale(1, 5), [][]int{
 		{0, 0, -1}, {1, 1, 2}, {2, 2, 2}, {3, 3, 3}, {0, 1, 2}, {-1, 4, 4},
 	}, nil)
 	if err != nil {
@@ -40,7 +41,7 @@ func ExampleRatings_Krippendorff() {
 	alpha, err := ratings.Krippendorff(agreement.Ordinal)
 	fmt.Println(alpha, err)
 	// All raters chose one category: that shows no agreement.
-	same, _ := agreement.FromTable(agreement.Numbered(1, 5), [][]int{{2, 2}, {2, 2}, {2, 2}}, nil)
+	same, _ := agreement.FromTable(agreement.NumberedScale(1, 5), [][]int{{2, 2}, {2, 2}, {2, 2}}, nil)
 	_, err = same.Krippendorff(agreement.Ordinal)
 	fmt.Println(err)
 	// Output:
@@ -66,7 +67,7 @@ func ExampleCrosstab_Cohen() {
 }
 
 // How many raters would be enough?
-func ExampleGStudy_RatersFor() {
+func ExampleGStudy_RatersForPhi() {
 	study, err := agreement.GPersonsByRaters(agreement.Scores{ // schools by raters
 		{9, 2, 5, 8}, {6, 1, 3, 2}, {8, 4, 6, 8}, {7, 1, 2, 6}, {10, 5, 6, 9}, {6, 2, 4, 7},
 	})
@@ -74,7 +75,7 @@ func ExampleGStudy_RatersFor() {
 		fmt.Println(err)
 		return
 	}
-	n, d, err := study.RatersFor(0.8, 1, true, variance.ANOVA)
+	n, d, err := study.RatersForPhi(0.8, 1, variance.ANOVA)
 	fmt.Printf("%d raters: dependability %.2f, %v\n", n, d.Phi, err)
 	// Output:
 	// 10 raters: dependability 0.80, <nil>

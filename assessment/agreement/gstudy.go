@@ -8,26 +8,26 @@ import (
 	"github.com/openrubric/leadership/assessment/variance"
 )
 
-// A Design is how persons, conditions (items or tasks) and raters meet in a study. A
+// A GDesign is how persons, conditions (items or tasks) and raters meet in a study. A
 // person is what is to be measured: a leader, a school.
-type Design string
+type GDesign string
 
 const (
-	PersonsByRaters        Design = "p x r"     // all raters judge all persons
-	PersonsByItemsByRaters Design = "p x i x r" // on all items
-	PersonsByRatersInTasks Design = "p x (r:t)" // every task has raters of its own
-	maxDecisionRaters             = 10_000
-	personComponent               = "p"
-	residualOfTwo                 = "pr,e"
-	residualOfThree               = "pir,e"
-	residualOfNested              = "pr:t,e"
+	PersonsByRaters        GDesign = "p x r"     // all raters judge all persons
+	PersonsByItemsByRaters GDesign = "p x i x r" // on all items
+	PersonsByRatersInTasks GDesign = "p x (r:t)" // every task has raters of its own
+	maxDecisionRaters              = 10_000
+	personComponent                = "p"
+	residualOfTwo                  = "pr,e"
+	residualOfThree                = "pir,e"
+	residualOfNested               = "pr:t,e"
 )
 
 // A GStudy says where the variance of judgements comes from: how much lies between the
 // persons, which is wanted, and how much comes from conditions, raters and what they do
 // together.
 type GStudy struct {
-	Design   Design  `json:"design"`
+	Design   GDesign `json:"design"`
 	Persons  int     `json:"persons"`
 	Items    int     `json:"items,omitempty"` // or tasks
 	Raters   int     `json:"raters"`          // in each task, if nested
@@ -110,7 +110,7 @@ type part struct {
 }
 
 // parts returns the sources of a design, the residual last.
-func (d Design) parts() []part {
+func (d GDesign) parts() []part {
 	switch d {
 	case PersonsByRaters:
 		return []part{{"p", true, false, false}, {"r", false, false, true}, {residualOfTwo, true, false, true}}
@@ -129,7 +129,7 @@ func (d Design) parts() []part {
 	}
 }
 
-func study(d Design, o Observations) (GStudy, error) {
+func study(d GDesign, o Observations) (GStudy, error) {
 	n := len(o.Values)
 	two := d == PersonsByRaters
 	if len(o.Person) != n || len(o.Rater) != n || !two && len(o.Condition) != n {
@@ -431,22 +431,27 @@ func (g GStudy) Decide(items, raters int, m variance.Method) (Decision, error) {
 	return d, nil
 }
 
-// RatersFor returns the smallest number of raters with which the mean over so many items
-// reaches the target: Phi if absolute, else G. It is the answer to "how many raters would
-// be enough?". It returns [estimate.ErrInvalid] unless 0 < target < 1, the errors of
+// RatersForPhi returns the smallest number of raters with which the Phi of the mean over so
+// many items reaches the target. It is the answer to "how many raters would be enough?", if
+// the level itself counts. It returns [estimate.ErrInvalid] unless 0 < target < 1, the errors of
 // [GStudy.Decide], and [estimate.ErrUndefined] if 10,000 raters would not be enough, because
 // what is missing is items or persons who differ.
-func (g GStudy) RatersFor(target float64, items int, absolute bool, m variance.Method) (int, Decision, error) {
+func (g GStudy) RatersForPhi(target float64, items int, m variance.Method) (int, Decision, error) {
+	return g.ratersFor(target, items, m, func(d Decision) float64 { return d.Phi })
+}
+
+// RatersForG is [GStudy.RatersForPhi] for G: enough to tell who is higher.
+func (g GStudy) RatersForG(target float64, items int, m variance.Method) (int, Decision, error) {
+	return g.ratersFor(target, items, m, func(d Decision) float64 { return d.G })
+}
+
+func (g GStudy) ratersFor(target float64, items int, m variance.Method, coefficient func(Decision) float64) (int, Decision, error) {
 	if !(target > 0 && target < 1) {
 		return 0, Decision{}, invalid("target %v is not between 0 and 1", target)
 	}
 	enough := func(raters int) (Decision, bool, error) {
 		d, err := g.Decide(items, raters, m)
-		reached := d.G
-		if absolute {
-			reached = d.Phi
-		}
-		return d, reached >= target, err
+		return d, coefficient(d) >= target, err
 	}
 	low, high := 0, maxDecisionRaters // more raters are never worse
 	if d, ok, err := enough(high); err != nil || !ok {

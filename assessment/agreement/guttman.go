@@ -23,8 +23,7 @@ type Lambdas struct {
 	Warnings []Warning `json:"warnings,omitempty"`
 }
 
-// Guttman returns Guttman's lambdas of persons by items, of the items as they are or
-// scaled to the same variance:
+// Guttman returns Guttman's lambdas of persons by items:
 //
 //	λ1 = 1 − Σ s_i²/s_T²
 //	λ2 = λ1 + √(k/(k−1) · C₂)/s_T², C₂ the sum of squared covariances of different items
@@ -36,7 +35,12 @@ type Lambdas struct {
 // Items that do not vary are left out. Errors and missing scores are as for [Cronbach].
 // Time is square in items, and 2^k up to twenty. Source: Guttman (1945), "A basis for
 // analyzing test-retest reliability".
-func Guttman(s Scores, standardized bool) (Lambdas, error) {
+func Guttman(s Scores) (Lambdas, error) { return guttman(s, false) }
+
+// GuttmanStandardised is [Guttman] of the items scaled to the same variance.
+func GuttmanStandardised(s Scores) (Lambdas, error) { return guttman(s, true) }
+
+func guttman(s Scores, standardised bool) (Lambdas, error) {
 	var out Lambdas
 	k, err := s.check()
 	if err != nil {
@@ -58,7 +62,7 @@ func Guttman(s Scores, standardized bool) (Lambdas, error) {
 	if err != nil {
 		return out, err
 	}
-	if standardized {
+	if standardised {
 		v = correlations(v)
 	}
 	trace, sum := totals(v)

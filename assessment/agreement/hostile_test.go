@@ -88,7 +88,7 @@ func TestSoundScores(t *testing.T) {
 		}
 		alpha, err := agreement.Cronbach(s)
 		check("Cronbach", alpha, err)
-		lambdas, err := agreement.Guttman(s, seed%2 == 0)
+		lambdas, err := []func(agreement.Scores) (agreement.Lambdas, error){agreement.Guttman, agreement.GuttmanStandardised}[seed%2](s)
 		check("Guttman", lambdas, err)
 		omega, err := agreement.OmegaTotal(s)
 		check("OmegaTotal", omega, err)
@@ -130,7 +130,7 @@ func TestSoundRatings(t *testing.T) {
 	for seed := range uint64(runs(1500)) {
 		random := rand.New(rand.NewPCG(12, seed))
 		q := 1 + random.IntN(4)
-		scale := agreement.Numbered(1, q)
+		scale := agreement.NumberedScale(1, q)
 		for k := range scale.Values {
 			scale.Values[k] *= []float64{1, 1, 1e60, 1e-60}[random.IntN(4)]
 		}
@@ -159,14 +159,14 @@ func TestSoundRatings(t *testing.T) {
 				c, err := f(w)
 				check(name, c, err)
 				if err == nil {
-					b, err := r.Bootstrap(c, agreement.Resampling{Replicates: 2, Seed: seed})
+					b, err := r.Bootstrap(t.Context(), c, agreement.Resampling{Replicates: 2, Seed: seed})
 					check("Bootstrap of "+name, b, err)
 				}
 			}
 		}
 		w, err := r.Kendall()
 		check("Kendall", w, err)
-		s, err := agreement.Summarise(r, agreement.Resampling{Replicates: 20})
+		s, err := agreement.Summarise(t.Context(), r, agreement.Resampling{Replicates: 20})
 		check("Summarise", s, err)
 		if raters > 1 {
 			pair, err := r.Pair(0, 1)
@@ -181,7 +181,7 @@ func TestSoundRatings(t *testing.T) {
 			}
 			a, err := pair.Association()
 			check("Association", a, err)
-			p, err := pair.Polychoric(seed%2 == 0)
+			p, err := []func() (agreement.Polychoric, error){pair.Polychoric, pair.PolychoricTwoStep}[seed%2]()
 			check("Polychoric", p, err)
 		}
 	}
@@ -199,7 +199,7 @@ func TestZeroValues(t *testing.T) {
 				"Kendall":      r.Kendall, "MeanSpearman": r.MeanSpearman,
 				"Cohen": func() (agreement.Coefficient, error) { return r.Cohen(agreement.Unweighted, 0, 1) },
 				"Bootstrap": func() (agreement.Coefficient, error) {
-					return r.Bootstrap(agreement.Coefficient{Name: "conger-kappa"}, agreement.Resampling{})
+					return r.Bootstrap(t.Context(), agreement.Coefficient{Name: "conger-kappa"}, agreement.Resampling{})
 				},
 			} {
 				if _, err := f(); err == nil {
@@ -216,7 +216,7 @@ func TestZeroValues(t *testing.T) {
 				t.Error("something of nothing")
 			}
 		}
-		if _, err := agreement.Summarise(r, agreement.Resampling{}); err == nil {
+		if _, err := agreement.Summarise(t.Context(), r, agreement.Resampling{}); err == nil {
 			t.Error("a summary of nothing")
 		}
 	}
@@ -224,23 +224,23 @@ func TestZeroValues(t *testing.T) {
 	_, e1 := x.Cohen(agreement.Unweighted)
 	_, e2 := x.Percent()
 	_, e3 := x.Association()
-	_, e4 := x.Polychoric(true)
+	_, e4 := x.PolychoricTwoStep()
 	_, e5 := x.Ratings()
 	_, e6 := (agreement.GStudy{}).Decide(1, 1, variance.REML)
 	_, e7 := agreement.FromMatrix(nil, agreement.Selection{})
-	_, e8 := agreement.NewCrosstab(agreement.Numbered(1, 2), [][]int{{1, -1}, {0, 0}})
+	_, e8 := agreement.NewCrosstab(agreement.NumberedScale(1, 2), [][]int{{1, -1}, {0, 0}})
 	wraps := math.MaxInt32 // and so does twice as much and two in 64 bits
 	if strconv.IntSize == 64 {
 		wraps = 2*wraps + 2
 	}
-	_, e9 := agreement.FromTable(agreement.Numbered(1, 2), [][]int{{wraps, 0}, {1, 1}}, nil)
-	_, e10 := agreement.New(agreement.Numbered(math.MaxInt-1, math.MaxInt), agreement.Columns{})
+	_, e9 := agreement.FromTable(agreement.NumberedScale(1, 2), [][]int{{wraps, 0}, {1, 1}}, nil)
+	_, e10 := agreement.New(agreement.NumberedScale(math.MaxInt-1, math.MaxInt), agreement.Columns{})
 	for i, err := range []error{e1, e2, e3, e4, e5, e6, e7, e8, e9, e10} {
 		if err == nil {
 			t.Errorf("%d: no error", i+1)
 		}
 	}
-	wide, err := agreement.NewOrdered([]string{"a", "b", "c"}, []string{"x", "y"}, [][]int{{1, 2}, {3, 4}, {5, 6}})
+	wide, err := agreement.NewOrderedCrosstab([]string{"a", "b", "c"}, []string{"x", "y"}, [][]int{{1, 2}, {3, 4}, {5, 6}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -271,19 +271,19 @@ func TestEmptyColumn(t *testing.T) {
 
 // TestSilentRater: a rater who never rated does not make two raters many.
 func TestSilentRater(t *testing.T) {
-	r, err := agreement.FromTable(agreement.Numbered(1, 3), [][]int{{0, -1, 0}, {1, -1, 2}, {2, -1, 2}, {1, -1, 1}}, nil)
+	r, err := agreement.FromTable(agreement.NumberedScale(1, 3), [][]int{{0, -1, 0}, {1, -1, 2}, {2, -1, 2}, {1, -1, 1}}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := agreement.Summarise(r, agreement.Resampling{})
+	s, err := agreement.Summarise(t.Context(), r, agreement.Resampling{})
 	if err != nil || s.Coefficients[0].Name != "cohen-kappa" || s.Design.Raters != 2 {
 		t.Errorf("%+v, %v", s.Coefficients, err)
 	}
-	unnamed, err := agreement.New(agreement.Numbered(1, 3), agreement.Columns{Unit: []int32{0, 0, 1, 1, 2, 2}, Rater: []int32{0, 1, -1, 1, 0, -1}, Category: []int32{0, 0, 1, 2, 2, 2}})
+	unnamed, err := agreement.New(agreement.NumberedScale(1, 3), agreement.Columns{Unit: []int32{0, 0, 1, 1, 2, 2}, Rater: []int32{0, 1, -1, 1, 0, -1}, Category: []int32{0, 0, 1, 2, 2, 2}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if s, err := agreement.Summarise(unnamed, agreement.Resampling{}); err != nil || s.Coefficients[0].Name != "krippendorff-alpha" {
+	if s, err := agreement.Summarise(t.Context(), unnamed, agreement.Resampling{}); err != nil || s.Coefficients[0].Name != "krippendorff-alpha" {
 		t.Errorf("%+v, %v", s.Coefficients, err)
 	}
 }
@@ -300,7 +300,7 @@ func TestClusteredCohen(t *testing.T) {
 		own, tens = append(own, int32(i)), append(tens, int32(i/10))
 	}
 	cohen := func(clusters []int32) agreement.Coefficient {
-		r, err := agreement.FromTable(agreement.Numbered(1, 3), rows, clusters)
+		r, err := agreement.FromTable(agreement.NumberedScale(1, 3), rows, clusters)
 		if err != nil {
 			t.Fatal(err)
 		}

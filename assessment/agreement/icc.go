@@ -285,18 +285,18 @@ func iccIncomplete(s Scores, k int) (ICCs, error) {
 	}
 	out.Subjects, out.Components = len(subject.Names), fit.Components
 	used := Used{Units: len(subject.Names), Raters: len(rater.Names), Ratings: len(values)}
-	one := func(name string, value float64, ok bool) *Coefficient {
-		if !ok {
+	one := func(name string, value *float64) *Coefficient {
+		if value == nil {
 			return nil
 		}
-		c := &Coefficient{Name: name, Value: value, Used: used, Warnings: []Warning{Incomplete}}
-		if a.HasF {
-			c.Test = &Test{Statistic: "F", Value: a.F, DF1: float64(a.DFBetween), DF2: float64(a.DFWithin), P: a.P}
+		c := &Coefficient{Name: name, Value: *value, Used: used, Warnings: []Warning{Incomplete}}
+		if a.F != nil {
+			c.Test = &Test{Statistic: "F", Value: *a.F, DF1: float64(a.DFBetween), DF2: float64(a.DFWithin), P: *a.P}
 		}
 		return c
 	}
-	out.ICC11 = one("icc(1,1)", a.ICC, a.HasICC)
-	out.ICC1K = one("icc(1,k)", a.ReliabilityOfTheMean, a.HasReliability)
+	out.ICC11 = one("icc(1,1)", a.ICC)
+	out.ICC1K = one("icc(1,k)", a.ReliabilityOfTheMean)
 	kf := float64(k)
 	out.ICC21 = ratio("icc(2,1)", fit, used, []float64{1, 1, 1})
 	out.ICC31 = ratio("icc(3,1)", fit, used, []float64{1, 0, 1})

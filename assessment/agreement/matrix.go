@@ -154,7 +154,7 @@ func (s *choice) choose(f *framework.Framework, by Selection) (categories, error
 	if !ok || !slices.Contains(s.wanted, true) {
 		return categories{}, invalid("nothing is judged on scale %q", key)
 	}
-	return newCategories(Of(scale))
+	return newCategories(ScaleOf(scale))
 }
 
 // takes reports whether a sheet is among those to be compared.

@@ -216,7 +216,7 @@ func TestMatrixEqualsColumns(t *testing.T) {
 						scale, _ := f.Scale(column.Scale)
 						level := uint8(random.IntN(len(scale.Levels)))
 						if random.IntN(6) == 0 {
-							level, _ = assessment.Code(scale, indicator.NotObserved)
+							level, _ = assessment.LevelCode(scale, indicator.NotObserved)
 						}
 						c.Subject, c.Occasion, c.Perspective = append(c.Subject, int32(s)), append(c.Occasion, int32(o)), append(c.Perspective, int32(perspective))
 						c.Rater, c.Column, c.Level = append(c.Rater, rater), append(c.Column, int32(k)), append(c.Level, level)
@@ -238,12 +238,12 @@ func TestMatrixEqualsColumns(t *testing.T) {
 				}
 			}
 		}
-		m, list := assessment.CompileColumns(f, c)
+		m, list := assessment.CompileColumns(c, f)
 		if list.Err() != nil {
 			t.Fatal(list.Err())
 		}
 		scale, _ := f.Scale(columns[0].Scale)
-		want, err := agreement.New(agreement.Of(scale), plain)
+		want, err := agreement.New(agreement.ScaleOf(scale), plain)
 		got, errGot := agreement.FromMatrix(m, agreement.Selection{Together: together})
 		if err != nil || errGot != nil {
 			if (err == nil) != (errGot == nil) {
@@ -261,7 +261,7 @@ func TestMatrixEqualsColumns(t *testing.T) {
 				if err != nil {
 					return a, err
 				}
-				return r.Bootstrap(a, agreement.Resampling{Replicates: 50})
+				return r.Bootstrap(t.Context(), a, agreement.Resampling{Replicates: 50})
 			},
 		} {
 			a, errA := f(want)
@@ -293,12 +293,12 @@ func TestClustersAreTheDefault(t *testing.T) {
 			t.Fatal(err)
 		}
 		for units, want := range map[bool]string{false: "bootstrap over clusters,", true: "bootstrap over units,"} {
-			got, err := r.Bootstrap(alpha, agreement.Resampling{Replicates: 50, Units: units})
+			got, err := r.Bootstrap(t.Context(), alpha, agreement.Resampling{Replicates: 50, Units: units})
 			if err != nil || !strings.HasPrefix(got.Interval.Method, want) || got.Used.Clusters != 12 {
 				t.Errorf("%+v, units %v: %+v, %v", s, units, got, err)
 			}
 		}
-		summary, err := agreement.Summarise(r, agreement.Resampling{Replicates: 50})
+		summary, err := agreement.Summarise(t.Context(), r, agreement.Resampling{Replicates: 50})
 		if err != nil || summary.Design.Clusters != 12 {
 			t.Fatal(summary.Design, err)
 		}

@@ -7,11 +7,11 @@ import (
 	"gonum.org/v1/gonum/stat/distuv"
 )
 
-// NewOrdered returns a table of two measures whose categories, both in ascending order,
+// NewOrderedCrosstab returns a table of two measures whose categories, both in ascending order,
 // need not be the same. It is for ordinal association; the coefficients of agreement
 // compare categories by place and want a table as [NewCrosstab] makes it. Errors are
 // those of NewCrosstab.
-func NewOrdered(rows, columns []string, table [][]int) (*Crosstab, error) {
+func NewOrderedCrosstab(rows, columns []string, table [][]int) (*Crosstab, error) {
 	scale, err := newCategories(Scale{Categories: rows})
 	if err != nil {
 		return nil, err

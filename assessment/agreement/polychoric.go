@@ -17,17 +17,22 @@ type Polychoric struct {
 }
 
 // Polychoric returns the polychoric correlation by maximum likelihood over correlation
-// and thresholds, or in two steps, the thresholds from the margins first. The first is
-// better with small tables, the second faster. Categories without a unit are left out.
-// The standard error is that of the curvature of the likelihood, which in two steps
-// takes the thresholds as known; the interval is normal.
+// and thresholds. Categories without a unit are left out. The standard error is that of
+// the curvature of the likelihood; the interval is normal.
 //
 // It returns [estimate.ErrUndefined] if all units lie in one row or one column, and if the
 // likelihood has no maximum within ±0.999, as in tables that leave no doubt.
-// Time is some ten to fifty rounds over the cells, times parameters for the first.
+// Time is some ten to fifty rounds over the cells, times parameters.
 // Source: Olsson (1979), "Maximum likelihood estimation of the polychoric correlation
 // coefficient".
-func (t *Crosstab) Polychoric(twoStep bool) (Polychoric, error) {
+func (t *Crosstab) Polychoric() (Polychoric, error) { return t.polychoricBy(false) }
+
+// PolychoricTwoStep is [Crosstab.Polychoric] in two steps, the thresholds from the margins
+// first. It is faster and less good with small tables. Its standard error takes the
+// thresholds as known.
+func (t *Crosstab) PolychoricTwoStep() (Polychoric, error) { return t.polychoricBy(true) }
+
+func (t *Crosstab) polychoricBy(twoStep bool) (Polychoric, error) {
 	name := "polychoric"
 	if twoStep {
 		name = "polychoric-two-step"

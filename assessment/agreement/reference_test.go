@@ -274,7 +274,7 @@ func TestReferenceOrdinal(t *testing.T) {
 			t.Errorf("%d values are exempt: a file has one such standard error and the two ends of one interval", here)
 		}
 		exempt += here
-		table, err := agreement.NewOrdered(labels(f, "row_labels"), labels(f, "col_labels"), f.Data.Table)
+		table, err := agreement.NewOrderedCrosstab(labels(f, "row_labels"), labels(f, "col_labels"), f.Data.Table)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -292,12 +292,12 @@ func TestReferenceOrdinal(t *testing.T) {
 			"spearman":                    map[string]any{"estimate": a.Spearman.Value, "fisher_z_ci95": []float64{a.Spearman.Interval.Low, a.Spearman.Interval.High}, "p_t_approx": a.Spearman.Test.P},
 			"pearson_of_scores":           a.Pearson.Value,
 		}
-		ml, err := table.Polychoric(false)
+		ml, err := table.Polychoric()
 		if err != nil {
 			t.Fatal(err)
 		}
 		ml = atMaximum(t, f, ml)
-		two, err := table.Polychoric(true)
+		two, err := table.PolychoricTwoStep()
 		if err != nil {
 			t.Fatal(err)
 		}

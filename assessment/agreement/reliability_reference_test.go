@@ -54,7 +54,7 @@ func TestReferenceReliability(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		g, err := agreement.Guttman(scores, true)
+		g, err := agreement.GuttmanStandardised(scores)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -62,7 +62,7 @@ func TestReferenceReliability(t *testing.T) {
 		got := map[string]any{
 			"n_persons": a.Alpha.Used.Units, "n_items": a.Alpha.Used.Raters,
 			"cronbach_alpha": map[string]any{
-				"raw": a.Alpha.Value, "standardized": a.Standardized.Value, "guttman_lambda6": *g.L6, "mean_inter_item_r": a.MeanR,
+				"raw": a.Alpha.Value, "standardized": a.Standardised.Value, "guttman_lambda6": *g.L6, "mean_inter_item_r": a.MeanR,
 				"signal_to_noise": *a.SignalToNoise, "feldt_ci95": feldt, "psychometric_alphaCI_95": feldt, "ase_duhachek": *a.Alpha.SE,
 			},
 		}
@@ -74,7 +74,7 @@ func TestReferenceReliability(t *testing.T) {
 			}
 			items[name] = map[string]any{
 				"mean": item.Mean, "sd": item.SD, "n": item.N, "item_total_r": reference.Undefined(item.TotalR), "item_rest_r": reference.Undefined(item.RestR),
-				"alpha_if_deleted": reference.Undefined(item.AlphaWithout), "std_alpha_if_deleted": reference.Undefined(item.StandardizedWithout),
+				"alpha_if_deleted": reference.Undefined(item.AlphaWithout), "std_alpha_if_deleted": reference.Undefined(item.StandardisedWithout),
 			}
 		}
 		got["items"] = items

@@ -79,8 +79,8 @@ const (
 	Incomplete  Warning = "incomplete"   // cells are missing: mean squares were replaced by estimated components, or pairs of columns compared on what both have
 )
 
-// Text returns what the warning means, for people.
-func (w Warning) Text() string {
+// text returns what the warning means, for people.
+func (w Warning) text() string {
 	if text, ok := texts[w]; ok {
 		return text
 	}
@@ -139,9 +139,9 @@ func zTest(value, se float64) *Test {
 	return &Test{Statistic: "z", Value: z, P: 2 * normal.Survival(math.Abs(z)), SE: se}
 }
 
-// Round returns the coefficient with every number rounded to the 12 digits that
+// round returns the coefficient with every number rounded to the 12 digits that
 // documents hold.
-func (c Coefficient) Round() Coefficient {
+func (c Coefficient) round() Coefficient {
 	round := func(v *float64) *float64 {
 		if v == nil {
 			return nil

@@ -24,22 +24,25 @@ type Scale struct {
 	Nominal bool
 }
 
-// Of returns the scale of a framework as categories. Its values are taken over if all
+// ScaleOf returns the scale of a framework as categories. Its values are taken over if all
 // levels have one.
-func Of(s indicator.Scale) Scale {
+func ScaleOf(s indicator.Scale) Scale {
 	var out Scale
 	for _, l := range s.Levels {
 		out.Categories = append(out.Categories, string(l.Key))
-		if s.HasValues() {
+		if l.Value != nil {
 			out.Values = append(out.Values, *l.Value)
 		}
+	}
+	if len(out.Values) < len(s.Levels) {
+		out.Values = nil
 	}
 	return out
 }
 
-// Numbered returns a scale with the whole numbers from low to high as categories, and
+// NumberedScale returns a scale with the whole numbers from low to high as categories, and
 // as their values.
-func Numbered(low, high int) Scale {
+func NumberedScale(low, high int) Scale {
 	var s Scale
 	for v := low; v <= high && len(s.Categories) <= MaxCategories; v++ { // more are refused
 		s.Categories = append(s.Categories, fmt.Sprint(v))

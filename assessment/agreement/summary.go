@@ -1,6 +1,7 @@
 package agreement
 
 import (
+	"context"
 	_ "embed"
 	"errors"
 	"fmt"
@@ -15,17 +16,17 @@ import (
 	"github.com/openrubric/leadership/indicator/issue"
 )
 
-// A Format is the member "format" of a summary. The zero Format is written as the current
+// A SummaryFormat is the member "format" of a summary. The zero Format is written as the current
 // one.
-type Format string
+type SummaryFormat string
 
-// CurrentFormat is the format that this version of the library writes.
-const CurrentFormat Format = "leadership-agreement/1"
+// CurrentSummaryFormat is the format that this version of the library writes.
+const CurrentSummaryFormat SummaryFormat = "leadership-agreement/1"
 
-// MarshalText writes the format, the zero one as [CurrentFormat].
-func (f Format) MarshalText() ([]byte, error) {
+// MarshalText writes the format, the zero one as [CurrentSummaryFormat].
+func (f SummaryFormat) MarshalText() ([]byte, error) {
 	if f == "" {
-		f = CurrentFormat
+		f = CurrentSummaryFormat
 	}
 	return []byte(f), nil
 }
@@ -36,10 +37,10 @@ func (f Format) MarshalText() ([]byte, error) {
 // It is for those who run a study or train raters. It is no release: with few units or
 // raters it lets levels be guessed that a report would hide.
 type Summary struct {
-	// Schema is where an editor finds the schema of the document. It is kept and not followed.
-	Schema string      `json:"$schema,omitempty"`
-	Format Format      `json:"format"`
-	Design Description `json:"design"`
+	// SummarySchema is where an editor finds the schema of the document. It is kept and not followed.
+	Schema string        `json:"$schema,omitempty"`
+	Format SummaryFormat `json:"format"`
+	Design Description   `json:"design"`
 	// Coefficients are those that fit, the one to go by first.
 	Coefficients []Coefficient `json:"coefficients"`
 	// Undefined are those that would fit and do not exist for these ratings.
@@ -99,11 +100,13 @@ func (r *Ratings) describe() Description {
 //     units into the same order; not of counts, which do not know who rated.
 //
 // Intervals of alpha, of Gwet's coefficient where units have a single rating, and of all
-// where units come in clusters, are by the bootstrap that b describes. There are no words such as "substantial" for how large a coefficient is:
-// how large it has to be follows from what the judgements decide.
+// where units come in clusters, are by the bootstrap that b describes, whose Progress is
+// that of all of them together. There are no words such as "substantial" for how large a
+// coefficient is: how large it has to be follows from what the judgements decide.
 //
-// It returns [estimate.ErrUndefined] if no unit has two ratings.
-func Summarise(r *Ratings, b Resampling) (Summary, error) {
+// It returns [estimate.ErrUndefined] if no unit has two ratings, and the context's error
+// when that ends while replicates are drawn.
+func Summarise(ctx context.Context, r *Ratings, b Resampling) (Summary, error) {
 	if r == nil || r.ratings == 0 {
 		return Summary{}, undefined("there are no ratings")
 	}
@@ -111,59 +114,99 @@ func Summarise(r *Ratings, b Resampling) (Summary, error) {
 	if s.Design.RatedTwice == 0 {
 		return s, undefined("no unit has two ratings, so that there is nothing to compare")
 	}
-	metric, weights := Ordinal, Quadratic
-	if r.scale.Nominal {
-		metric, weights = Nominal, Unweighted
-	}
 	complete := s.Design.Fewest == s.Design.Most && s.Design.Most == s.Design.Raters && !r.unnamed
-	if err := s.chance(r, b, metric, weights, complete); err != nil {
-		return s, err
-	}
-	p, err := r.Percent()
+	fit := s.chance(r, complete)
+	percents, err := r.percents()
 	if err != nil {
 		return s, err
 	}
-	percents := []Coefficient{p.Exact, p.Adjacent, p.Identical}
-	if r.scale.Nominal || r.scale.q < 3 { // of two categories each is next to the other
-		percents = []Coefficient{p.Exact, p.Identical}
-	}
-	for _, c := range percents {
-		if err := s.take(r, b, r.grouped, c.Name, c.Weights, func() (Coefficient, error) { return c, nil }); err != nil {
-			return s, err
-		}
-	}
+	fit = append(fit, percents...)
 	if complete && s.Design.Raters > 2 && !r.scale.Nominal && !r.counted() {
-		if err := s.take(r, b, false, kendallName, "", r.Kendall); err != nil {
+		s.Why = append(s.Why, "Kendall's W says whether raters put what they rated into the same order, whoever is severe.")
+		w, err := r.Kendall()
+		fit = append(fit, fitting{kendallName, "", false, w, err})
+	}
+	if err := r.resample(ctx, fit, b); err != nil {
+		return Summary{}, err
+	}
+	for _, f := range fit {
+		if err := s.take(f); err != nil {
 			return s, err
 		}
-		s.Why = append(s.Why, "Kendall's W says whether raters put what they rated into the same order, whoever is severe.")
 	}
 	s.read()
 	s.warn(r)
 	return s, nil
 }
 
-// chance takes the coefficients corrected for chance.
-func (s *Summary) chance(r *Ratings, b Resampling, metric Metric, weights Weights, complete bool) error {
+// A fitting coefficient is one that fits the design, or why it does not exist.
+type fitting struct {
+	name, weights string
+	resample      bool // its interval is by the bootstrap
+	c             Coefficient
+	err           error
+}
+
+// chance returns the coefficients corrected for chance, and says why these.
+func (s *Summary) chance(r *Ratings, complete bool) []fitting {
+	metric, weights := Ordinal, Quadratic
 	order := "have an order, and a disagreement counts by how far apart it is"
 	if r.scale.Nominal {
+		metric, weights = Nominal, Unweighted
 		order = "have no order, and all disagreements count alike"
 	}
+	var fit fitting
 	if complete && s.Design.Raters == 2 && !r.grouped {
 		s.Why = append(s.Why, fmt.Sprintf("Two raters rated every unit, so that Cohen's kappa fits; the categories %s.", order))
 		first, second := r.two()
-		cohen := func() (Coefficient, error) { return r.Cohen(weights, first, second) }
-		if err := s.take(r, b, false, cohenName, string(weights), cohen); err != nil {
-			return err
-		}
+		cohen, err := r.Cohen(weights, first, second)
+		fit = fitting{cohenName, string(weights), false, cohen, err}
 	} else {
 		s.Why = append(s.Why, fmt.Sprintf("Krippendorff's alpha fits, because it allows for %s; the categories %s.", design(s.Design, complete), order))
-		if err := s.take(r, b, true, krippendorffName, string(metric), func() (Coefficient, error) { return r.Krippendorff(metric) }); err != nil {
+		alpha, err := r.Krippendorff(metric)
+		fit = fitting{krippendorffName, string(metric), true, alpha, err}
+	}
+	s.Why = append(s.Why, "Gwet's coefficient stands beside it because it stays high when raters mostly agree and nearly all ratings lie in one category; the other then falls.")
+	gwet, err := r.Gwet(weights)
+	return []fitting{fit, {gwetName, string(weights), r.grouped || s.Design.Fewest < 2, gwet, err}}
+}
+
+// percents returns the kinds of percent agreement that fit.
+func (r *Ratings) percents() ([]fitting, error) {
+	p, err := r.Percent()
+	if err != nil {
+		return nil, err
+	}
+	list := []Coefficient{p.Exact, p.Adjacent, p.Identical}
+	if r.scale.Nominal || r.scale.q < 3 { // of two categories each is next to the other
+		list = []Coefficient{p.Exact, p.Identical}
+	}
+	var out []fitting
+	for _, c := range list {
+		out = append(out, fitting{c.Name, c.Weights, r.grouped, c, nil})
+	}
+	return out, nil
+}
+
+// resample gives those that are to have it the interval of the bootstrap. Where there is
+// none the linearised one stays.
+func (r *Ratings) resample(ctx context.Context, fit []fitting, b Resampling) error {
+	var drawn []*fitting
+	for i, f := range fit {
+		if f.resample && f.err == nil {
+			drawn = append(drawn, &fit[i])
+		}
+	}
+	for i, f := range drawn {
+		c, err := r.Bootstrap(ctx, f.c, b.among(i, len(drawn)))
+		switch {
+		case err == nil:
+			f.c = c
+		case !errors.Is(err, estimate.ErrUndefined):
 			return err
 		}
 	}
-	s.Why = append(s.Why, "Gwet's coefficient stands beside it because it stays high when raters mostly agree and nearly all ratings lie in one category; the other then falls.")
-	return s.take(r, b, r.grouped || s.Design.Fewest < 2, gwetName, string(weights), func() (Coefficient, error) { return r.Gwet(weights) })
+	return nil
 }
 
 // two returns the raters of the first unit, which two rated.
@@ -185,25 +228,15 @@ func design(d Description, complete bool) string {
 	return fmt.Sprintf("any number of raters, here %d", d.Raters)
 }
 
-// take adds a coefficient, its interval by the bootstrap if that is asked for, or why it
-// does not exist.
-func (s *Summary) take(r *Ratings, b Resampling, resample bool, name, weights string, compute func() (Coefficient, error)) error {
-	c, err := compute()
-	if err == nil && resample {
-		var again Coefficient
-		if again, err = r.Bootstrap(c, b); err == nil {
-			c = again
-		} else if errors.Is(err, estimate.ErrUndefined) {
-			err = nil // the linearised one stays
-		}
-	}
+// take adds a coefficient, or why it does not exist.
+func (s *Summary) take(f fitting) error {
 	switch {
-	case err == nil:
-		s.Coefficients = append(s.Coefficients, c.Round())
-	case errors.Is(err, estimate.ErrUndefined):
-		s.Undefined = append(s.Undefined, Undefined{name, weights, strings.TrimPrefix(err.Error(), estimate.ErrUndefined.Error()+": ")})
+	case f.err == nil:
+		s.Coefficients = append(s.Coefficients, f.c.round())
+	case errors.Is(f.err, estimate.ErrUndefined):
+		s.Undefined = append(s.Undefined, Undefined{f.name, f.weights, strings.TrimPrefix(f.err.Error(), estimate.ErrUndefined.Error()+": ")})
 	default:
-		return err
+		return f.err
 	}
 	return nil
 }
@@ -282,7 +315,7 @@ func (s *Summary) warn(r *Ratings) {
 			if w == NoSpread {
 				s.Caveats = append(s.Caveats, fmt.Sprintf("How sure %s is cannot be told: all units, or all clusters of them, are alike.", titles[c.Name]))
 			} else if !seen[w] && w != Negative {
-				s.Caveats = append(s.Caveats, sentence(w.Text()))
+				s.Caveats = append(s.Caveats, sentence(w.text()))
 			}
 			seen[w] = true
 		}
@@ -304,16 +337,16 @@ func sentence(text string) string { return strings.ToUpper(text[:1]) + text[1:] 
 var schemaJSON []byte
 
 var schema = sync.OnceValue(func() *document.Schema {
-	return document.MustSchema(schemaJSON, document.MustSchema(indicator.Schema()))
+	return document.MustSchema(schemaJSON, document.MustSchema(indicator.SchemaJSON()))
 })
 
-// Schema returns the JSON Schema (2020-12) of a [Summary]. Its $defs/members is open:
+// SummarySchema returns the JSON Schema (2020-12) of a [Summary]. Its $defs/members is open:
 // refer to it to build a closed schema of your own.
-func Schema() *document.Schema { return schema() }
+func SummarySchema() *document.Schema { return schema() }
 
 // ParseSummary reads a summary strictly. Issues carry their place in data.
 func ParseSummary(data []byte) (Summary, issue.List) {
 	var s Summary
-	list := Schema().Read(data, &s)
+	list := SummarySchema().Read(data, &s)
 	return s, list
 }

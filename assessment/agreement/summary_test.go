@@ -51,7 +51,7 @@ func designs(t *testing.T) map[string]*agreement.Ratings {
 func TestSummaryGolden(t *testing.T) {
 	for name, r := range designs(t) {
 		t.Run(name, func(t *testing.T) {
-			s, err := agreement.Summarise(r, agreement.Resampling{Seed: 1})
+			s, err := agreement.Summarise(t.Context(), r, agreement.Resampling{Seed: 1})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -63,7 +63,7 @@ func TestSummaryGolden(t *testing.T) {
 			if list.Err() != nil {
 				t.Fatal("the summary breaks its own schema: ", list.Err())
 			}
-			s.Format = agreement.CurrentFormat
+			s.Format = agreement.CurrentSummaryFormat
 			if diff := cmp.Diff(s, back); diff != "" {
 				t.Errorf("read back (-want +got):\n%s", diff)
 			}
@@ -88,7 +88,7 @@ func TestSummaryGolden(t *testing.T) {
 }
 
 func TestSchemaHoldsSummary(t *testing.T) {
-	if err := agreement.Schema().Check(new(agreement.Summary)); err != nil {
+	if err := agreement.SummarySchema().Check(new(agreement.Summary)); err != nil {
 		t.Fatal(err)
 	}
 }

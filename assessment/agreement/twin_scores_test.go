@@ -268,7 +268,7 @@ func slowOrdered(t *testing.T, table [][]int) *agreement.Crosstab {
 		}
 		return out
 	}
-	x, err := agreement.NewOrdered(names(len(table)), names(len(table[0])), table)
+	x, err := agreement.NewOrderedCrosstab(names(len(table)), names(len(table[0])), table)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -497,19 +497,19 @@ func TestTwinAssociationErrors(t *testing.T) {
 	if _, err := x.Association(); !errors.Is(err, estimate.ErrInvalid) {
 		t.Errorf("association of names: %v", err)
 	}
-	if _, err := x.Polychoric(true); !errors.Is(err, estimate.ErrInvalid) {
+	if _, err := x.PolychoricTwoStep(); !errors.Is(err, estimate.ErrInvalid) {
 		t.Errorf("polychoric of names: %v", err)
 	}
 	for _, table := range [][][]int{{{0, 0}, {0, 0}}, {{3, 0}, {0, 0}}, {{3, 4}, {0, 0}}, {{3, 0}, {1, 0}}} {
 		if _, err := slowOrdered(t, table).Association(); !errors.Is(err, estimate.ErrUndefined) {
 			t.Errorf("%v: %v", table, err)
 		}
-		if _, err := slowOrdered(t, table).Polychoric(true); !errors.Is(err, estimate.ErrUndefined) {
+		if _, err := slowOrdered(t, table).PolychoricTwoStep(); !errors.Is(err, estimate.ErrUndefined) {
 			t.Errorf("%v: %v", table, err)
 		}
 	}
 	for _, table := range [][][]int{{{1, 2}}, {{1, 2}, {3}}, {{1, 2}, {3, -1}}} {
-		if _, err := agreement.NewOrdered([]string{"a", "b"}, []string{"c", "d"}, table); !errors.Is(err, estimate.ErrInvalid) {
+		if _, err := agreement.NewOrderedCrosstab([]string{"a", "b"}, []string{"c", "d"}, table); !errors.Is(err, estimate.ErrInvalid) {
 			t.Errorf("%v: %v", table, err)
 		}
 	}
@@ -576,12 +576,12 @@ func TestTwinPolychoric(t *testing.T) {
 		table := slowTable(r, 10+r.IntN(60))
 		if run < 250 { // small ones, to see which have no coefficient
 			table = slowTable(r, 3+r.IntN(15))
-			if _, err := slowOrdered(t, table).Polychoric(true); err == nil {
+			if _, err := slowOrdered(t, table).PolychoricTwoStep(); err == nil {
 				continue
 			}
 		}
 		filled := slowFilled(table)
-		p, err := slowOrdered(t, table).Polychoric(true)
+		p, err := slowOrdered(t, table).PolychoricTwoStep()
 		if len(filled) < 2 || len(filled[0]) < 2 {
 			undefined++
 			if !errors.Is(err, estimate.ErrUndefined) {
@@ -659,7 +659,7 @@ func TestTwinPolychoric(t *testing.T) {
 		if two%2 == 1 {
 			continue
 		}
-		full, err := slowOrdered(t, table).Polychoric(false)
+		full, err := slowOrdered(t, table).Polychoric()
 		if err != nil {
 			if !errors.Is(err, estimate.ErrUndefined) {
 				t.Errorf("%v: %v", table, err)
@@ -942,17 +942,17 @@ func TestTwinCronbach(t *testing.T) {
 		k := float64(len(kept))
 		slowNear(t, "alpha", a.Alpha.Value, slowAlpha(v), 1e-9, s)
 		if standard := slowAlpha(c); math.IsNaN(standard) {
-			if a.Standardized != nil {
-				nothing.note(len(s)*len(s[0]), "%v: %v", a.Standardized.Value, s)
+			if a.Standardised != nil {
+				nothing.note(len(s)*len(s[0]), "%v: %v", a.Standardised.Value, s)
 			}
 		} else if slowSum(c) <= 1e-10 { // correlations over pairs may add up to less than nothing
-			if a.Standardized != nil {
-				t.Errorf("standardised alpha %v of a sum of correlations of %v", a.Standardized.Value, slowSum(c))
+			if a.Standardised != nil {
+				t.Errorf("standardised alpha %v of a sum of correlations of %v", a.Standardised.Value, slowSum(c))
 			}
-		} else if a.Standardized == nil {
+		} else if a.Standardised == nil {
 			t.Errorf("no standardised alpha, %v by the twin: %v", standard, s)
 		} else {
-			slowNear(t, "standardised alpha", a.Standardized.Value, standard, 1e-8, s)
+			slowNear(t, "standardised alpha", a.Standardised.Value, standard, 1e-8, s)
 		}
 		meanR := (slowSum(c) - k) / (k * (k - 1))
 		slowNear(t, "mean r", a.MeanR, meanR, 1e-9, s)
@@ -1000,7 +1000,7 @@ func TestTwinCronbach(t *testing.T) {
 			}
 			slowPointer(t, "rest r", item.RestR, restR, 1e-8, s)
 			slowPointer(t, "alpha without", item.AlphaWithout, without, 1e-8, s)
-			slowPointer(t, "standardised alpha without", item.StandardizedWithout, standard, 1e-8, s)
+			slowPointer(t, "standardised alpha without", item.StandardisedWithout, standard, 1e-8, s)
 			var own1, mean []float64
 			for i, row := range s {
 				if math.IsNaN(x[i]) {
@@ -1121,7 +1121,7 @@ func TestTwinUnits(t *testing.T) {
 	for range 300 {
 		s := slowScores(r, 2+r.IntN(8), 2+r.IntN(4), false)
 		a, err := agreement.Cronbach(s)
-		g, errG := agreement.Guttman(s, false)
+		g, errG := agreement.Guttman(s)
 		i, errI := agreement.ICC(s)
 		for _, by := range []float64{math.Ldexp(1, -24), math.Ldexp(1, 24)} { // powers of two: no rounding
 			scaled := make(agreement.Scores, len(s))
@@ -1131,7 +1131,7 @@ func TestTwinUnits(t *testing.T) {
 				}
 			}
 			b, err2 := agreement.Cronbach(scaled)
-			h, errH := agreement.Guttman(scaled, false)
+			h, errH := agreement.Guttman(scaled)
 			j, errJ := agreement.ICC(scaled)
 			if (err == nil) != (err2 == nil) || (errG == nil) != (errH == nil) || (errI == nil) != (errJ == nil) {
 				failed.note(len(s)*len(s[0]), "%v: errors %v %v %v; times %v: %v %v %v", s, err, errG, errI, by, err2, errH, errJ)
@@ -1227,7 +1227,11 @@ func TestTwinGuttman(t *testing.T) {
 	for run := range runs(1000) {
 		s := slowScores(r, 1+r.IntN(14), 1+r.IntN(7), run%3 == 0)
 		standard := run%2 == 0
-		g, err := agreement.Guttman(s, standard)
+		guttman := agreement.Guttman
+		if standard {
+			guttman = agreement.GuttmanStandardised
+		}
+		g, err := guttman(s)
 		kept := slowKept(s)
 		v := slowMatrix(s, kept)
 		if len(kept) >= 2 && standard {
@@ -1942,7 +1946,7 @@ type slowStudy struct {
 }
 
 // slowProject returns a study of y[p][i][r]; with one condition, of persons by raters.
-func slowProject(y [][][]float64, d agreement.Design) slowStudy {
+func slowProject(y [][][]float64, d agreement.GDesign) slowStudy {
 	np, ni, nr := len(y), len(y[0]), len(y[0][0])
 	mean := func(p, i, r int) float64 { // −1: over all
 		sum, n := 0.0, 0.0
@@ -2047,7 +2051,7 @@ func TestTwinGStudy(t *testing.T) {
 	r := rand.New(rand.NewPCG(42, 1))
 	compared, negative, beyond, same3 := 0, 0, 0, 0
 	for run := range runs(1000) {
-		d := []agreement.Design{agreement.PersonsByRaters, agreement.PersonsByItemsByRaters, agreement.PersonsByRatersInTasks}[run%3]
+		d := []agreement.GDesign{agreement.PersonsByRaters, agreement.PersonsByItemsByRaters, agreement.PersonsByRatersInTasks}[run%3]
 		np, ni, nr := 2+r.IntN(5), 2+r.IntN(3), 2+r.IntN(3)
 		if d == agreement.PersonsByRaters {
 			ni = 1
@@ -2160,7 +2164,11 @@ func TestTwinGStudy(t *testing.T) {
 				break
 			}
 		}
-		got, _, err := g.RatersFor(target, items, isPhi, variance.ANOVA)
+		ratersFor := g.RatersForG
+		if isPhi {
+			ratersFor = g.RatersForPhi
+		}
+		got, _, err := ratersFor(target, items, variance.ANOVA)
 		if need == 0 {
 			beyond++
 			if !errors.Is(err, estimate.ErrUndefined) {
@@ -2295,7 +2303,7 @@ func TestTwinScoresErrors(t *testing.T) {
 		"all missing": {agreement.Scores{{nan, nan}, {nan, nan}}, estimate.ErrUndefined},
 	} {
 		_, alpha := agreement.Cronbach(c.scores)
-		_, lambdas := agreement.Guttman(c.scores, false)
+		_, lambdas := agreement.Guttman(c.scores)
 		_, icc := agreement.ICC(c.scores)
 		_, omega := agreement.OmegaTotal(c.scores)
 		_, minres := agreement.OmegaMinres(c.scores)

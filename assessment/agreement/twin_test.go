@@ -1060,7 +1060,7 @@ func TestTwinCohenConstantRater(t *testing.T) {
 		{7, agreement.Quadratic, [][]int{{0, 1}, {0, 0}}},
 		{7, agreement.Quadratic, [][]int{{0, 1}, {0, 0}, {0, 0}}},
 	} {
-		r, err := agreement.FromTable(agreement.Numbered(1, c.q), c.rows, nil)
+		r, err := agreement.FromTable(agreement.NumberedScale(1, c.q), c.rows, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -1451,7 +1451,7 @@ func TestPropertyUnitOrder(t *testing.T) {
 func TestPropertyUnitOrderConger(t *testing.T) {
 	var se []float64
 	for _, rows := range [][][]int{{{1, 0}, {0, 0}, {0, -1}}, {{1, 0}, {0, -1}, {0, 0}}} {
-		r, err := agreement.FromTable(agreement.Numbered(1, 2), rows, nil)
+		r, err := agreement.FromTable(agreement.NumberedScale(1, 2), rows, nil)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -205,10 +205,10 @@ func (w *Within) analyse(means []variance.Group, members, left int) {
 	w.Analysis = &a
 	used := Used{Units: a.Groups, Ratings: a.N, LeftOut: left}
 	test := func() *Test {
-		if !a.HasF {
+		if a.F == nil {
 			return nil
 		}
-		return &Test{Statistic: "F", Value: a.F, DF1: float64(a.DFBetween), DF2: float64(a.DFWithin), P: a.P}
+		return &Test{Statistic: "F", Value: *a.F, DF1: float64(a.DFBetween), DF2: float64(a.DFWithin), P: *a.P}
 	}
 	of := func(name string, value float64) *Coefficient {
 		c := &Coefficient{Name: name, Value: value, Used: used, Test: test()}
@@ -221,15 +221,15 @@ func (w *Within) analyse(means []variance.Group, members, left int) {
 		return c
 	}
 	a1, a2 := fIntervals(a)
-	if a.HasICC {
-		w.ICC1 = of("icc(1)", a.ICC)
+	if a.ICC != nil {
+		w.ICC1 = of("icc(1)", *a.ICC)
 		w.ICC1.Interval = a1
 		if below := a.MSBetween + float64((w.MeanSize-1)*a.MSWithin); below > 0 {
 			w.ICC1MeanSize = new((a.MSBetween - a.MSWithin) / below)
 		}
 	}
-	if a.HasReliability {
-		w.ICC2 = of("icc(2)", a.ReliabilityOfTheMean)
+	if a.ReliabilityOfTheMean != nil {
+		w.ICC2 = of("icc(2)", *a.ReliabilityOfTheMean)
 		w.ICC2.Interval = a2
 	}
 }
@@ -238,11 +238,11 @@ func (w *Within) analyse(means []variance.Group, members, left int) {
 // groups, which is exact if all have the same. Source: McGraw & Wong (1996), case 1;
 // Searle, Casella & McCulloch (1992), ch. 3.6.
 func fIntervals(a variance.Analysis) (one, two *CI) {
-	if !a.HasF {
+	if a.F == nil {
 		return nil, nil
 	}
 	dist := distuv.F{D1: float64(a.DFBetween), D2: float64(a.DFWithin)}
-	low, high := a.F/dist.Quantile((1+confidence)/2), a.F/dist.Quantile((1-confidence)/2)
+	low, high := *a.F/dist.Quantile((1+confidence)/2), *a.F/dist.Quantile((1-confidence)/2)
 	method := fmt.Sprintf("F, %d and %d degrees of freedom", a.DFBetween, a.DFWithin)
 	of := func(f func(float64) float64) *CI {
 		c := &CI{Low: f(low), High: f(high), Confidence: confidence, Method: method}

@@ -25,8 +25,8 @@ const (
 	DescriptorInvalid issue.Code = "descriptor-invalid"
 	// LevelUnfit: a score lies between two levels, or its level has no descriptor.
 	LevelUnfit issue.Code = "level-unfit"
-	// ValueUnfit: a value is beyond ±999.999.
-	ValueUnfit issue.Code = "value-unfit"
+	// ValueOutside: a value is beyond ±999.999.
+	ValueOutside issue.Code = "value-outside"
 	// ReviewersUnfit: a rating has several reviewers, or one is named and several raters
 	// stand behind it.
 	ReviewersUnfit issue.Code = "reviewers-unfit"
@@ -513,7 +513,7 @@ func (s *sayer) results(score assessment.ScoreReport, at issue.Pointer) []Result
 	}
 	value := math.Round(*score.Value*decimals) / decimals
 	if !(math.Abs(value) <= maxRating) {
-		s.found.Errorf(ValueUnfit, at.Key("value"), "%v is beyond ±%v", *score.Value, maxRating)
+		s.found.Errorf(ValueOutside, at.Key("value"), "%v is beyond ±%v", *score.Value, maxRating)
 	}
 	s.length(s.e.ResultTitle, maxTitle, "/evaluation/resultTitle", "the title of results")
 	s.descriptor(s.e.ResultType, "/evaluation/resultType", "the type of results")

@@ -172,8 +172,8 @@ func TestRefused(t *testing.T) {
 			score(r).Median = []indicator.Level{"developing", "effective"}
 		}, edfi.LevelUnfit, "/subjects/0/profiles/1/scores/1"},
 		"no descriptor":   {func(_ *assessment.Report, e *edfi.Evaluation) { e.Levels = nil }, edfi.LevelUnfit, "/subjects/0/profiles/1/scores/1"},
-		"value":           {func(r *assessment.Report, _ *edfi.Evaluation) { score(r).Value = new(1000.0) }, edfi.ValueUnfit, "/subjects/0/profiles/1/scores/1/value"},
-		"NaN":             {func(r *assessment.Report, _ *edfi.Evaluation) { score(r).Value = new(math.NaN()) }, edfi.ValueUnfit, "/subjects/0/profiles/1/scores/1/value"},
+		"value":           {func(r *assessment.Report, _ *edfi.Evaluation) { score(r).Value = new(1000.0) }, edfi.ValueOutside, "/subjects/0/profiles/1/scores/1/value"},
+		"NaN":             {func(r *assessment.Report, _ *edfi.Evaluation) { score(r).Value = new(math.NaN()) }, edfi.ValueOutside, "/subjects/0/profiles/1/scores/1/value"},
 		"result":          {func(_ *assessment.Report, e *edfi.Evaluation) { e.ResultTitle = long[:51] }, edfi.TextLength, "/evaluation/resultTitle"},
 		"evaluation":      {func(_ *assessment.Report, e *edfi.Evaluation) { e.Title = long[:51] }, edfi.TextLength, "/evaluation/title"},
 		"no date":         {func(_ *assessment.Report, e *edfi.Evaluation) { e.Date = indicator.Date{} }, edfi.TextLength, "/evaluation/date"},
@@ -198,7 +198,7 @@ func TestRefused(t *testing.T) {
 		"raters of the whole": {func(r *assessment.Report, e *edfi.Evaluation) {
 			r.Subjects[0].Profiles[1].Raters, score(r).Raters = new(2), new(2)
 		}, edfi.ReviewersUnfit, "/subjects/0/profiles/1/raters"},
-		"rounded beyond": {func(r *assessment.Report, _ *edfi.Evaluation) { score(r).Value = new(999.9996) }, edfi.ValueUnfit, "/subjects/0/profiles/1/scores/1/value"},
+		"rounded beyond": {func(r *assessment.Report, _ *edfi.Evaluation) { score(r).Value = new(999.9996) }, edfi.ValueOutside, "/subjects/0/profiles/1/scores/1/value"},
 		"feedback":       {func(r *assessment.Report, _ *edfi.Evaluation) { score(r).Texts = []string{long} }, edfi.TextLength, "/subjects/0/profiles/1/scores/1/texts"},
 		"objective's title": {func(_ *assessment.Report, e *edfi.Evaluation) {
 			e.Titles = map[indicator.ID]string{"ours.culture": long[:51]}

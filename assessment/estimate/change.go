@@ -24,9 +24,9 @@ type Change struct {
 	Improved, Declined, Same int
 }
 
-// Reliable is how large a reliable change index must be, more than this: 1.96, the
+// reliable is how large a reliable change index must be, more than this: 1.96, the
 // rounded figure that Jacobson and Truax print, and not the exact quantile.
-const Reliable = 1.96
+const reliable = 1.96
 
 // ReliableChange compares two scores of each case. The reliability, from 0 to below 1,
 // is that of the scores; whether it is one of internal consistency, of retest or between
@@ -63,7 +63,7 @@ func ReliableChange(first, second []float64, reliability float64, good indicator
 	}
 	c.SEM = c.SD * math.Sqrt(1-reliability)
 	c.SEDiff = math.Sqrt2 * c.SEM
-	c.Least = Reliable * c.SEDiff
+	c.Least = reliable * c.SEDiff
 	for i := range first {
 		index := (second[i] - first[i]) / c.SEDiff
 		if !finite(index) {
@@ -71,9 +71,9 @@ func ReliableChange(first, second []float64, reliability float64, good indicator
 		}
 		c.Index = append(c.Index, index)
 		switch {
-		case sign*index > Reliable:
+		case sign*index > reliable:
 			c.Improved++
-		case sign*index < -Reliable:
+		case sign*index < -reliable:
 			c.Declined++
 		default:
 			c.Same++

@@ -9,8 +9,7 @@ import (
 // who sat on the panel, when, and why this method.
 type Cut struct {
 	Score  float64
-	SE     float64 // of the panel's judging, SD of the judges' own cuts / √judges
-	HasSE  bool    // false with a single judge
+	SE     *float64 // of the panel's judging, SD of the judges' own cuts / √judges; nil with a single judge
 	Judges []float64
 }
 
@@ -42,7 +41,7 @@ func Angoff(chances [][]float64) (Cut, error) {
 	}
 	c.Score = mean(c.Judges)
 	if n := len(c.Judges); n > 1 {
-		c.SE, c.HasSE = sd(c.Judges)/math.Sqrt(float64(n)), true
+		c.SE = new(sd(c.Judges) / math.Sqrt(float64(n)))
 	}
 	return c, nil
 }

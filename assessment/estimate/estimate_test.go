@@ -31,7 +31,7 @@ func ExampleSample_Mean() {
 		Clusters: []string{"school a", "school a", "school b", "school b", "school c"},
 	}
 	m, _ := s.Mean()
-	fmt.Printf("%.2f, standard error %.2f, worth %.1f of 5 answers\n", m.Mean, m.SE, m.EffectiveN)
+	fmt.Printf("%.2f, standard error %.2f, worth %.1f of 5 answers\n", m.Mean, *m.SE, m.EffectiveN)
 	// Output: 2.50, standard error 0.43, worth 3.9 of 5 answers
 }
 
@@ -44,7 +44,7 @@ func ExampleReliableChange() {
 
 func ExampleAngoff() {
 	cut, _ := estimate.Angoff([][]float64{{0.5, 0.7, 0.9}, {0.4, 0.6, 0.8}, {0.6, 0.6, 0.9}})
-	fmt.Printf("%.2f, standard error %.2f\n", cut.Score, cut.SE)
+	fmt.Printf("%.2f, standard error %.2f\n", cut.Score, *cut.SE)
 	// Output: 2.00, standard error 0.10
 }
 
@@ -154,13 +154,13 @@ func TestMeanAgainstTwin(t *testing.T) {
 				variance += k / (k - 1) * (v - middle) * (v - middle)
 			}
 		}
-		if got.HasSE == single {
-			t.Fatalf("a standard error %v, and a stratum of one cluster %v: %+v", got.HasSE, single, s)
+		if (got.SE != nil) == single {
+			t.Fatalf("a standard error %v, and a stratum of one cluster %v: %+v", got.SE != nil, single, s)
 		}
-		if want := math.Sqrt(variance) / total; got.HasSE && math.Abs(got.SE-want) > 1e-12 {
-			t.Fatalf("standard error %v, want %v: %+v", got.SE, want, s)
+		if want := math.Sqrt(variance) / total; got.SE != nil && math.Abs(*got.SE-want) > 1e-12 {
+			t.Fatalf("standard error %v, want %v: %+v", *got.SE, want, s)
 		}
-		if got.HasSE {
+		if got.SE != nil {
 			withSE++
 		}
 	}

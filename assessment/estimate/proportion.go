@@ -1,6 +1,7 @@
 package estimate
 
 import (
+	"cmp"
 	"math"
 
 	"gonum.org/v1/gonum/mathext"
@@ -14,13 +15,13 @@ type Share struct {
 
 // An IntervalMethod is a way to find the interval of a [Share]. The Wald interval
 // p ± z√(p(1−p)/n) is not among them: for 0 of 10 it says that there can be nothing
-// else than 0.
+// else than 0. The zero IntervalMethod is [Wilson].
 type IntervalMethod string
 
 const (
-	// Wilson is the score interval, the default for reporting: all p from which x of n
-	// lies within z standard errors. It holds on average about what it promises, down to
-	// small n. Source: Wilson (1927), "Probable inference".
+	// Wilson is the score interval: all p from which x of n lies within z standard errors.
+	// It holds on average about what it promises, down to small n.
+	// Source: Wilson (1927), "Probable inference".
 	Wilson IntervalMethod = "wilson"
 	// WilsonContinuity is Wilson with a correction of min(½, |x−n/2|) of a case, as R's
 	// prop.test has it: wider, and none at x = n/2.
@@ -48,6 +49,7 @@ func Proportion(x, n int, method IntervalMethod, confidence float64) (Share, err
 	case n == 0:
 		return Share{}, undefined("there is no share of nothing")
 	}
+	method = cmp.Or(method, Wilson)
 	s := Share{Value: float64(x) / float64(n)}
 	z := math.Sqrt2 * math.Erfinv(confidence)
 	tail := (1 - confidence) / 2

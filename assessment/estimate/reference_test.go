@@ -63,16 +63,16 @@ func TestReferenceWeightedMean(t *testing.T) {
 			return m
 		}
 		se := func(m estimate.WeightedMean) any {
-			if !m.HasSE {
+			if m.SE == nil {
 				return nil
 			}
-			return m.SE
+			return *m.SE
 		}
 		m := mean(estimate.Sample{Values: sample.Values, Weights: sample.Weights})
 		got := map[string]any{
 			"n": m.N, "sum_w": m.SumW, "mean": m.Mean, "se_linearization": se(m),
 			"kish_effective_n": m.EffectiveN, "kish_deff": m.DesignEffect,
-			"weighted_variance_population": m.Variance, "weighted_sd_reliability_weights": m.SD,
+			"weighted_variance_population": m.Variance, "weighted_sd_reliability_weights": *m.SD,
 		}
 		if sample.Strata != nil {
 			got["se_stratified"] = se(mean(estimate.Sample{Values: sample.Values, Weights: sample.Weights, Strata: sample.Strata}))

@@ -16,19 +16,19 @@ type Sample struct {
 
 // A WeightedMean is the mean of a [Sample] and how sure it is.
 type WeightedMean struct {
-	N     int     // cases, those that weigh 0 included
-	SumW  float64 // Σw
-	Mean  float64 // Σwy / Σw
-	SE    float64 // standard error of the mean, linearised, with replacement
-	HasSE bool    // false if a stratum has a single cluster, so that nothing tells its spread
+	N    int     // cases, those that weigh 0 included
+	SumW float64 // Σw
+	Mean float64 // Σwy / Σw
+	// SE is the standard error of the mean, linearised, with replacement; nil if a stratum
+	// has a single cluster, so that nothing tells its spread.
+	SE *float64
 	// EffectiveN is Kish's (Σw)²/Σw²: how many cases of equal weight would tell as much.
 	// DesignEffect is N/EffectiveN, 1 or more.
 	EffectiveN, DesignEffect float64
 	// Variance is Σw(y−m)²/Σw, the spread in the population. SD is that of reliability
-	// weights, √(Σw(y−m)² / (Σw − Σw²/Σw)), and HasSD false if one case has all the
-	// weight.
-	Variance, SD float64
-	HasSD        bool
+	// weights, √(Σw(y−m)² / (Σw − Σw²/Σw)), nil if one case has all the weight.
+	Variance float64
+	SD       *float64
 }
 
 // Mean returns the weighted mean Σwy/Σw with its standard error, which for a simple
@@ -65,11 +65,13 @@ func (s Sample) Mean() (WeightedMean, error) {
 	}
 	out.Variance = squares / out.SumW
 	if left := out.SumW - sumWW/out.SumW; left > 1e-12*out.SumW {
-		out.SD, out.HasSD = math.Sqrt(squares/left), true
+		out.SD = new(math.Sqrt(squares / left))
 	}
-	out.SE, out.HasSE = s.error(out.Mean, out.SumW)
-	for _, v := range []float64{out.Mean, out.EffectiveN, out.Variance, out.SD, out.SE} {
-		if !finite(v) {
+	if se, ok := s.error(out.Mean, out.SumW); ok {
+		out.SE = &se
+	}
+	for _, v := range []*float64{&out.Mean, &out.EffectiveN, &out.Variance, out.SD, out.SE} {
+		if v != nil && !finite(*v) {
 			return WeightedMean{}, invalid("the numbers are too large to be summed")
 		}
 	}

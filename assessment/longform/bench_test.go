@@ -26,7 +26,7 @@ func plain(judgements int) assessment.Assessment {
 func BenchmarkWrite(b *testing.B) {
 	const n = 20_000
 	f, a := local(b), plain(n)
-	book, _ := longform.New(f, a)
+	book, _ := longform.New(a, f)
 	write := func() {
 		w, _ := longform.NewWriter(io.Discard, book)
 		for i := range a.Judgements {
@@ -55,7 +55,7 @@ func BenchmarkRead(b *testing.B) {
 	const n = 20_000
 	f, a := local(b), plain(n)
 	var file bytes.Buffer
-	book, list := longform.Write(&file, f, a)
+	book, list := longform.Write(&file, a, f)
 	if err := list.Err(); err != nil {
 		b.Fatal(err)
 	}
@@ -71,7 +71,7 @@ func BenchmarkRead(b *testing.B) {
 // TestWriterMemory: writing a line asks for no memory once its level was met.
 func TestWriterMemory(t *testing.T) {
 	f, a := local(t), plain(2000)
-	book, _ := longform.New(f, a)
+	book, _ := longform.New(a, f)
 	w, _ := longform.NewWriter(io.Discard, book)
 	write := func() {
 		for i := range a.Judgements {

@@ -177,7 +177,7 @@ func missing() []Missing {
 // New returns the codebook of an assessment's lines. The judgements are not looked at.
 // It reports what is wrong with the rest by its schema, and that it is about another
 // framework ([assessment.FrameworkUnfit]).
-func New(f *framework.Framework, a assessment.Assessment) (Codebook, issue.List) {
+func New(a assessment.Assessment, f *framework.Framework) (Codebook, issue.List) {
 	var found issue.Collector
 	if f == nil {
 		found.Errorf(assessment.FrameworkMissing, "", "no framework was given")
@@ -234,7 +234,7 @@ const CodebookInvalid issue.Code = "codebook-invalid"
 var schemaJSON []byte
 
 var schema = sync.OnceValue(func() *document.Schema {
-	return document.MustSchema(schemaJSON, document.MustSchema(indicator.Schema()), framework.Schema(), assessment.Schema())
+	return document.MustSchema(schemaJSON, document.MustSchema(indicator.SchemaJSON()), framework.Schema(), assessment.Schema())
 })
 
 // Schema returns the JSON Schema (2020-12) of codebooks. Its $defs/members is open:

@@ -6,7 +6,7 @@
 // "declined" does to a denominator stands in the [Codebook] beside it. Lines and
 // codebook together are the whole assessment: [Read] gives back what [Write] was given.
 //
-//	book, list := longform.Write(file, f, a) // the lines
+//	book, list := longform.Write(file, a, f) // the lines
 //	if err := list.Err(); err != nil {
 //		return err
 //	}

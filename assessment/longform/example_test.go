@@ -28,7 +28,7 @@ func waitaha() assessment.Assessment {
 // assessment.
 func Example() {
 	var lines bytes.Buffer
-	book, list := longform.Write(&lines, kahuiako.Framework(), waitaha())
+	book, list := longform.Write(&lines, waitaha(), kahuiako.Framework())
 	if err := list.Err(); err != nil {
 		fmt.Println(err)
 		return
@@ -46,7 +46,7 @@ func Example() {
 // A Writer takes judgements one by one, so that they need not all be in memory.
 func ExampleWriter() {
 	a := waitaha()
-	book, _ := longform.New(kahuiako.Framework(), a)
+	book, _ := longform.New(a, kahuiako.Framework())
 	w, list := longform.NewWriter(os.Stdout, book)
 	if err := list.Err(); err != nil {
 		fmt.Println(err)
@@ -63,7 +63,7 @@ func ExampleWriter() {
 
 // Lines that somebody changed elsewhere, with the codebook that was kept as JSON.
 func ExampleParse() {
-	book, _ := longform.New(kahuiako.Framework(), waitaha())
+	book, _ := longform.New(waitaha(), kahuiako.Framework())
 	data, err := document.Write(book)
 	if err != nil {
 		fmt.Println(err)
@@ -87,7 +87,7 @@ func ExampleParse() {
 
 // The codebook as a table.
 func ExampleCodebook_WriteCSV() {
-	book, _ := longform.New(kahuiako.Framework(), waitaha())
+	book, _ := longform.New(waitaha(), kahuiako.Framework())
 	var sheet strings.Builder
 	if err := book.WriteCSV(&sheet, "en"); err != nil {
 		fmt.Println(err)

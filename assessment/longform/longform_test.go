@@ -128,7 +128,7 @@ func random(seed uint64, judgements int) assessment.Assessment {
 func through(t testing.TB, f *framework.Framework, a assessment.Assessment) (lines []byte, back assessment.Assessment) {
 	t.Helper()
 	var file bytes.Buffer
-	book, list := longform.Write(&file, f, a)
+	book, list := longform.Write(&file, a, f)
 	if err := list.Err(); err != nil {
 		t.Fatal(err)
 	}
@@ -176,7 +176,7 @@ func TestNothingIsLost(t *testing.T) {
 func TestOtherProgramsFiles(t *testing.T) {
 	f, a := local(t), random(3, 30)
 	var file bytes.Buffer
-	book, list := longform.Write(&file, f, a)
+	book, list := longform.Write(&file, a, f)
 	if err := list.Err(); err != nil {
 		t.Fatal(err)
 	}
@@ -211,7 +211,7 @@ func TestWindowsLineEnds(t *testing.T) {
 	f, a := local(t), random(3, 0)
 	a.Judgements = []assessment.Judgement{{Subject: "hera", Indicator: "local.trust", Level: "weak"}, {Subject: "hera", Indicator: "local.hope", Level: "declined", Extensions: json.RawMessage(`{"a":1}`)}}
 	var file bytes.Buffer
-	book, _ := longform.Write(&file, f, a)
+	book, _ := longform.Write(&file, a, f)
 	back, list := longform.Read(strings.NewReader(strings.ReplaceAll(file.String(), "\n", "\r\n")), book)
 	if list.Err() != nil {
 		t.Fatal(list.Err())
@@ -324,7 +324,7 @@ func TestOneLineEach(t *testing.T) {
 	f, a := local(t), random(1, 300)
 	a.Judgements[0].Extensions = json.RawMessage("{\n\t\"a\": 1\n}")
 	var file, sheet bytes.Buffer
-	book, list := longform.Write(&file, f, a)
+	book, list := longform.Write(&file, a, f)
 	if err := list.Err(); err != nil {
 		t.Fatal(err)
 	}
@@ -371,7 +371,7 @@ func TestWriteReportsAll(t *testing.T) {
 		{Subject: "hera", Indicator: "local.culture", Level: "weak", ID: " a", Perspective: "A", Status: "x", StandsFor: -1, Rationale: "\xff", Evidence: []string{""}, Extensions: json.RawMessage(`[`)},
 	}
 	var file bytes.Buffer
-	_, list := longform.Write(&file, local(t), a)
+	_, list := longform.Write(&file, a, local(t))
 	var got []string
 	for _, i := range list.Issues {
 		got = append(got, string(i.Path)+" "+string(i.Code))
@@ -396,7 +396,7 @@ func (broken) Write([]byte) (int, error) { return 0, io.ErrClosedPipe }
 
 func TestWriterFails(t *testing.T) {
 	f, a := local(t), random(1, 5)
-	book, _ := longform.New(f, a)
+	book, _ := longform.New(a, f)
 	w, _ := longform.NewWriter(broken{}, book)
 	if err := w.Write(a.Judgements[0]); err != nil {
 		t.Error(err)
@@ -410,19 +410,19 @@ func TestWriterFails(t *testing.T) {
 	if err := w.Write(a.Judgements[0]); !errors.Is(err, io.ErrClosedPipe) {
 		t.Error(err)
 	}
-	if _, list := longform.Write(broken{}, f, a); !list.Has(longform.Unwritten) {
+	if _, list := longform.Write(broken{}, a, f); !list.Has(longform.Unwritten) {
 		t.Error(list)
 	}
-	if _, list := longform.New(nil, a); !list.Has(assessment.FrameworkMissing) {
+	if _, list := longform.New(a, nil); !list.Has(assessment.FrameworkMissing) {
 		t.Error(list)
 	}
 	a.Framework.Edition = "2"
-	if _, list := longform.New(f, a); !list.Has(assessment.FrameworkUnfit) {
+	if _, list := longform.New(a, f); !list.Has(assessment.FrameworkUnfit) {
 		t.Error(list)
 	}
 	a.Framework.Edition = "1"
 	a.Subjects = append(a.Subjects, a.Subjects[0])
-	if _, list := longform.New(f, a); !list.Has(assessment.SubjectDuplicate) {
+	if _, list := longform.New(a, f); !list.Has(assessment.SubjectDuplicate) {
 		t.Error(list)
 	}
 }
@@ -467,7 +467,7 @@ func examplesOf(t *testing.T) map[issue.Code]string {
 func TestCodes(t *testing.T) {
 	f := local(t)
 	a := assessment.Assessment{Framework: f.Ref(), Subjects: []assessment.Subject{{ID: "waitaha", Kind: "school"}}}
-	book, list := longform.New(f, a)
+	book, list := longform.New(a, f)
 	if err := list.Err(); err != nil {
 		t.Fatal(err)
 	}
@@ -510,7 +510,7 @@ func TestCodes(t *testing.T) {
 // TestReadReports holds the codes that come from other packages, and what is wrong with a file.
 func TestReadReports(t *testing.T) {
 	f := local(t)
-	book, _ := longform.New(f, assessment.Assessment{Framework: f.Ref(), Subjects: []assessment.Subject{{ID: "waitaha", Kind: "school"}}})
+	book, _ := longform.New(assessment.Assessment{Framework: f.Ref(), Subjects: []assessment.Subject{{ID: "waitaha", Kind: "school"}}}, f)
 	header := "id,subject,occasion,perspective,rater,indicator,dimension,level,missing,date,status,replaces,reason,moderator,stands_for,rationale,evidence,extensions\n"
 	for name, c := range map[string]struct {
 		text string
@@ -568,7 +568,7 @@ func TestReadReports(t *testing.T) {
 // that end at the end of what is read at once, or of the file, are no mistake.
 func TestStrayQuote(t *testing.T) {
 	f := local(t)
-	book, _ := longform.New(f, assessment.Assessment{Framework: f.Ref(), Subjects: []assessment.Subject{{ID: "waitaha", Kind: "school"}}})
+	book, _ := longform.New(assessment.Assessment{Framework: f.Ref(), Subjects: []assessment.Subject{{ID: "waitaha", Kind: "school"}}}, f)
 	header := "id,subject,occasion,perspective,rater,indicator,dimension,level,missing,date,status,replaces,reason,moderator,stands_for,rationale,evidence,extensions\n"
 	_, list := longform.Read(strings.NewReader(header+"a\"b,waitaha\n\"a\"\"\"b\"c,waitaha\n,nobody,,,,local.trust,,weak,,,,,,,,,,\n"), book)
 	var got []string
@@ -582,7 +582,7 @@ func TestStrayQuote(t *testing.T) {
 		want := strings.Repeat("x", n) + `""",`
 		j := assessment.Judgement{Subject: "waitaha", Indicator: "local.trust", Level: "weak", Rationale: want, Evidence: []string{"a,b"}}
 		var file bytes.Buffer
-		longform.Write(&file, f, assessment.Assessment{Framework: f.Ref(), Subjects: book.Assessment.Subjects, Judgements: []assessment.Judgement{j}})
+		longform.Write(&file, assessment.Assessment{Framework: f.Ref(), Subjects: book.Assessment.Subjects, Judgements: []assessment.Judgement{j}}, f)
 		if a, list := longform.Read(&file, book); list.Err() != nil || a.Judgements[0].Rationale != want {
 			t.Fatalf("%d characters: %v", n, list)
 		}
@@ -597,12 +597,12 @@ func TestStrayQuote(t *testing.T) {
 // TestNothingGiven: zero values and nil are errors, not panics.
 func TestNothingGiven(t *testing.T) {
 	f, a := local(t), random(1, 1)
-	book, _ := longform.New(f, a)
+	book, _ := longform.New(a, f)
 	var w longform.Writer
 	if err := w.Write(a.Judgements[0]); err == nil || w.Flush() != nil {
 		t.Error("a Writer without a codebook takes judgements")
 	}
-	if _, list := longform.Write(nil, f, a); !list.Has(longform.Unwritten) {
+	if _, list := longform.Write(nil, a, f); !list.Has(longform.Unwritten) {
 		t.Error(list)
 	}
 	if _, list := longform.Read(nil, book); !list.Has("header-missing") {
@@ -619,7 +619,7 @@ func (iotest) Read([]byte) (int, error) { return 0, io.ErrClosedPipe }
 
 func TestCodebookCSV(t *testing.T) {
 	a := random(2, 0)
-	book, list := longform.New(local(t), a)
+	book, list := longform.New(a, local(t))
 	if err := list.Err(); err != nil {
 		t.Fatal(err)
 	}
@@ -671,7 +671,7 @@ func TestSample(t *testing.T) {
 		t.Fatal(err)
 	}
 	var file bytes.Buffer
-	again, list := longform.Write(&file, local(t), a)
+	again, list := longform.Write(&file, a, local(t))
 	if err := list.Err(); err != nil {
 		t.Fatal(err)
 	}
@@ -730,7 +730,7 @@ func TestRecipes(t *testing.T) {
 
 func FuzzRead(f *testing.F) {
 	framework := local(f)
-	book, _ := longform.New(framework, random(1, 0))
+	book, _ := longform.New(random(1, 0), framework)
 	lines, _ := through(f, framework, random(1, 3))
 	f.Add(lines)
 	f.Add([]byte("id,subject,occasion,perspective,rater,indicator,dimension,level,missing,date,status,replaces,reason,moderator,stands_for,rationale,evidence,extensions\n,hera,,,,local.trust,,weak,,,,,,,,\"'a\nb\",a;b,{}\n"))
@@ -740,7 +740,7 @@ func FuzzRead(f *testing.F) {
 			return
 		}
 		var file bytes.Buffer
-		if _, list := longform.Write(&file, framework, a); list.Err() != nil {
+		if _, list := longform.Write(&file, a, framework); list.Err() != nil {
 			t.Fatal(list.Err())
 		}
 		back, list := longform.Read(&file, book)

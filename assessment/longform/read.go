@@ -528,7 +528,7 @@ func (r *reader) extensions() json.RawMessage {
 
 var extensionsSchema = sync.OnceValue(func() *document.Schema {
 	return document.MustSchema([]byte(`{"$ref":"https://openrubric.github.io/leadership/schema/indicator-1.json#/$defs/extensions"}`),
-		document.MustSchema(indicator.Schema()))
+		document.MustSchema(indicator.SchemaJSON()))
 })
 
 // readExtensions reads a JSON object as strictly as the documents of the library.

@@ -26,8 +26,8 @@ const FieldInvalid issue.Code = "field-invalid"
 // line can hold is left out and reported, at its path in the assessment: of a subject,
 // indicator, dimension or level that there is not, or with a field that is not what its
 // column holds. With such an error there is no codebook, and the lines are not all.
-func Write(w io.Writer, f *framework.Framework, a assessment.Assessment) (Codebook, issue.List) {
-	book, list := New(f, a)
+func Write(w io.Writer, a assessment.Assessment, f *framework.Framework) (Codebook, issue.List) {
+	book, list := New(a, f)
 	if list.Err() != nil {
 		return Codebook{}, list
 	}

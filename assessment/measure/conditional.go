@@ -19,8 +19,9 @@ type ConditionalFit struct {
 // A ConditionalOptions says how to fit. The zero ConditionalOptions stops when no parameter
 // moves by 1e-9.
 type ConditionalOptions struct {
+	// Tolerance is the largest step of a parameter to stop at; 0 or less is 1e-9.
 	Tolerance float64
-	MaxRounds int            // 0 is 100
+	MaxRounds int            // when to give up; 0 or less is 100
 	Progress  func(Progress) // called after each round, Residual the largest step; nil for no calls
 	// Start is a fit to begin with, of the same items as far as they have the same names;
 	// nil to begin at 0.
@@ -48,10 +49,10 @@ func Conditional(ctx context.Context, r Responses, m Model, o ConditionalOptions
 		return nil, undefined("all persons have the lowest or the highest score")
 	}
 	tolerance, most := o.Tolerance, o.MaxRounds
-	if tolerance == 0 {
+	if !(tolerance > 0) {
 		tolerance = 1e-9
 	}
-	if most == 0 {
+	if most <= 0 {
 		most = 100
 	}
 	theta := make([]float64, c.params)

@@ -51,7 +51,7 @@ func schools(t testing.TB, random *rand.Rand, n, items, raters int, whole bool) 
 	if err := list.Err(); err != nil {
 		t.Fatal(err)
 	}
-	c, list := assessment.NewCounts(f, a)
+	c, list := assessment.NewCounts(a, f)
 	if err := list.Err(); err != nil {
 		t.Fatal(err)
 	}
@@ -236,8 +236,8 @@ func TestCountsRefuse(t *testing.T) {
 // too.
 func TestWeightsAreJudgements(t *testing.T) {
 	d := measure.Data{Max: 1, Scores: []int32{0, 1, 1, 0}, Weights: []float64{3, 1, 2, 1}, Facets: []measure.Facet{
-		measure.NewFacet("school", 1, false, []string{"a", "a", "b", "b"}),
-		measure.NewFacet("item", -1, true, []string{"x", "y", "z", "x"}),
+		measure.Facet{Name: "school", Sign: 1}.Of([]string{"a", "a", "b", "b"}),
+		measure.Facet{Name: "item", Sign: -1, Centred: true}.Of([]string{"x", "y", "z", "x"}),
 	}}
 	l, err := d.Linkage()
 	if err != nil {
@@ -262,7 +262,7 @@ func ExampleFromCounts() {
 			a.Judgements = append(a.Judgements, assessment.Judgement{Subject: community.ID, Perspective: assessment.Self, Indicator: items[item], Level: levels[level-'0']})
 		}
 	}
-	counts, list := assessment.NewCounts(f, a)
+	counts, list := assessment.NewCounts(a, f)
 	if list.Err() != nil {
 		fmt.Println(list.Err())
 		return
@@ -301,7 +301,7 @@ func BenchmarkCountedMarginal(b *testing.B) {
 		for i := range offices {
 			a.Subjects = append(a.Subjects, assessment.Subject{ID: fmt.Sprint("office-", i), Kind: indicator.DistrictOffice})
 		}
-		c, list := assessment.NewCounts(f, a)
+		c, list := assessment.NewCounts(a, f)
 		if list.Err() != nil {
 			b.Fatal(list.Err())
 		}

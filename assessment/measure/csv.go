@@ -21,10 +21,10 @@ const (
 	//
 	// Example: "school,rater,level\nA,,2\n"
 	ElementMissing issue.Code = "element-missing"
-	// FileEmpty: the file has no judgement.
+	// JudgementsMissing: the file has no judgement.
 	//
 	// Example: "school,rater,level\n"
-	FileEmpty issue.Code = "judgements-missing"
+	JudgementsMissing issue.Code = "judgements-missing"
 )
 
 // A CSV says what the columns of a file with a line for each judgement mean.
@@ -56,7 +56,7 @@ type CSVFacet struct {
 // reported. Time and memory are linear.
 func ReadCSV(r io.Reader, c CSV) (Data, issue.List) {
 	var found issue.Collector
-	t, list := table.Open(r, c.Layout, c.MaxBytes)
+	t, list := table.Open(r, c.Layout, table.Options{MaxBytes: c.MaxBytes})
 	if list.Err() != nil {
 		return Data{}, issue.InFile(c.File, list)
 	}
@@ -93,7 +93,7 @@ func ReadCSV(r io.Reader, c CSV) (Data, issue.List) {
 		scores = append(scores, score)
 	}
 	if len(scores) == 0 && !found.Failed() {
-		found.Add(issue.Issue{Code: FileEmpty, Message: "there is no judgement in the file"})
+		found.Add(issue.Issue{Code: JudgementsMissing, Message: "there is no judgement in the file"})
 	}
 	if found.Failed() {
 		return Data{}, issue.InFile(c.File, found.List())
@@ -107,7 +107,7 @@ func ReadCSV(r io.Reader, c CSV) (Data, issue.List) {
 		d.Scores = append(d.Scores, int32(s-low))
 	}
 	for f, facet := range c.Facets {
-		d.Facets = append(d.Facets, NewFacet(facet.Column, facet.Sign, f > 0, elements[f]))
+		d.Facets = append(d.Facets, Facet{Name: facet.Column, Sign: facet.Sign, Centred: f > 0}.Of(elements[f]))
 	}
 	return d, issue.InFile(c.File, found.List())
 }

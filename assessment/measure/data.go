@@ -33,12 +33,14 @@ type Facet struct {
 	Anchors map[string]float64
 }
 
-// NewFacet returns a facet from the name of each judgement's element, numbered in the
-// order in which they first occur.
-func NewFacet(name string, sign int, centred bool, elements []string) Facet {
-	f := Facet{Name: name, Sign: sign, Centred: centred, Level: make([]int32, len(elements))}
+// Of returns the facet with the Elements and the Level that follow from the name of each
+// judgement's element: elements are numbered in the order in which they first occur.
+//
+//	raters := measure.Facet{Name: "rater", Sign: -1, Centred: true}.Of(names)
+func (f Facet) Of(names []string) Facet {
+	f.Elements, f.Level = nil, make([]int32, len(names))
 	known := map[string]int32{}
-	for i, e := range elements {
+	for i, e := range names {
 		at, ok := known[e]
 		if !ok {
 			at = int32(len(f.Elements))

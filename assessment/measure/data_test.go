@@ -52,7 +52,7 @@ func instEval(t *testing.T, names ...string) measure.Data {
 		if f == 0 {
 			sign = 1
 		}
-		d.Facets = append(d.Facets, measure.NewFacet(name, sign, f > 0, column(name)))
+		d.Facets = append(d.Facets, measure.Facet{Name: name, Sign: sign, Centred: f > 0}.Of(column(name)))
 	}
 	for _, y := range column("y") {
 		d.Scores = append(d.Scores, int32(y[0]-'1'))

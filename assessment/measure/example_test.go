@@ -65,8 +65,8 @@ func ExampleData_Linkage() {
 		Max:    1,
 		Scores: []int32{0, 1, 1, 0},
 		Facets: []measure.Facet{
-			measure.NewFacet("school", 1, false, []string{"Rimu", "Rimu", "Kauri", "Kauri"}),
-			measure.NewFacet("rater", -1, true, []string{"Ana", "Ben", "Caro", "Dev"}),
+			measure.Facet{Name: "school", Sign: 1}.Of([]string{"Rimu", "Rimu", "Kauri", "Kauri"}),
+			measure.Facet{Name: "rater", Sign: -1, Centred: true}.Of([]string{"Ana", "Ben", "Caro", "Dev"}),
 		},
 	}
 	link, err := d.Linkage()
@@ -229,4 +229,25 @@ func ExamplePersonMethod_ScoreTable() {
 	// 4: +0.82 ± 0.94
 	// 5: +1.69 ± 1.08
 	// 6: +3.10 ± 1.69
+}
+
+// Conditional likelihood calibrates the indicators, and schools are measured on them.
+func ExampleConditionalFit_Thresholds() {
+	r := measure.Responses{
+		Items: []string{"trust", "candour", "plans"},
+		Max:   []int{1, 1, 1},
+		Score: [][]int{{1, 0, 0}, {1, 0, 0}, {0, 1, 0}, {1, 1, 0}, {1, 0, 1}, {1, 1, 0}, {0, 0, 1}, {0, 1, 1}},
+	}
+	fit, err := measure.Conditional(context.Background(), r, measure.Rasch, measure.ConditionalOptions{})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	schools, err := measure.WLE.MeasurePersons(r, fit.Thresholds())
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Printf("%+.2f %+.2f\n", schools[0].Measure, schools[3].Measure)
+	// Output: -0.53 +0.53
 }

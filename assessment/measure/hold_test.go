@@ -356,7 +356,7 @@ func TestManySubsets(t *testing.T) {
 			}
 		}
 	}
-	d.Facets = []measure.Facet{measure.NewFacet("school", 1, false, names[0]), measure.NewFacet("rater", -1, true, names[1])}
+	d.Facets = []measure.Facet{measure.Facet{Name: "school", Sign: 1}.Of(names[0]), measure.Facet{Name: "rater", Sign: -1, Centred: true}.Of(names[1])}
 	link, err := d.Linkage()
 	if err != nil || len(link.Subsets) != schools || link.Free != schools-1 {
 		t.Fatalf("%d subsets, %d free shifts, %v", len(link.Subsets), link.Free, err)

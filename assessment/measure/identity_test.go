@@ -40,7 +40,7 @@ func picked(d measure.Data, at []int) measure.Data {
 		for _, i := range at {
 			names = append(names, f.Elements[f.Level[i]])
 		}
-		g := measure.NewFacet(f.Name, f.Sign, f.Centred, names)
+		g := measure.Facet{Name: f.Name, Sign: f.Sign, Centred: f.Centred}.Of(names)
 		g.Anchors = f.Anchors
 		out.Facets = append(out.Facets, g)
 	}
@@ -637,7 +637,7 @@ func TestConditionalEqualsPatterns(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		best := measure.Thresholds(fit.Items)
+		best := fit.Thresholds()
 		wantNear(t, "log likelihood", fit.LogLik, patternLogLik(r, best), 1e-9)
 		locations := 0.0
 		for _, item := range fit.Items {
@@ -760,7 +760,7 @@ func TestMarginalEqualsIntegral(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		best := measure.Thresholds(fit.Items)
+		best := fit.Thresholds()
 		here := integrated(replies(r, best), fit.Variance)
 		wantNear(t, "log likelihood", -fit.Deviance/2, here, 1e-8)
 		const width = 0.01
@@ -883,7 +883,7 @@ func randomDesign(seed uint64) measure.Data {
 		for range n {
 			names = append(names, fmt.Sprint("e", rng.IntN(most)))
 		}
-		facet := measure.NewFacet(fmt.Sprint("f", f), 1-2*rng.IntN(2), f > 0, names)
+		facet := measure.Facet{Name: fmt.Sprint("f", f), Sign: 1 - 2*rng.IntN(2), Centred: f > 0}.Of(names)
 		switch rng.IntN(8) {
 		case 0:
 			facet.Centred = !facet.Centred
@@ -1027,12 +1027,12 @@ func TestNoMaximum(t *testing.T) {
 	put("q", "c", 0)
 	// Four judgements that the likelihood can come as close to 1 as it likes for.
 	two := measure.Data{Max: 2, Scores: []int32{1, 0, 2, 1}, Facets: []measure.Facet{
-		measure.NewFacet("person", 1, false, []string{"p", "p", "q", "q"}),
-		measure.NewFacet("item", -1, true, []string{"a", "b", "a", "b"})}}
+		measure.Facet{Name: "person", Sign: 1}.Of([]string{"p", "p", "q", "q"}),
+		measure.Facet{Name: "item", Sign: -1, Centred: true}.Of([]string{"a", "b", "a", "b"})}}
 	if fit, err := measure.Joint(context.Background(), two, measure.JointOptions{}); !errors.Is(err, estimate.ErrUndefined) {
 		t.Errorf("joint: %v, %+v", err, fit.Facets[1])
 	}
-	d := measure.Data{Max: 1, Scores: scores, Facets: []measure.Facet{measure.NewFacet("person", 1, false, persons), measure.NewFacet("item", -1, true, items)}}
+	d := measure.Data{Max: 1, Scores: scores, Facets: []measure.Facet{measure.Facet{Name: "person", Sign: 1}.Of(persons), measure.Facet{Name: "item", Sign: -1, Centred: true}.Of(items)}}
 	if fit, err := measure.Joint(context.Background(), d, measure.JointOptions{}); !errors.Is(err, estimate.ErrUndefined) {
 		t.Errorf("joint: %v, %+v", err, fit.Facets[1])
 	}
@@ -1065,7 +1065,7 @@ func TestNestedIsRefused(t *testing.T) {
 	for i := range d.Scores {
 		department = append(department, fmt.Sprint("dept", d.Facets[0].Level[i]%2))
 	}
-	d.Facets = append(d.Facets, measure.NewFacet("department", 1, true, department))
+	d.Facets = append(d.Facets, measure.Facet{Name: "department", Sign: 1, Centred: true}.Of(department))
 	link, err := d.Linkage()
 	if err != nil || link.Connected || link.Free != 1 {
 		t.Fatalf("%v, %+v", err, link)
@@ -1093,7 +1093,7 @@ func TestNestedIsRefused(t *testing.T) {
 		panel = append(panel, fmt.Sprint(m.Facets[1].Elements[m.Facets[1].Level[i]] < "r2"))
 	}
 	m.Facets[2].Centred = false
-	m.Facets = append(m.Facets, measure.NewFacet("panel", -1, true, panel))
+	m.Facets = append(m.Facets, measure.Facet{Name: "panel", Sign: -1, Centred: true}.Of(panel))
 	if fit, err := measure.MarginalFacets(context.Background(), m, "subject", measure.MarginalOptions{MaxRounds: 300}); !errors.Is(err, estimate.ErrUndefined) {
 		t.Errorf("marginal: %v, %+v", err, fit.Facets)
 	}
@@ -1131,7 +1131,7 @@ func TestExtremes(t *testing.T) {
 			put("alone", "nobody else's", i, 0)
 		}
 		for f, facet := range d.Facets {
-			with.Facets = append(with.Facets, measure.NewFacet(facet.Name, facet.Sign, facet.Centred, names[f]))
+			with.Facets = append(with.Facets, measure.Facet{Name: facet.Name, Sign: facet.Sign, Centred: facet.Centred}.Of(names[f]))
 		}
 		fit := mustJoint(t, with, plain)
 		finiteFit(t, "extremes", fit)
@@ -1191,7 +1191,7 @@ func TestAnchoredWithoutJudgements(t *testing.T) {
 	// "none" answers only the new item, and it is the one who does.
 	names[0], names[1] = append(names[0], "none"), append(names[1], "given")
 	d.Scores = append(slices.Clone(d.Scores), 0)
-	d.Facets = []measure.Facet{measure.NewFacet("person", 1, false, names[0]), measure.NewFacet("item", -1, false, names[1])}
+	d.Facets = []measure.Facet{measure.Facet{Name: "person", Sign: 1}.Of(names[0]), measure.Facet{Name: "item", Sign: -1}.Of(names[1])}
 	d.Facets[1].Anchors = map[string]float64{"given": 0.5, "i0": 0}
 	fit := mustJoint(t, d, measure.JointOptions{})
 	finiteFit(t, "anchored", fit)
@@ -1372,8 +1372,8 @@ func TestHostileResponses(t *testing.T) {
 	}
 	thresholds := [][]float64{{0}, {1}}
 	for name, f := range map[string]func() error{
-		"method":            func() error { _, err := measure.PersonMethod("").Measure(thresholds, 1); return err },
-		"method of table":   func() error { _, err := measure.PersonMethod("").ScoreTable(thresholds); return err },
+		"method":            func() error { _, err := measure.PersonMethod("eap").Measure(thresholds, 1); return err },
+		"method of table":   func() error { _, err := measure.PersonMethod("eap").ScoreTable(thresholds); return err },
 		"total too high":    func() error { _, err := measure.WLE.Measure(thresholds, 3); return err },
 		"total below 0":     func() error { _, err := measure.WLE.Measure(thresholds, -1); return err },
 		"total NaN":         func() error { _, err := measure.WLE.Measure(thresholds, math.NaN()); return err },
@@ -1468,7 +1468,7 @@ func TestMisfitsPlainly(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	thresholds := measure.Thresholds(fit.Items)
+	thresholds := fit.Thresholds()
 	persons, err := measure.ML.MeasurePersons(r, thresholds)
 	if err != nil {
 		t.Fatal(err)

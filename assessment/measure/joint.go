@@ -32,9 +32,9 @@ type JointOptions struct {
 	// the elements other than those of the largest facet: 2 s for 900, 7 s for 1,300,
 	// refused above [MaxWhole].
 	Whole bool
-	// Tolerance is the largest difference of totals to stop at; 0 is 1e-8.
+	// Tolerance is the largest difference of totals to stop at; 0 or less is 1e-8.
 	Tolerance float64
-	// MaxRounds is when to give up; 0 is 500.
+	// MaxRounds is when to give up; 0 or less is 500.
 	MaxRounds int
 	// Progress is called after each round; nil for no calls.
 	Progress func(Progress)
@@ -338,10 +338,10 @@ func moments(p []float64) (mean, variance float64) {
 // of it.
 func (j *joint) run(ctx context.Context, o JointOptions) error {
 	tolerance, rounds := o.Tolerance, o.MaxRounds
-	if tolerance == 0 {
+	if !(tolerance > 0) {
 		tolerance = 1e-8
 	}
-	if rounds == 0 {
+	if rounds <= 0 {
 		rounds = 500
 	}
 	weights := 0.0

@@ -13,12 +13,13 @@ type MarginalOptions struct {
 	// Nodes are the points at which the distribution of persons is taken, ascending and at
 	// equal distances; nil to let them follow the spread of the persons. Weights are made
 	// to add up to 1.
-	Nodes     []float64
+	Nodes []float64
+	// Tolerance is the largest step of a parameter to stop at; 0 or less is 1e-7.
 	Tolerance float64
 	// Whole has [MarginalFacets] give standard errors that take nothing as known, from the
 	// curvature of the marginal likelihood. [Marginal] always does.
 	Whole     bool
-	MaxRounds int            // 0 is 5,000
+	MaxRounds int            // when to give up; 0 or less is 5,000
 	Progress  func(Progress) // called after each round, Residual the largest step; nil for no calls
 	// Start is a fit to begin with, of the same items or facets as far as they have the same
 	// names; nil to begin at 0 and a variance of 1.
@@ -697,10 +698,10 @@ func (e *marginal) round(ctx context.Context, theta []float64) ([]float64, float
 // run goes to the maximum: from each point a round, and a mixture of the last ones.
 func (e *marginal) run(ctx context.Context) error {
 	tolerance, most := e.o.Tolerance, e.o.MaxRounds
-	if tolerance == 0 {
+	if !(tolerance > 0) {
 		tolerance = 1e-7
 	}
-	if most == 0 {
+	if most <= 0 {
 		most = 5000
 	}
 	if e.o.Nodes != nil && len(e.o.Nodes) < 3 {

@@ -1,7 +1,9 @@
 package measure
 
 import (
+	"cmp"
 	"math"
+	"slices"
 
 	"github.com/openrubric/leadership/assessment/internal/numeric"
 )
@@ -12,12 +14,12 @@ type PersonMeasure struct {
 	SE      float64 // 1/√information
 }
 
-// A PersonMethod is a way to estimate it.
+// A PersonMethod is a way to estimate it. The zero PersonMethod is [WLE].
 type PersonMethod string
 
 const (
 	// WLE is Warm's weighted likelihood: finite for the lowest and highest scores, nearly
-	// without bias. The default. Source: Warm (1989).
+	// without bias. Source: Warm (1989).
 	WLE PersonMethod = "wle"
 	// ML is maximum likelihood, which has no value for the lowest and the highest score.
 	ML PersonMethod = "ml"
@@ -28,6 +30,7 @@ const (
 // total, and [estimate.ErrInvalid] for a total that there is not or thresholds that are no
 // numbers. Time is items × categories for each of some fifty halvings.
 func (m PersonMethod) Measure(thresholds [][]float64, total float64) (PersonMeasure, error) {
+	m = cmp.Or(m, WLE)
 	if m != WLE && m != ML {
 		return PersonMeasure{}, invalid("there is no method %q", string(m))
 	}
@@ -119,11 +122,16 @@ func (m PersonMethod) ScoreTable(thresholds [][]float64) ([]*PersonMeasure, erro
 	return out, nil
 }
 
-// Thresholds returns those of all items.
-func Thresholds(items []ItemFit) [][]float64 {
+// Thresholds returns those of all items, as [PersonMethod.MeasurePersons] wants them.
+func (f *ConditionalFit) Thresholds() [][]float64 { return thresholdsOf(f.Items) }
+
+// Thresholds returns those of all items, as [PersonMethod.MeasurePersons] wants them.
+func (f *MarginalFit) Thresholds() [][]float64 { return thresholdsOf(f.Items) }
+
+func thresholdsOf(items []ItemFit) [][]float64 {
 	out := make([][]float64, len(items))
 	for i, item := range items {
-		out[i] = item.Thresholds
+		out[i] = slices.Clone(item.Thresholds)
 	}
 	return out
 }

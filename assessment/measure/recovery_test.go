@@ -116,7 +116,7 @@ func simulateFacets(rng *rand.Rand, subjects, raters, each, indicators, max int)
 		}
 	}
 	t.data.Max = max
-	t.data.Facets = []measure.Facet{measure.NewFacet("subject", 1, false, s), measure.NewFacet("rater", -1, true, r), measure.NewFacet("indicator", -1, true, i)}
+	t.data.Facets = []measure.Facet{measure.Facet{Name: "subject", Sign: 1}.Of(s), measure.Facet{Name: "rater", Sign: -1, Centred: true}.Of(r), measure.Facet{Name: "indicator", Sign: -1, Centred: true}.Of(i)}
 	return t
 }
 
@@ -166,7 +166,7 @@ func simulateItems(rng *rand.Rand, model measure.Model, persons, items, max int,
 		t.items.Score = append(t.items.Score, row)
 	}
 	t.data.Max = max
-	t.data.Facets = []measure.Facet{measure.NewFacet("person", 1, false, p), measure.NewFacet("item", -1, true, n)}
+	t.data.Facets = []measure.Facet{measure.Facet{Name: "person", Sign: 1}.Of(p), measure.Facet{Name: "item", Sign: -1, Centred: true}.Of(n)}
 	if model == measure.PartialCredit {
 		t.data.StepsBy = "item"
 	}
@@ -374,7 +374,7 @@ func (c cells) recoverItems(t truth) error {
 	}
 	// The population settles the level, so that it counts among the errors.
 	c.items("marginal", t, m.Items, false)
-	persons, err := measure.WLE.MeasurePersons(*t.items, measure.Thresholds(m.Items))
+	persons, err := measure.WLE.MeasurePersons(*t.items, m.Thresholds())
 	if err != nil {
 		return err
 	}

@@ -46,7 +46,7 @@ func facets(t *testing.T, f *reference.File) measure.Data {
 	var d measure.Data
 	for _, name := range f.Data.Members["facets"].([]any) {
 		name := name.(string)
-		d.Facets = append(d.Facets, measure.NewFacet(name, int(signs[name].(float64)), centred[name], table.Column(t, name)))
+		d.Facets = append(d.Facets, measure.Facet{Name: name, Sign: int(signs[name].(float64)), Centred: centred[name]}.Of(table.Column(t, name)))
 	}
 	low := 0.0
 	if v, ok := f.Data.Members["min"].(float64); ok {
@@ -135,7 +135,7 @@ func family(t *testing.T, f *reference.File) map[string]any {
 		cml["steps_relative"] = relative(c.Items[0])
 	}
 	got["cml"] = cml
-	thresholds := measure.Thresholds(c.Items)
+	thresholds := c.Thresholds()
 	m, err := measure.Marginal(ctx, r, model, measure.MarginalOptions{Nodes: nodes201()})
 	if err != nil {
 		t.Fatal(err)
@@ -157,7 +157,7 @@ func family(t *testing.T, f *reference.File) map[string]any {
 		}
 		mml[fmt.Sprint("eap_first", n)], mml[fmt.Sprint("eap_sd_first", n)] = eap, sd
 	}
-	wle, err := measure.WLE.MeasurePersons(r, measure.Thresholds(m.Items))
+	wle, err := measure.WLE.MeasurePersons(r, m.Thresholds())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -248,7 +248,7 @@ func jml(t *testing.T, r measure.Responses, model measure.Model) map[string]any 
 		}
 	}
 	d.Max = r.Max[0]
-	d.Facets = []measure.Facet{measure.NewFacet("person", 1, false, persons), measure.NewFacet("item", -1, true, items)}
+	d.Facets = []measure.Facet{measure.Facet{Name: "person", Sign: 1}.Of(persons), measure.Facet{Name: "item", Sign: -1, Centred: true}.Of(items)}
 	if model == measure.PartialCredit {
 		d.StepsBy = "item"
 	}

@@ -235,7 +235,7 @@ func TestWholeIsRefused(t *testing.T) {
 		items, persons, d.Scores = append(items, "0"), append(persons, fmt.Sprint("q", p/2)), append(d.Scores, int32(p%2))
 		items[len(items)-1] = fmt.Sprint(p % 2)
 	}
-	d.Facets = []measure.Facet{measure.NewFacet("person", 1, false, persons), measure.NewFacet("item", -1, true, items)}
+	d.Facets = []measure.Facet{measure.Facet{Name: "person", Sign: 1}.Of(persons), measure.Facet{Name: "item", Sign: -1, Centred: true}.Of(items)}
 	if _, err := measure.Joint(context.Background(), d, measure.JointOptions{Whole: true}); !errors.Is(err, estimate.ErrInvalid) || !strings.Contains(err.Error(), "2001") && !strings.Contains(err.Error(), "2002") {
 		t.Error(err)
 	}

@@ -42,8 +42,8 @@ const (
 	ScoreUnfit issue.Code = "score-unfit"
 	// NotShown: the score is hidden.
 	NotShown issue.Code = "not-shown"
-	// LevelMissing: the score has no level, or lies between two.
-	LevelMissing issue.Code = "level-missing"
+	// LevelUndecided: the score has no level, or lies between two.
+	LevelUndecided issue.Code = "level-undecided"
 )
 
 // Names are what Open Badges wants to know and a framework does not hold.
@@ -200,7 +200,7 @@ func Achieved(d ResultDescription, s assessment.ScoreReport) (Result, issue.List
 	}
 	levels, at := s.Level, issue.Pointer("/level")
 	if s.NoOutcome != "" { // the median is not what the method asks for
-		found.Errorf(LevelMissing, "/noOutcome", "the method has no outcome for %q: %s", s.ID, s.NoOutcome)
+		found.Errorf(LevelUndecided, "/noOutcome", "the method has no outcome for %q: %s", s.ID, s.NoOutcome)
 		return Result{}, found.List()
 	}
 	if len(levels) == 0 {
@@ -209,14 +209,14 @@ func Achieved(d ResultDescription, s assessment.ScoreReport) (Result, issue.List
 	reached := -1
 	switch len(levels) {
 	case 0:
-		found.Errorf(LevelMissing, at, "the score of %q has no level", s.ID)
+		found.Errorf(LevelUndecided, at, "the score of %q has no level", s.ID)
 	case 1:
 		reached = slices.IndexFunc(d.Levels, func(l RubricCriterionLevel) bool { return l.Level == string(levels[0]) })
 		if reached < 0 {
 			found.Errorf(LevelUnknown, at, "the description has no level %q", issue.Clip(string(levels[0])))
 		}
 	default:
-		found.Errorf(LevelMissing, at, "the score of %q lies between %q and %q: let the method decide ties", s.ID, levels[0], levels[len(levels)-1])
+		found.Errorf(LevelUndecided, at, "the score of %q lies between %q and %q: let the method decide ties", s.ID, levels[0], levels[len(levels)-1])
 	}
 	if found.Failed() {
 		return Result{}, found.List()

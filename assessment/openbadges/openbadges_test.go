@@ -140,10 +140,10 @@ func TestRefused(t *testing.T) {
 	}
 	d, _ := openbadges.Describe(f, kahuiako.RelationalTrust, "", openbadges.Names{Base: base})
 	for name, s := range map[string]assessment.ScoreReport{
-		"not-shown":     {ID: kahuiako.RelationalTrust, State: assessment.Suppressed},
-		"level-missing": {ID: kahuiako.RelationalTrust, State: assessment.Undefined},
-		"score-unfit":   {ID: "kahuiako.trust", State: assessment.Shown, Median: []indicator.Level{"embedding"}},
-		"level-unknown": {ID: kahuiako.RelationalTrust, State: assessment.Shown, Median: []indicator.Level{"superb"}},
+		"not-shown":       {ID: kahuiako.RelationalTrust, State: assessment.Suppressed},
+		"level-undecided": {ID: kahuiako.RelationalTrust, State: assessment.Undefined},
+		"score-unfit":     {ID: "kahuiako.trust", State: assessment.Shown, Median: []indicator.Level{"embedding"}},
+		"level-unknown":   {ID: kahuiako.RelationalTrust, State: assessment.Shown, Median: []indicator.Level{"superb"}},
 	} {
 		r, list := openbadges.Achieved(d, s)
 		if len(list.Issues) != 1 || string(list.Issues[0].Code) != name || r.AchievedLevel != "" {
@@ -160,11 +160,11 @@ func TestRefused(t *testing.T) {
 		t.Error("nothing is a result")
 	}
 	failed := assessment.ScoreReport{ID: kahuiako.RelationalTrust, State: assessment.Shown, Median: []indicator.Level{"embedding"}, NoOutcome: assessment.PartMissing}
-	if _, list := openbadges.Achieved(d, failed); !list.Has(openbadges.LevelMissing) {
+	if _, list := openbadges.Achieved(d, failed); !list.Has(openbadges.LevelUndecided) {
 		t.Error("a median stands in for what the method could not give")
 	}
 	tied := assessment.ScoreReport{ID: kahuiako.RelationalTrust, State: assessment.Shown, Median: []indicator.Level{"developing", "embedding"}}
-	if _, list := openbadges.Achieved(d, tied); !list.Has(openbadges.LevelMissing) {
+	if _, list := openbadges.Achieved(d, tied); !list.Has(openbadges.LevelUndecided) {
 		t.Error(list)
 	}
 }

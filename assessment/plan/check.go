@@ -44,7 +44,7 @@ func (p Plan) Check(f *framework.Framework, a assessment.Assessment, day indicat
 		}
 		c.target(t, at)
 	}
-	if limit := p.Limit(); limit > 0 && len(p.Targets) > limit {
+	if limit := p.limit(); limit > 0 && len(p.Targets) > limit {
 		c.found.Warnf(TargetsTooMany, root.Key("targets"), "%d targets are more than the %d that are manageable: few and precise ones get done", len(p.Targets), limit)
 	}
 	actions := map[string]bool{}
@@ -111,14 +111,14 @@ func (c *checker) level(t Target, at issue.Pointer) {
 		c.found.Errorf(DimensionUnknown, at.Key("dimension"), "framework %q does not judge %q on dimension %q", f.Key(), t.Indicator, t.Dimension)
 		return
 	case len(scales) > 1:
-		c.found.Errorf(ScaleUnfit, at.Key("indicator"), "group %q is judged on the scales %q and %q, so it has no level", t.Indicator, scales[0].Key, scales[1].Key)
+		c.found.Errorf(TargetUnreachable, at.Key("indicator"), "group %q is judged on the scales %q and %q, so it has no level", t.Indicator, scales[0].Key, scales[1].Key)
 		return
 	}
 	if _, ok := scales[0].Rank(t.Level); !ok {
 		c.found.Errorf(LevelUnknown, at.Key("level"), "scale %q has no level %q", scales[0].Key, t.Level)
 	}
 	if scales[0].Direction == indicator.Neutral {
-		c.found.Errorf(ScaleUnfit, at.Key("level"), "scale %q has no good end, so no level of it can be aimed for", scales[0].Key)
+		c.found.Errorf(TargetUnreachable, at.Key("level"), "scale %q has no good end, so no level of it can be aimed for", scales[0].Key)
 	}
 }
 
@@ -183,7 +183,7 @@ func (c *checker) subjects(t Target, at issue.Pointer) {
 
 func (c *checker) perspective(p assessment.Perspective, at issue.Pointer) {
 	declared := slices.ContainsFunc(c.assessment.Perspectives, func(i assessment.PerspectiveInfo) bool { return i.Key == p })
-	if p != "" && !declared && !slices.Contains(assessment.WellKnown(), p) {
+	if p != "" && !declared && !slices.Contains(assessment.Perspectives(), p) {
 		c.found.Errorf(PerspectiveUnknown, at, "perspective %q is neither well known nor declared in the assessment", p)
 	}
 }
@@ -247,9 +247,9 @@ func (c *checker) action(a Action, at issue.Pointer) {
 	switch {
 	case a.Status == Dropped && a.Reason == "":
 		c.found.Errorf(StatusInvalid, at.Key("reason"), "the action was dropped, and nobody says why")
-	case a.Status.Open() && a.Review.IsZero():
+	case a.Status.open() && a.Review.IsZero():
 		c.found.Errorf(DateMissing, at.Key("review"), "the action has no day on which it is looked at again")
-	case a.Status.Open() && !c.day.IsZero() && a.Review.Before(c.day):
+	case a.Status.open() && !c.day.IsZero() && a.Review.Before(c.day):
 		c.found.Warnf(ActionOverdue, at.Key("review"), "the review of action %q was due on %s", a.ID, a.Review)
 	}
 	for i, change := range a.Changes {

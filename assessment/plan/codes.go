@@ -37,8 +37,8 @@ const (
 	//
 	// Example: {"targets":[{"id":"t","goal":"g","indicator":"kahuiako.relational-trust","measure":"median-of-each","level":"superb","by":"2026-12-31","subjects":["waitaha"]}]}
 	LevelUnknown issue.Code = "level-unknown"
-	// ScaleUnfit: the scale has no good end, or a group is judged on several scales, so that no level can be reached.
-	ScaleUnfit issue.Code = "scale-unfit"
+	// TargetUnreachable: the scale has no good end, or a group is judged on several scales, so that no level can be reached.
+	TargetUnreachable issue.Code = "target-unreachable"
 	// PerspectiveUnknown: a perspective is neither well known nor declared in the assessment.
 	//
 	// Example: {"targets":[{"id":"t","goal":"g","indicator":"kahuiako.relational-trust","perspective":"governor","measure":"median-of-each","level":"embedding","by":"2026-12-31","subjects":["waitaha"]}]}

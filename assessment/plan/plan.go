@@ -47,9 +47,9 @@ type Plan struct {
 // number 5 is ours.
 const DefaultManageable = 5
 
-// Limit returns the number of targets beyond which there is a warning: Manageable,
+// limit returns the number of targets beyond which there is a warning: Manageable,
 // or DefaultManageable.
-func (p Plan) Limit() int {
+func (p Plan) limit() int {
 	if p.Manageable == 0 {
 		return DefaultManageable
 	}
@@ -135,7 +135,7 @@ const (
 )
 
 // Open reports whether something is still to be done.
-func (s Status) Open() bool { return s == Planned || s == UnderWay }
+func (s Status) open() bool { return s == Planned || s == UnderWay }
 
 // A Change is the day on which an action got a status.
 type Change struct {

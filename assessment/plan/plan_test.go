@@ -180,7 +180,7 @@ func TestCodes(t *testing.T) {
 		about, example, found := strings.Cut(spec.Doc.Text(), "Example: ")
 		if !found {
 			switch issue.Code(code) { // no document of this framework has them; they are tested below
-			case plan.FrameworkMissing, plan.ScaleUnfit:
+			case plan.FrameworkMissing, plan.TargetUnreachable:
 			default:
 				t.Errorf("%s has no example", code)
 			}
@@ -208,7 +208,7 @@ func TestScales(t *testing.T) {
 	if list := (plan.Plan{}).Check(nil, assessment.Assessment{}, none); !list.Has(plan.FrameworkMissing) {
 		t.Error(list.Issues)
 	}
-	for id, want := range map[indicator.ID]issue.Code{trust: "", culture: "", worry: "", weight: plan.ScaleUnfit, mixed: plan.ScaleUnfit} {
+	for id, want := range map[indicator.ID]issue.Code{trust: "", culture: "", worry: "", weight: plan.TargetUnreachable, mixed: plan.TargetUnreachable} {
 		list := aim(t, func(target *plan.Target) { target.Indicator = id }).Check(local(t), assessment.Assessment{}, none)
 		if want == "" && len(list.Issues) > 0 || want != "" && !list.Has(want) {
 			t.Errorf("%s: %v, want %q", id, list.Issues, want)

@@ -302,7 +302,7 @@ func (b *book) subject(t Target, occasion, id string, at issue.Pointer) SubjectR
 		b.found.Errorf(LevelUnknown, at.Key("level"), "scale %q of the report has no level %q", score.Scale, t.Level)
 		return out
 	case scale.Direction == indicator.Neutral:
-		b.found.Errorf(ScaleUnfit, at.Key("level"), "scale %q has no good end, so no level of it can be aimed for", scale.Key)
+		b.found.Errorf(TargetUnreachable, at.Key("level"), "scale %q has no good end, so no level of it can be aimed for", scale.Key)
 		return out
 	}
 	out.Median = slices.Clone(score.Median)

@@ -142,11 +142,11 @@ func TestProgressRefuses(t *testing.T) {
 		t.Error(list.Issues)
 	}
 	for code, change := range map[string]func(*plan.Target){
-		string(plan.MeasureInvalid): func(target *plan.Target) { target.Share = 0.5 },
-		string(plan.SubjectUnknown): func(target *plan.Target) { target.Subjects = nil },
-		string(plan.DateMissing):    func(target *plan.Target) { target.By = indicator.Date{} },
-		string(plan.LevelUnknown):   func(target *plan.Target) { target.Level = "superb" },
-		string(plan.ScaleUnfit):     func(target *plan.Target) { target.Indicator = weight },
+		string(plan.MeasureInvalid):    func(target *plan.Target) { target.Share = 0.5 },
+		string(plan.SubjectUnknown):    func(target *plan.Target) { target.Subjects = nil },
+		string(plan.DateMissing):       func(target *plan.Target) { target.By = indicator.Date{} },
+		string(plan.LevelUnknown):      func(target *plan.Target) { target.Level = "superb" },
+		string(plan.TargetUnreachable): func(target *plan.Target) { target.Indicator = weight },
 	} {
 		progress, list := aim(t, change).Progress(report, day)
 		if err := list.Err(); err == nil || progress != nil || string(list.Issues[0].Code) != code {

@@ -82,7 +82,7 @@ func (p Plan) Report(r assessment.Report, day indicator.Date) (Report, issue.Lis
 	if list.Err() != nil {
 		return Report{}, list
 	}
-	out := Report{r, PlanReport{Title: own.Title, AsOf: day, Manageable: own.Limit()}}
+	out := Report{r, PlanReport{Title: own.Title, AsOf: day, Manageable: own.limit()}}
 	out.Report.Format, out.Plan.Format = assessment.CurrentReportFormat, CurrentReportFormat
 	named := map[string]bool{}
 	for _, s := range r.Subjects {

@@ -37,7 +37,7 @@ type (
 	}
 	plainSwatch struct {
 		Attr         template.HTMLAttr
-		Plated      bool
+		Plated       bool
 		Short, Label string
 	}
 	plainPart struct {
@@ -45,6 +45,8 @@ type (
 		Rows              [][]plainCell
 	}
 	plainCell struct {
+		Tone Tone
+		Warn bool
 		Attr template.HTMLAttr
 		Lang string
 		Text string
@@ -81,7 +83,7 @@ func plainTableOf(tb testing.TB, cell *template.Template, t *htmlTable) *plainTa
 				if err := cell.ExecuteTemplate(&b, "cell", c); err != nil {
 					tb.Fatal(err)
 				}
-				cells = append(cells, plainCell{c.Attr(), c.Lang, c.Text, template.HTML(b.String())})
+				cells = append(cells, plainCell{c.Tone, c.Warn, c.Attr(), c.Lang, c.Text, template.HTML(b.String())})
 			}
 			q.Rows = append(q.Rows, cells)
 		}

@@ -159,7 +159,7 @@ func English() Words {
 		"across.reading":             "A bar counts subjects by the level at which one side sees them; a median that falls between two levels counts half at each.",
 		"across.why.one":             "%d of %d subjects has a level from this side",
 		"across.why.other":           "%d of %d subjects have a level from this side",
-		"across.middle":              "in the middle of them stands %s",
+		"across.middle":              "the middle of them is %s",
 		"across.hidden.one":          "%d hidden",
 		"across.hidden.other":        "%d hidden",
 		"across.hidden.why.one":      "%d is hidden, so that nobody can be recognised",

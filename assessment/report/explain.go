@@ -13,11 +13,16 @@ import (
 // is missing, and what it rests on.
 func (b *builder) explain(o *round, r *row, v int) string {
 	w, s := b.words, r.scores[v]
-	var says []string
+	var says strings.Builder
+	says.Grow(192)
 	say := func(text string) {
-		if text != "" {
-			says = append(says, b.sentence(text))
+		if text == "" {
+			return
 		}
+		if says.Len() > 0 {
+			says.WriteByte(' ')
+		}
+		b.writeSentence(&says, text)
 	}
 	if s.Raters != nil && s.Coverage != nil && s.Coverage.Of > 0 {
 		text := w.Count("why.raters", *s.Raters, s.Coverage.N, s.Coverage.Of)
@@ -60,7 +65,7 @@ func (b *builder) explain(o *round, r *row, v int) string {
 		say(w.sayKey("warning.", string(warning)))
 	}
 	say(b.rests(s))
-	return strings.Join(says, " ")
+	return says.String()
 }
 
 // reached says how many reach the level aimed at.
@@ -124,18 +129,22 @@ func (b *builder) item(item evidence.Item) string {
 
 // sentence ends a text with a full stop and begins it with a capital letter.
 func (b *builder) sentence(text string) string {
-	text = capital(text)
-	if stop := b.words.Say("stop"); !strings.HasSuffix(text, stop) {
-		text += stop
-	}
-	return text
+	var s strings.Builder
+	s.Grow(len(text) + 1)
+	b.writeSentence(&s, text)
+	return s.String()
 }
 
-func capital(text string) string {
-	if text == "" || text[0] < 'a' || text[0] > 'z' {
-		return text
+func (b *builder) writeSentence(s *strings.Builder, text string) {
+	rest := text
+	if text != "" && text[0] >= 'a' && text[0] <= 'z' {
+		s.WriteByte(text[0] - 'a' + 'A')
+		rest = text[1:]
 	}
-	return string(text[0]-'a'+'A') + text[1:]
+	s.WriteString(rest)
+	if stop := b.words.Say("stop"); !strings.HasSuffix(text, stop) {
+		s.WriteString(stop)
+	}
 }
 
 func joined(texts []string, with string) string { return strings.Join(texts, with) }

@@ -81,14 +81,22 @@ func (p *page) html(style template.CSS) htmlPage {
 // WriteSection writes a section as a fragment of HTML, for a page of the caller's own. The
 // page needs the rules of [Style] and, around the fragment, an element of the class lr.
 func (o Options) WriteSection(w io.Writer, s Section) error {
-	level := o.HTML.Level
-	switch {
-	case level == 0:
-		level = 2
-	case level < 2 || level > 5:
-		return fmt.Errorf("report: a fragment has headings from level 2 to 5, not %d", level)
+	level, err := o.HTML.level()
+	if err != nil {
+		return err
 	}
 	return o.HTML.execute(w, "section", htmlSections([]Section{s}, level, o.Wording(English()))[0])
+}
+
+// level returns from which level a fragment has headings.
+func (h HTML) level() (int, error) {
+	switch {
+	case h.Level == 0:
+		return 2, nil
+	case h.Level < 2 || h.Level > 5:
+		return 0, fmt.Errorf("report: a fragment has headings from level 2 to 5, not %d", h.Level)
+	}
+	return h.Level, nil
 }
 
 // execute writes a template, and returns what the writer says rather than what the template
@@ -250,7 +258,7 @@ func (t *htmlTable) Class() string {
 	return "texts"
 }
 
-// Attr is the class of a cell.
+// Attr is the class of a cell that has a colour.
 func (c Cell) Attr() template.HTMLAttr {
 	switch {
 	case c.Tone2 != 0 && c.Tone < endOfTones && c.Tone2 < endOfTones:
@@ -259,8 +267,6 @@ func (c Cell) Attr() template.HTMLAttr {
 		return `class="hid"`
 	case c.Tone > 0 && c.Tone < HiddenTone:
 		return toneAttr()[c.Tone]
-	case c.Warn:
-		return `class="take"`
 	}
 	return ""
 }

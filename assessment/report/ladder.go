@@ -16,13 +16,14 @@ type Ladder struct {
 	labels []string // in scale order
 	shorts []string
 	tones  []Tone
+	legend []Swatch // from the worst to the best
 	words  *Wording
 }
 
 // NewLadder returns the ladder of a scale, with its labels in the first of the languages
 // that there is.
 func NewLadder(s indicator.Scale, w *Wording, languages ...string) *Ladder {
-	l := &Ladder{scale: s, words: w}
+	l := &Ladder{scale: s.Clone(), words: w}
 	for i, rung := range s.Levels {
 		label, _ := rung.Label.In(languages...)
 		if label == "" {
@@ -36,6 +37,10 @@ func NewLadder(s indicator.Scale, w *Wording, languages ...string) *Ladder {
 		l.tones = append(l.tones, tone)
 	}
 	l.shorts = shortened(l.labels)
+	l.legend = make([]Swatch, len(l.labels))
+	for rank := range l.labels {
+		l.legend[l.fromWorst(rank)] = Swatch{l.tones[rank], l.shorts[rank], l.labels[rank]}
+	}
 	return l
 }
 
@@ -96,7 +101,7 @@ func (l *Ladder) fromWorst(rank int) int {
 }
 
 // Scale returns the scale.
-func (l *Ladder) Scale() indicator.Scale { return l.scale }
+func (l *Ladder) Scale() indicator.Scale { return l.scale.Clone() }
 
 // Label returns the label of a level or, if the scale has no such level, its key.
 func (l *Ladder) Label(level indicator.Level) string {
@@ -137,13 +142,7 @@ func (l *Ladder) Cell(levels []indicator.Level) Cell {
 }
 
 // Legend returns the levels with their colours, from the worst to the best.
-func (l *Ladder) Legend() []Swatch {
-	swatches := make([]Swatch, len(l.labels))
-	for rank := range l.labels {
-		swatches[l.fromWorst(rank)] = Swatch{l.tones[rank], l.shorts[rank], l.labels[rank]}
-	}
-	return swatches
-}
+func (l *Ladder) Legend() []Swatch { return slices.Clone(l.legend) }
 
 // Bar returns the bar of how many are at each level, given in the order of the scale. With
 // a level aimed at, those who reach it lie to the right of a line in the middle.
@@ -166,6 +165,7 @@ func (l *Ladder) Bar(at []float64, aim indicator.Level) *Bar {
 // Counts says how many are at each level that any is at: "1 Developing, 3 Embedding".
 func (l *Ladder) Counts(at []float64) string {
 	var b strings.Builder
+	b.Grow(64)
 	for i := range at {
 		rank := l.fromWorst(i)
 		if at[rank] == 0 {

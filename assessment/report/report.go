@@ -65,7 +65,7 @@ const (
 // network. It can be read on a telephone and printed on A4, in black and white.
 //
 // The same content gives the same bytes. Errors are those of the writer, of a template of
-// the caller's, or an [issue.List] with the codes above. Time and memory are in proportion
+// the caller's, or *[issue.Issue] with the codes above, joined; see [issue.List.Err]. Time and memory are in proportion
 // to the scores.
 func Page(w io.Writer, c Content, o Options) error {
 	b, err := newBuilder(c, o)

@@ -14,6 +14,8 @@ type round struct {
 	name     string // of the subject and, where there are several, the occasion
 	views    []view
 	rows     []row
+
+	placed []item // what items returns, once it has been asked
 }
 
 // A view is one side's part of a round.

@@ -177,7 +177,7 @@ func (t *Table) explain(l *Ladder) {
 	if l == nil {
 		return
 	}
-	for _, s := range l.Legend() {
+	for _, s := range l.legend {
 		if !slices.Contains(t.Legend, s) {
 			t.Legend = append(t.Legend, s)
 		}
@@ -224,7 +224,7 @@ func (b *builder) beside(o *round) (Section, bool) {
 	}
 	slices.SortStableFunc(all, func(x, y gap) int { return max(y.levels, -y.levels) - max(x.levels, -x.levels) })
 	t := &Table{Caption: w.Say("beside.caption", o.name), About: w.Say("beside.about"), Columns: []Column{{Title: w.Say("column.indicator")}}}
-	for _, s := range ladder.Legend() {
+	for _, s := range ladder.legend {
 		t.Columns = append(t.Columns, Column{Title: s.Label, Key: s.Short})
 	}
 	t.Columns = append(t.Columns, Column{Title: w.Say("beside.own"), Key: w.Say("beside.own.short")})

@@ -29,12 +29,15 @@ type item struct {
 // items returns the indicators of a round. Those on a scale on which no end is the good one
 // are left out.
 func (o *round) items() []item {
-	var all []item
+	if o.placed != nil {
+		return o.placed
+	}
+	all := []item{}
 	for r := range o.judged {
 		if r.ladder == nil || r.ladder.scale.Direction == indicator.Neutral {
 			continue
 		}
-		it := item{row: r}
+		it := item{row: r, readings: make([]reading, 0, len(o.views))}
 		for v := range o.views {
 			if read, ok := r.read(v); ok {
 				it.readings = append(it.readings, read)
@@ -42,6 +45,7 @@ func (o *round) items() []item {
 		}
 		all = append(all, it)
 	}
+	o.placed = all
 	return all
 }
 

@@ -150,11 +150,12 @@ func writeMarkdown(w io.Writer, p *page) error {
 	return out.Flush()
 }
 
-// WriteMarkdown writes a section as Markdown, with headings from the level of the options.
+// WriteMarkdown writes a section as Markdown, with headings from the level of the options,
+// which may be what it may be for [Options.WriteSection].
 func (o Options) WriteMarkdown(w io.Writer, s Section) error {
-	level := o.HTML.Level
-	if level == 0 {
-		level = 2
+	level, err := o.HTML.level()
+	if err != nil {
+		return err
 	}
 	out := bufio.NewWriter(w)
 	markdownSection(out, &s, level, o.Wording(English()))

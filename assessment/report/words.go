@@ -119,7 +119,10 @@ func (w *Wording) Span(from, to indicator.Date) string {
 // Number returns a number with at most so many decimals, and the mark of the language
 // before them.
 func (w *Wording) Number(v float64, decimals int) string {
-	text := fmt.Sprintf("%.*f", decimals, v)
+	if whole := int(v); float64(whole) == v && whole >= 0 {
+		return strconv.Itoa(whole)
+	}
+	text := strconv.FormatFloat(v, 'f', decimals, 64)
 	if strings.ContainsRune(text, '.') {
 		text = strings.TrimRight(strings.TrimRight(text, "0"), ".")
 	}

@@ -67,6 +67,9 @@ func (b Bridge) Check(from, to *framework.Framework) issue.List {
 	var found issue.Collector
 	b.From.Check(from, BridgeUnfit, "/from", &found)
 	b.To.Check(to, BridgeUnfit, "/to", &found)
+	if from == nil || to == nil {
+		return found.List()
+	}
 	if len(b.Indicators) == 0 {
 		found.Errorf(BridgeUnfit, "/indicators", "a bridge without indicators leads nowhere")
 	}

@@ -33,7 +33,7 @@ func TestTrendOfCounts(t *testing.T) {
 				}
 			}
 		}
-		counts, list := assessment.NewCounts(f, a)
+		counts, list := assessment.NewCounts(a, f)
 		if list.Err() != nil {
 			t.Fatal(list.Err())
 		}

@@ -12,17 +12,17 @@ import (
 	"github.com/openrubric/leadership/indicator/issue"
 )
 
-// A Format is the member "format" of a trend document. The zero Format is written as the
+// A ReportFormat is the member "format" of a trend document. The zero Format is written as the
 // current one.
-type Format string
+type ReportFormat string
 
-// CurrentFormat is the format that this version of the library writes.
-const CurrentFormat Format = "leadership-trend/1"
+// CurrentReportFormat is the format that this version of the library writes.
+const CurrentReportFormat ReportFormat = "leadership-trend/1"
 
-// MarshalText writes the format, the zero one as [CurrentFormat].
-func (f Format) MarshalText() ([]byte, error) {
+// MarshalText writes the format, the zero one as [CurrentReportFormat].
+func (f ReportFormat) MarshalText() ([]byte, error) {
 	if f == "" {
-		f = CurrentFormat
+		f = CurrentReportFormat
 	}
 	return []byte(f), nil
 }
@@ -31,7 +31,7 @@ func (f Format) MarshalText() ([]byte, error) {
 type Report struct {
 	// Schema is where an editor finds the schema of the document. It is kept and not followed.
 	Schema     string             `json:"$schema,omitempty"`
-	Format     Format             `json:"format"`
+	Format     ReportFormat       `json:"format"`
 	Before     PointReport        `json:"before"`
 	After      PointReport        `json:"after"`
 	Bridge     *Bridge            `json:"bridge,omitempty"` // that leads from the one framework to the other
@@ -115,6 +115,7 @@ type MoveReport struct {
 // told of those who count is what the reports of the two occasions tell of each, for the
 // same audience; so no further minimum protects them.
 func (t *Trend) Report(rel assessment.Release) (Report, issue.List) {
+	t = t.orEmpty()
 	for _, p := range []Point{t.before, t.after} {
 		own := rel
 		own.Subjects = nil

@@ -264,12 +264,20 @@ func groupScale(f *framework.Framework, id indicator.ID) indicator.Scale {
 	return scale
 }
 
+// orEmpty returns an empty one for nil, which all methods can be asked of.
+func (t *Trend) orEmpty() *Trend {
+	if t == nil {
+		return &Trend{}
+	}
+	return t
+}
+
 // Left returns what is not compared, in the order of the later framework.
-func (t *Trend) Left() []Left { return slices.Clone(t.left) }
+func (t *Trend) Left() []Left { return slices.Clone(t.orEmpty().left) }
 
 // Profiles returns a profile for each perspective from which anybody was judged on
 // either occasion, in the order of reports, those of the later point first.
-func (t *Trend) Profiles() iter.Seq[Profile] { return slices.Values(t.profiles) }
+func (t *Trend) Profiles() iter.Seq[Profile] { return slices.Values(t.orEmpty().profiles) }
 
 // A Profile is a trend as one perspective sees it.
 type Profile struct {

@@ -44,18 +44,20 @@ func Groups(values []float64, f Factor) ([]Group, error) {
 
 // An Analysis is the analysis of variance of values in groups.
 type Analysis struct {
-	N, Groups            int     // values; groups that have any
-	Smallest, Largest    int     // values in a group
-	N0                   float64 // (N − Σn²/N)/(groups − 1): the size that unequal groups stand for
-	DFBetween, DFWithin  int
-	MSBetween, MSWithin  float64
-	F, P                 float64 // MSBetween/MSWithin, and how likely as much is if groups do not differ
-	HasF                 bool    // false if no value differs from the mean of its group
-	Between              float64 // (MSBetween − MSWithin)/N0, which may be negative
-	ICC                  float64 // Between/(Between + MSWithin), ICC(1)
-	HasICC               bool    // false if all values are equal
-	ReliabilityOfTheMean float64 // (MSBetween − MSWithin)/MSBetween, ICC(2)
-	HasReliability       bool    // false if all groups have the same mean
+	N, Groups           int     // values; groups that have any
+	Smallest, Largest   int     // values in a group
+	N0                  float64 // (N − Σn²/N)/(groups − 1): the size that unequal groups stand for
+	DFBetween, DFWithin int
+	MSBetween, MSWithin float64
+	// F is MSBetween/MSWithin and P how likely as much is if groups do not differ: nil if no
+	// value differs from the mean of its group.
+	F, P    *float64
+	Between float64 // (MSBetween − MSWithin)/N0, which may be negative
+	// ICC is Between/(Between + MSWithin), ICC(1): nil if all values are equal.
+	ICC *float64
+	// ReliabilityOfTheMean is (MSBetween − MSWithin)/MSBetween, ICC(2): nil if all groups
+	// have the same mean.
+	ReliabilityOfTheMean *float64
 }
 
 // Analyse returns the analysis of variance of groups. It returns
@@ -109,15 +111,15 @@ func summarise(groups []Group) (Analysis, float64, error) {
 	a.N0 = (n - sizes/n) / float64(a.DFBetween)
 	a.MSBetween, a.MSWithin = between/float64(a.DFBetween), within/float64(a.DFWithin)
 	if a.MSWithin > 0 {
-		a.F, a.HasF = a.MSBetween/a.MSWithin, true
-		a.P = distuv.F{D1: float64(a.DFBetween), D2: float64(a.DFWithin)}.Survival(a.F)
+		a.F = new(a.MSBetween / a.MSWithin)
+		a.P = new(distuv.F{D1: float64(a.DFBetween), D2: float64(a.DFWithin)}.Survival(*a.F))
 	}
 	a.Between = (a.MSBetween - a.MSWithin) / a.N0
 	if total := a.Between + a.MSWithin; total > 0 {
-		a.ICC, a.HasICC = a.Between/total, true
+		a.ICC = new(a.Between / total)
 	}
 	if a.MSBetween > 0 {
-		a.ReliabilityOfTheMean, a.HasReliability = (a.MSBetween-a.MSWithin)/a.MSBetween, true
+		a.ReliabilityOfTheMean = new((a.MSBetween - a.MSWithin) / a.MSBetween)
 	}
 	return a, mean, nil
 }

@@ -24,7 +24,7 @@ func TestReferenceOneWay(t *testing.T) {
 		got := map[string]any{
 			"n_obs": a.N, "n_groups": a.Groups,
 			"group_size": map[string]any{"min": a.Smallest, "max": a.Largest, "n0": a.N0},
-			"anova":      map[string]any{"ms_between": a.MSBetween, "ms_within": a.MSWithin, "F": a.F, "sigma2_between": a.Between, "icc": a.ICC},
+			"anova":      map[string]any{"ms_between": a.MSBetween, "ms_within": a.MSWithin, "F": *a.F, "sigma2_between": a.Between, "icc": *a.ICC},
 		}
 		for _, m := range []variance.Method{variance.REML, variance.ML} {
 			fit, err := variance.OneWay(groups, m)

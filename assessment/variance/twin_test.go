@@ -654,7 +654,7 @@ func TestTwinAnalyse(t *testing.T) {
 		near("between", a.MSBetween, msb, total)
 		near("within", a.MSWithin, msw, total)
 		near("component", a.Between, sb, total)
-		if a.HasF != (within > 1e-12) || a.HasICC != (total > 1e-12) || a.HasReliability != (between > 1e-12) {
+		if (a.F != nil) != (within > 1e-12) || (a.ICC != nil) != (total > 1e-12) || (a.ReliabilityOfTheMean != nil) != (between > 1e-12) {
 			t.Errorf("%v: %+v", groups, a)
 			continue
 		}
@@ -669,20 +669,20 @@ func TestTwinAnalyse(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if b, err := variance.Analyse(added); err != nil || b.HasF != a.HasF || b.HasICC != a.HasICC || b.HasReliability != a.HasReliability {
+		if b, err := variance.Analyse(added); err != nil || (b.F == nil) != (a.F == nil) || (b.ICC == nil) != (a.ICC == nil) || (b.ReliabilityOfTheMean == nil) != (a.ReliabilityOfTheMean == nil) {
 			t.Errorf("%v: by summary %+v, by values %+v %v", groups, a, b, err)
 		}
-		if a.HasF {
-			near("F", a.F, msb/msw, 1+msb/msw)
+		if a.F != nil {
+			near("F", *a.F, msb/msw, 1+msb/msw)
 			if run%10 == 1 && msb > 1e-9 {
-				near("P", a.P, slowTail(msb/msw, float64(d1), float64(d2)), 100)
+				near("P", *a.P, slowTail(msb/msw, float64(d1), float64(d2)), 100)
 			}
 		}
-		if a.HasICC {
-			near("ICC", a.ICC, sb/(sb+msw), 1+math.Abs(sb/(sb+msw)))
+		if a.ICC != nil {
+			near("ICC", *a.ICC, sb/(sb+msw), 1+math.Abs(sb/(sb+msw)))
 		}
-		if a.HasReliability {
-			near("ICC(2)", a.ReliabilityOfTheMean, 1-msw/msb, 1+msw/msb)
+		if a.ReliabilityOfTheMean != nil {
+			near("ICC(2)", *a.ReliabilityOfTheMean, 1-msw/msb, 1+msw/msb)
 		}
 	}
 	t.Logf("%d analyses compared, %d undefined", compared, undefined)
@@ -1023,7 +1023,7 @@ func TestTwinConstant(t *testing.T) {
 						if _, err := variance.OneWay(groups, m); !errors.Is(err, estimate.ErrUndefined) {
 							note("OneWay, "+what, "", n, k, v, err)
 						}
-						if a, err := variance.Analyse(groups); err != nil || a.HasF || what == "constant" && (a.HasICC || a.HasReliability) {
+						if a, err := variance.Analyse(groups); err != nil || a.F != nil || what == "constant" && (a.ICC != nil || a.ReliabilityOfTheMean != nil) {
 							note("Analyse, "+what, fmt.Sprintf("%+v", a), n, k, v, err)
 						}
 					}

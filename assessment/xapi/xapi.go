@@ -4,7 +4,7 @@
 // are not numbers. So only a score to which the method gave a value can be said, and the
 // rule that gave it says where its ends are; all else is refused.
 //
-//	s, err := xapi.Of(score, scale, assessment.WeightedMean)
+//	s, list := xapi.ScoreOf(score, scale, assessment.WeightedMean)
 //
 // Source: xAPI Specification 1.0.3, part two, section 2.4.5.1.
 package xapi
@@ -43,15 +43,15 @@ type Score struct {
 	Max    float64  `json:"max"`
 }
 
-// Of returns the value of a score that a Release shows. The rule is that of the stage of
+// ScoreOf returns the value of a score that a Release shows. The rule is that of the stage of
 // the method that gave the value: for a [assessment.WeightedMean] or
 // [assessment.TrimmedMean] the ends are the values of the lowest and the highest level of
 // the scale, for a [assessment.Share] 0 and 1.
 //
-// It returns an error, an *issue.Issue with one of the codes above, for all else.
-func Of(s assessment.ScoreReport, scale indicator.Scale, rule assessment.Rule) (Score, error) {
-	refuse := func(code issue.Code, at issue.Pointer, format string, args ...any) (Score, error) {
-		return Score{}, &issue.Issue{Code: code, Path: at, Message: fmt.Sprintf(format, args...)}
+// For all else the list has one issue, with one of the codes above.
+func ScoreOf(s assessment.ScoreReport, scale indicator.Scale, rule assessment.Rule) (Score, issue.List) {
+	refuse := func(code issue.Code, at issue.Pointer, format string, args ...any) (Score, issue.List) {
+		return Score{}, issue.List{Issues: []issue.Issue{{Code: code, Path: at, Message: fmt.Sprintf(format, args...)}}}
 	}
 	switch {
 	case s.State == assessment.Suppressed:
@@ -83,5 +83,5 @@ func Of(s assessment.ScoreReport, scale indicator.Scale, rule assessment.Rule) (
 	if scale.Direction == indicator.HighIsBetter {
 		out.Scaled = new(document.Round((out.Raw - out.Min) / (out.Max - out.Min)))
 	}
-	return out, nil
+	return out, issue.List{}
 }

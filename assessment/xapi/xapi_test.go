@@ -29,10 +29,10 @@ func score(value float64) assessment.ScoreReport {
 }
 
 // A mean of 4 on levels worth 1, 2 and 5.
-func ExampleOf() {
-	s, err := xapi.Of(score(4), points(indicator.HighIsBetter), assessment.WeightedMean)
-	if err != nil {
-		fmt.Println(err)
+func ExampleScoreOf() {
+	s, list := xapi.ScoreOf(score(4), points(indicator.HighIsBetter), assessment.WeightedMean)
+	if list.Err() != nil {
+		fmt.Println(list.Err())
 		return
 	}
 	data, _ := json.Marshal(s)
@@ -56,9 +56,9 @@ func TestFields(t *testing.T) {
 		scale := points(indicator.HighIsBetter)
 		scale.Levels = []indicator.Rung{scale.Levels[0], scale.Levels[2]}
 		scale.Levels[0].Value, scale.Levels[1].Value = &low, &high
-		s, err := xapi.Of(score(low+r.Float64()*(high-low)), scale, assessment.TrimmedMean)
-		if err != nil {
-			t.Fatal(err)
+		s, list := xapi.ScoreOf(score(low+r.Float64()*(high-low)), scale, assessment.TrimmedMean)
+		if list.Err() != nil {
+			t.Fatal(list.Err())
 		}
 		if !(s.Min < s.Max && s.Min <= s.Raw && s.Raw <= s.Max) {
 			t.Errorf("%+v", s)
@@ -77,17 +77,17 @@ func TestFields(t *testing.T) {
 // TestScaled: scaled is there only where more is better.
 func TestScaled(t *testing.T) {
 	for _, direction := range []indicator.Direction{indicator.HighIsWorse, indicator.Neutral} {
-		if s, err := xapi.Of(score(5), points(direction), assessment.WeightedMean); err != nil || s.Scaled != nil || s.Max != 5 {
-			t.Errorf("%+v %v", s, err)
+		if s, list := xapi.ScoreOf(score(5), points(direction), assessment.WeightedMean); list.Err() != nil || s.Scaled != nil || s.Max != 5 {
+			t.Errorf("%+v %v", s, list.Err())
 		}
 	}
 	for value, want := range map[float64]float64{1: 0, 5: 1} {
-		if s, err := xapi.Of(score(value), points(indicator.HighIsBetter), assessment.WeightedMean); err != nil || *s.Scaled != want {
-			t.Errorf("%+v %v", s, err)
+		if s, list := xapi.ScoreOf(score(value), points(indicator.HighIsBetter), assessment.WeightedMean); list.Err() != nil || *s.Scaled != want {
+			t.Errorf("%+v %v", s, list.Err())
 		}
 	}
-	if s, err := xapi.Of(score(0.25), points(indicator.HighIsBetter), assessment.Share); err != nil || *s.Scaled != 0.25 || s.Min != 0 || s.Max != 1 {
-		t.Errorf("%+v %v", s, err)
+	if s, list := xapi.ScoreOf(score(0.25), points(indicator.HighIsBetter), assessment.Share); list.Err() != nil || *s.Scaled != 0.25 || s.Min != 0 || s.Max != 1 {
+		t.Errorf("%+v %v", s, list.Err())
 	}
 }
 
@@ -97,19 +97,19 @@ func TestEnds(t *testing.T) {
 	scale := points(indicator.HighIsBetter)
 	scale.Levels[0].Value, scale.Levels[2].Value = new(2.0/3), new(2e8/3)
 	for value, want := range map[float64]float64{2.0 / 3: 0, 2e8 / 3: 1} {
-		s, err := xapi.Of(score(document.Round(value)), scale, assessment.WeightedMean)
-		if err != nil || *s.Scaled != want {
-			t.Errorf("%+v %v", s, err)
+		s, list := xapi.ScoreOf(score(document.Round(value)), scale, assessment.WeightedMean)
+		if list.Err() != nil || *s.Scaled != want {
+			t.Errorf("%+v %v", s, list.Err())
 		}
-		s, err = xapi.Of(score(value), scale, assessment.TrimmedMean)
-		if err != nil || *s.Scaled != want {
-			t.Errorf("%+v %v", s, err)
+		s, list = xapi.ScoreOf(score(value), scale, assessment.TrimmedMean)
+		if list.Err() != nil || *s.Scaled != want {
+			t.Errorf("%+v %v", s, list.Err())
 		}
 	}
 	scale.Levels = scale.Levels[:2]
 	scale.Levels[1].Value = new(math.Nextafter(2.0/3, 1))
-	if s, err := xapi.Of(score(2.0/3), scale, assessment.WeightedMean); !errors.Is(err, xapi.ScaleUnfit) {
-		t.Errorf("%+v %v", s, err)
+	if s, list := xapi.ScoreOf(score(2.0/3), scale, assessment.WeightedMean); !errors.Is(list.Err(), xapi.ScaleUnfit) {
+		t.Errorf("%+v %v", s, list.Err())
 	}
 }
 
@@ -139,8 +139,8 @@ func TestRefused(t *testing.T) {
 		{score(math.Inf(-1)), good, assessment.WeightedMean, xapi.ValueOutside},
 		{score(2), good, assessment.Share, xapi.ValueOutside},
 	} {
-		if s, err := xapi.Of(c.s, c.scale, c.rule); !errors.Is(err, c.want) || s != (xapi.Score{}) {
-			t.Errorf("want %s, got %v", c.want, err)
+		if s, list := xapi.ScoreOf(c.s, c.scale, c.rule); !errors.Is(list.Err(), c.want) || s != (xapi.Score{}) {
+			t.Errorf("want %s, got %v", c.want, list.Err())
 		}
 	}
 }

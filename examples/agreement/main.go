@@ -9,18 +9,22 @@
 // The file has a line for each rating, or a line for each unit and a column for each
 // rater; it may be packed with gzip. Without -in it reads the sample, which is invented.
 //
-// The exit status is 0 if all went well, 1 if there are problems (all are printed, each
-// with its line), 2 if it was called wrongly.
+// Progress is shown if standard error is a terminal. The exit status is 0 if all went
+// well, 1 if there are problems (all are printed, each with its line) or it was
+// interrupted, 2 if it was called wrongly.
 package main
 
 import (
 	"bytes"
+	"context"
 	_ "embed"
 	"errors"
 	"flag"
 	"fmt"
 	"io"
 	"os"
+	"os/signal"
+	"path/filepath"
 	"strings"
 
 	"github.com/openrubric/leadership/assessment/agreement"
@@ -30,7 +34,11 @@ import (
 //go:embed testdata/ratings.csv
 var sample []byte
 
-func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	context.AfterFunc(ctx, stop) // a second interrupt does not wait
+	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr, terminal(os.Stderr)))
+}
 
 // A request is what the program was asked for.
 type request struct {
@@ -38,9 +46,11 @@ type request struct {
 	csv        agreement.CSV
 	replicates int
 	seed       uint64
+	progress   line
 }
 
-func run(args []string, stdout, stderr io.Writer) int {
+// run shows progress on the screen, unless that is nil.
+func run(ctx context.Context, args []string, stdout, stderr, screen io.Writer) int {
 	q, err := parse(args, stderr)
 	if err != nil {
 		if !errors.Is(err, flag.ErrHelp) {
@@ -48,7 +58,12 @@ func run(args []string, stdout, stderr io.Writer) int {
 		}
 		return 2
 	}
-	if err := q.run(stdout); err != nil {
+	q.progress.w = screen
+	switch err := q.run(ctx, stdout); {
+	case errors.Is(err, context.Canceled):
+		fmt.Fprintln(stderr, "stopped by an interrupt")
+		return 1
+	case err != nil:
 		fmt.Fprintln(stderr, err)
 		return 1
 	}
@@ -100,7 +115,7 @@ func list(text string) []string {
 	return out
 }
 
-func (q request) run(w io.Writer) error {
+func (q *request) run(ctx context.Context, w io.Writer) error {
 	data := sample
 	if q.in != "" {
 		var err error
@@ -108,29 +123,94 @@ func (q request) run(w io.Writer) error {
 			return err
 		}
 	}
-	ratings, problems := agreement.ReadCSV(bytes.NewReader(data), q.csv)
+	defer q.progress.clear()
+	file := &source{ctx, bytes.NewReader(data), q.progress.counter("%d of %d bytes are read", len(data))}
+	ratings, problems := agreement.ReadCSV(file, q.csv)
+	if err := ctx.Err(); err != nil {
+		return err
+	}
 	if err := problems.Err(); err != nil {
 		return err
 	}
-	summary, err := agreement.Summarise(ratings.Ratings, agreement.Resampling{Replicates: q.replicates, Seed: q.seed})
+	summary, err := agreement.Summarise(ctx, ratings.Ratings, agreement.Resampling{Replicates: q.replicates, Seed: q.seed, Progress: q.show})
 	if err != nil {
 		return err
 	}
+	text, err := document.Write(summary)
+	if err != nil {
+		return err
+	}
+	if q.json == "-" {
+		q.progress.clear()
+		_, err := w.Write(text)
+		return err
+	}
+	q.progress.show("how many raters would be enough")
+	enough := enough(ratings.Ratings)
+	if err := ctx.Err(); err != nil {
+		return err
+	}
 	if q.json != "" {
-		text, err := document.Write(summary)
+		err := replace(q.json, func(w io.Writer) error {
+			_, err := w.Write(text)
+			return err
+		})
 		if err != nil {
 			return err
 		}
-		if q.json == "-" {
-			_, err = w.Write(text)
-			return err
-		}
-		if err := os.WriteFile(q.json, text, 0o644); err != nil {
-			return err
-		}
 	}
+	q.progress.clear()
 	p := printer{w: w}
 	p.summary(summary, ratings.Missing)
-	p.enough(ratings.Ratings)
+	for _, line := range enough {
+		p.line("%s", line)
+	}
 	return p.err
+}
+
+func (q *request) show(p agreement.Progress) {
+	q.progress.show("%d of %d draws", p.Drawn, p.Of)
+}
+
+// A source is read until the context ends.
+type source struct {
+	ctx  context.Context
+	data *bytes.Reader
+	read func(bytes int) // is told how many are
+}
+
+func (s *source) Read(p []byte) (int, error) {
+	if err := s.ctx.Err(); err != nil {
+		return 0, err
+	}
+	n, err := s.data.Read(p)
+	s.read(int(s.data.Size()) - s.data.Len())
+	return n, err
+}
+
+// replace writes a file as a whole: what is half written never stands under its name. Links
+// stay links, and what is no file, such as a terminal, is written to where it is.
+func replace(name string, write func(io.Writer) error) error {
+	if linked, err := filepath.EvalSymlinks(name); err == nil {
+		name = linked
+	}
+	if info, err := os.Stat(name); err == nil && !info.Mode().IsRegular() {
+		f, err := os.OpenFile(name, os.O_WRONLY, 0)
+		if err != nil {
+			return err
+		}
+		return errors.Join(write(f), f.Close())
+	}
+	f, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+"-*")
+	if err != nil {
+		return err
+	}
+	err = errors.Join(write(f), f.Chmod(0o644), f.Close()) // CreateTemp makes it private
+	if err == nil {
+		err = os.Rename(f.Name(), name)
+	}
+	if err != nil {
+		os.Remove(f.Name())
+	}
+	return err
 }

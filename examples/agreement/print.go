@@ -79,28 +79,29 @@ func wrap(text string, width int) []string {
 	return append(lines, line)
 }
 
-// enough prints how many raters would be enough, if the levels count as numbers. With
-// many raters it is left out: the answer is then no longer asked for.
-func (p *printer) enough(r *agreement.Ratings) {
+// enough says how many raters would be enough, if the levels count as numbers. With many
+// raters it is left out: the answer is then no longer asked for.
+func enough(r *agreement.Ratings) []string {
 	if r.Scale().Nominal || r.Raters() > 30 || r.Units() > 5000 {
-		return
+		return nil
 	}
 	g, err := agreement.GPersonsByRaters(r.Scores())
-	if err != nil {
-		if errors.Is(err, estimate.ErrUndefined) {
-			p.line("\nHow many raters would be enough cannot be told: %v.", err)
-		}
-		return
+	if errors.Is(err, estimate.ErrUndefined) {
+		return []string{fmt.Sprintf("\nHow many raters would be enough cannot be told: %v.", err)}
 	}
-	p.line("\nHow many raters would be enough, if levels count as %s", worth(r.Scale()))
+	if err != nil {
+		return nil
+	}
+	lines := []string{fmt.Sprintf("\nHow many raters would be enough, if levels count as %s", worth(r.Scale()))}
 	for _, target := range []float64{0.7, 0.8, 0.9} {
-		n, d, err := g.RatersFor(target, 1, true, variance.REML)
+		n, d, err := g.RatersForPhi(target, 1, variance.REML)
 		if err != nil {
-			p.line("  - for a mean of dependability %.1f: %s.", target, strings.TrimPrefix(err.Error(), "undefined: "))
+			lines = append(lines, fmt.Sprintf("  - for a mean of dependability %.1f: %s.", target, strings.TrimPrefix(err.Error(), "undefined: ")))
 			continue
 		}
-		p.line("  - %d for a mean of dependability %.1f: its standard error is then %.2f.", n, target, d.SEMAbsolute)
+		lines = append(lines, fmt.Sprintf("  - %d for a mean of dependability %.1f: its standard error is then %.2f.", n, target, d.SEMAbsolute))
 	}
+	return lines
 }
 
 func worth(s agreement.Scale) string {

@@ -144,7 +144,7 @@ func beamOn(t testing.TB, j job, files map[string][]byte) (got results, status i
 func libraryOn(t testing.TB, keepGood bool, files map[string][]byte) *assessment.Counts {
 	t.Helper()
 	f := district.Framework()
-	whole, list := assessment.NewCounts(f, assessment.Assessment{Format: assessment.CurrentFormat, Framework: f.Ref(), Occasions: mapping().Occasions})
+	whole, list := assessment.NewCounts(assessment.Assessment{Format: assessment.CurrentFormat, Framework: f.Ref(), Occasions: mapping().Occasions}, f)
 	for _, name := range slices.Sorted(maps.Keys(files)) {
 		if strings.Contains(name, ".csv") {
 			var c *assessment.Counts

@@ -58,7 +58,7 @@ func (j job) head() assessment.Assessment {
 
 // newCounts returns counts of the job that hold nothing yet.
 func (j job) newCounts() (*assessment.Counts, error) {
-	c, list := assessment.NewCounts(j.framework(), j.head())
+	c, list := assessment.NewCounts(j.head(), j.framework())
 	return c, list.Err()
 }
 

@@ -158,7 +158,7 @@ func (f *fileReader) send() {
 
 // readCSV reads a file of rows.
 func (f *fileReader) readCSV(in io.Reader) {
-	rows, list := table.Open(in, table.Layout{}, math.MaxInt64)
+	rows, list := table.Open(in, table.Layout{}, table.Options{MaxBytes: math.MaxInt64})
 	if list.Err() != nil {
 		f.refuseAll(0, list)
 		return

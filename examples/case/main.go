@@ -79,9 +79,9 @@ func (q request) run(w io.Writer) error {
 		}
 		name = q.in
 	}
-	read := casejson.Read
+	read := casejson.Parse
 	if q.strict {
-		read = casejson.ReadStrict
+		read = casejson.ParseStrict
 	}
 	p, doubts := read(data)
 	if err := issue.InFile(name, doubts).Err(); err != nil {
@@ -99,7 +99,7 @@ func (q request) run(w io.Writer) error {
 	if q.opensalt {
 		as = casejson.OpenSALT10
 	}
-	text, lost := p.Write(as)
+	text, lost := p.JSON(as)
 	if err := os.WriteFile(q.out, text, 0o644); err != nil {
 		return err
 	}

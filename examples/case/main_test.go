@@ -49,7 +49,7 @@ func TestPages(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, list := casejson.ReadStrict(data); list.Err() != nil {
+	if _, list := casejson.ParseStrict(data); list.Err() != nil {
 		t.Error(list.Err())
 	}
 	golden(t, "testdata/opensalt.golden", page(t, "-out", out, "-opensalt", "-key", "rivers"))

@@ -23,10 +23,11 @@ func (q *request) count(ctx context.Context) (*assessment.Counts, error) {
 	switch {
 	case len(q.files) == 0:
 		var b bytes.Buffer
-		if err := invent(&b, q.f, q.rows); err != nil {
+		if err := invent(until{ctx, &b}, q.f, q.rows, func(int) {}); err != nil {
 			return nil, err
 		}
-		return q.countFile(ctx, "invented.csv", &b, assessment.CountOptions{})
+		t := tally{line: &q.progress, files: 1}
+		return q.countFile(ctx, &t, "invented.csv", &b, assessment.CountOptions{})
 	case q.counts != "" && len(q.files) == 1:
 		return q.countSaving(ctx, q.files[0])
 	}
@@ -37,16 +38,32 @@ func (q *request) count(ctx context.Context) (*assessment.Counts, error) {
 	return counts, err
 }
 
-func (q *request) countFile(ctx context.Context, name string, r io.Reader, o assessment.CountOptions) (*assessment.Counts, error) {
-	o.File, o.MaxBytes = filepath.Base(name), mostBytes
-	if q.progress != nil {
-		o.Progress = func(p assessment.Progress) {
-			fmt.Fprintf(q.progress, "\r%s: %d rows, %d judgements ", o.File, p.Rows, p.Judgements)
-			if p.Done {
-				fmt.Fprintln(q.progress)
-			}
+// A tally is how far all the files are that are counted at the same time.
+type tally struct {
+	mu               sync.Mutex
+	line             *line
+	rows, judgements int64
+	done, files      int
+}
+
+// file returns what is told how far one of the files is.
+func (t *tally) file() func(assessment.Progress) {
+	var before assessment.Progress
+	return func(p assessment.Progress) {
+		t.mu.Lock()
+		defer t.mu.Unlock()
+		t.rows += p.Rows - before.Rows
+		t.judgements += p.Judgements - before.Judgements
+		if p.Done {
+			t.done++
 		}
+		before = p
+		t.line.show("%d rows, %d judgements, %d of %d files", t.rows, t.judgements, t.done, t.files)
 	}
+}
+
+func (q *request) countFile(ctx context.Context, t *tally, name string, r io.Reader, o assessment.CountOptions) (*assessment.Counts, error) {
+	o.File, o.MaxBytes, o.Progress = filepath.Base(name), mostBytes, t.file()
 	counts, _, list := assessment.CountCSV(ctx, r, q.m, q.f, o)
 	return counts, problems(list)
 }
@@ -71,6 +88,7 @@ func (q *request) countAll(ctx context.Context) (*assessment.Counts, error) {
 	parts := make([]*assessment.Counts, len(q.files))
 	failed := make([]error, len(q.files))
 	free := make(chan struct{}, max(q.workers, 1))
+	t := tally{line: &q.progress, files: len(q.files)}
 	var wait sync.WaitGroup
 	for i, name := range q.files {
 		wait.Go(func() {
@@ -82,7 +100,7 @@ func (q *request) countAll(ctx context.Context) (*assessment.Counts, error) {
 				return
 			}
 			defer f.Close()
-			parts[i], failed[i] = q.countFile(ctx, name, f, assessment.CountOptions{})
+			parts[i], failed[i] = q.countFile(ctx, &t, name, f, assessment.CountOptions{})
 		})
 	}
 	wait.Wait()
@@ -110,7 +128,7 @@ func (q *request) countSaving(ctx context.Context, name string) (*assessment.Cou
 		return kept, err // all of it was counted before
 	}
 	o.Resume = kept
-	counts, err := q.countFile(ctx, name, f, o)
+	counts, err := q.countFile(ctx, &tally{line: &q.progress, files: 1}, name, f, o)
 	if err != nil {
 		return nil, err
 	}

@@ -10,11 +10,11 @@ import (
 	"github.com/openrubric/leadership/indicator"
 )
 
-// invent writes so many judgements, always the same: of each subject 3 to 5 raters (its
+// invent writes so many judgements, always the same, and tells how many it has written: of each subject 3 to 5 raters (its
 // own, one from outside, peers) fill in a form of all indicators; the forms of all subjects
 // are mixed; levels go with the subject, the rater's severity and chance; 5 % do not apply,
 // 4 % lack evidence.
-func invent(w io.Writer, f *framework.Framework, rows int) error {
+func invent(w io.Writer, f *framework.Framework, rows int, written func(int)) error {
 	type form struct {
 		subject     int32
 		quality     int8 // of the subject, in tenths of a level
@@ -38,6 +38,7 @@ func invent(w io.Writer, f *framework.Framework, rows int) error {
 	out := bufio.NewWriterSize(w, 1<<16)
 	out.WriteString("subject,rater,perspective,indicator,level\n")
 	var line []byte
+	all := rows
 	for rater, form := range forms {
 		severity := random.IntN(11) - 5
 		for _, c := range columns[:min(len(columns), rows)] {
@@ -46,9 +47,12 @@ func invent(w io.Writer, f *framework.Framework, rows int) error {
 			line = append(append(line, ','), []string{"self", "external", "peer"}[form.perspective]...)
 			line = append(append(append(line, ','), c.ID...), ',')
 			line = append(line, level(random, f, c, int(form.quality)-severity)...)
-			out.Write(append(line, '\n'))
+			if _, err := out.Write(append(line, '\n')); err != nil {
+				return err
+			}
 			rows--
 		}
+		written(all - rows)
 	}
 	return out.Flush()
 }

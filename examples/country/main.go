@@ -14,21 +14,20 @@
 // standard error is a terminal.
 //
 // The exit status is 0 if all went well, 1 if there are problems (all are printed, each
-// with file, line and column), 2 if it was called wrongly.
+// with file, line and column) or it was interrupted, 2 if it was called wrongly.
 package main
 
 import (
-	"bufio"
+	"bytes"
 	"context"
 	"errors"
 	"flag"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"runtime/debug"
-	"strings"
 
 	"github.com/openrubric/leadership/assessment"
 	"github.com/openrubric/leadership/framework"
@@ -38,8 +37,8 @@ import (
 func main() {
 	debug.SetGCPercent(25) // nearly all that is held is needed to the end
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
-	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
+	context.AfterFunc(ctx, stop) // a second interrupt does not wait
+	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr, terminal(os.Stderr)))
 }
 
 // A request is what the program was asked for.
@@ -48,14 +47,15 @@ type request struct {
 	out, counts, write     string
 	rows, workers          int
 	files                  []string
-	progress               io.Writer // nil: none is shown
+	progress               line
 
 	f *framework.Framework
 	m assessment.Mapping
 }
 
-func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
-	var q request
+// run shows progress on the screen, unless that is nil.
+func run(ctx context.Context, args []string, stdout, stderr, screen io.Writer) int {
+	q := request{progress: line{w: screen}}
 	flags := flag.NewFlagSet("country", flag.ContinueOnError)
 	flags.SetOutput(stderr)
 	flags.StringVar(&q.key, "framework", "district", "`key` of the framework of the catalogue")
@@ -70,24 +70,17 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		return 2
 	}
 	q.files = flags.Args()
-	if terminal(stderr) {
-		q.progress = stderr
-	}
-	if err := q.run(ctx, stdout); err != nil {
+	err := q.run(ctx, stdout)
+	q.progress.clear()
+	switch {
+	case errors.Is(err, context.Canceled):
+		fmt.Fprintln(stderr, "stopped by an interrupt")
+		return 1
+	case err != nil:
 		fmt.Fprintln(stderr, err)
 		return 1
 	}
 	return 0
-}
-
-// terminal reports whether somebody is looking at what is written there.
-func terminal(w io.Writer) bool {
-	f, ok := w.(*os.File)
-	if !ok {
-		return false
-	}
-	info, err := f.Stat()
-	return err == nil && info.Mode()&fs.ModeCharDevice != 0
 }
 
 func (q *request) run(ctx context.Context, stdout io.Writer) error {
@@ -95,30 +88,59 @@ func (q *request) run(ctx context.Context, stdout io.Writer) error {
 		return err
 	}
 	if q.write != "" {
-		return replace(q.write, func(w io.Writer) error { return invent(w, q.f, q.rows) })
+		written := q.progress.counter("%d of %d judgements are written", q.rows)
+		return replace(q.write, func(w io.Writer) error { return invent(until{ctx, w}, q.f, q.rows, written) })
 	}
 	counts, err := q.count(ctx)
 	if err != nil {
 		return err
 	}
+	q.progress.show("scoring %d judgements", counts.Len())
 	result, list := counts.Score(assessment.Method{})
 	if list.Err() != nil {
 		return list.Err()
 	}
-	rel := assessment.Release{Audience: assessment.Audience(q.audience)}
-	fmt.Fprintf(stdout, "%d judgements by %s, edition %s\n", result.Matrix().Len(), q.f.Key(), q.f.Edition())
-	standing := newStanding(q.f)
-	write := func(w io.Writer) error { return standing.watch(w, rel, result) }
-	if q.out == "" {
-		err = write(io.Discard)
-	} else if err = replace(q.out, write); err == nil {
-		fmt.Fprintln(stdout, "The scores are in", q.out)
-	}
+	standing, err := q.release(ctx, result)
 	if err != nil {
 		return err
 	}
-	standing.tell(stdout)
-	return nil
+	q.progress.clear()
+	var page bytes.Buffer
+	fmt.Fprintf(&page, "%d judgements by %s, edition %s\n", result.Matrix().Len(), q.f.Key(), q.f.Edition())
+	if q.out != "" {
+		fmt.Fprintln(&page, "The scores are in", q.out)
+	}
+	standing.tell(&page)
+	_, err = page.WriteTo(stdout)
+	return err
+}
+
+// release lets out the table of scores, and returns how the country stands by it.
+func (q *request) release(ctx context.Context, r *assessment.Result) (*standing, error) {
+	subjects := 0
+	for range r.Matrix().Subjects() {
+		subjects++
+	}
+	s := newStanding(q.f, q.progress.counter("the scores of %d of %d subjects are out", subjects))
+	rel := assessment.Release{Audience: assessment.Audience(q.audience)}
+	write := func(w io.Writer) error { return s.watch(until{ctx, w}, rel, r) }
+	if q.out == "" {
+		return s, write(io.Discard)
+	}
+	return s, replace(q.out, write)
+}
+
+// until is written to until the context ends.
+type until struct {
+	ctx context.Context
+	w   io.Writer
+}
+
+func (u until) Write(p []byte) (int, error) {
+	if err := u.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return u.w.Write(p)
 }
 
 // prepare finds the framework and the mapping.
@@ -146,23 +168,29 @@ func (q *request) prepare() error {
 	return list.Err()
 }
 
-// replace writes a file as a whole: what is half written never stands under its name.
+// replace writes a file as a whole: what is half written never stands under its name. Links
+// stay links, and what is no file, such as a terminal, is written to where it is.
 func replace(name string, write func(io.Writer) error) error {
-	f, err := os.CreateTemp(folder(name), ".country-*")
+	if linked, err := filepath.EvalSymlinks(name); err == nil {
+		name = linked
+	}
+	if info, err := os.Stat(name); err == nil && !info.Mode().IsRegular() {
+		f, err := os.OpenFile(name, os.O_WRONLY, 0)
+		if err != nil {
+			return err
+		}
+		return errors.Join(write(f), f.Close())
+	}
+	f, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+"-*")
 	if err != nil {
 		return err
 	}
-	defer os.Remove(f.Name())
-	w := bufio.NewWriterSize(f, 1<<16)
-	if err := errors.Join(write(w), w.Flush(), f.Close()); err != nil {
-		return err
+	err = errors.Join(write(f), f.Chmod(0o644), f.Close()) // CreateTemp makes it private
+	if err == nil {
+		err = os.Rename(f.Name(), name)
 	}
-	return os.Rename(f.Name(), name)
-}
-
-func folder(name string) string {
-	if i := strings.LastIndexByte(name, os.PathSeparator); i >= 0 {
-		return name[:i+1]
+	if err != nil {
+		os.Remove(f.Name())
 	}
-	return "."
+	return err
 }

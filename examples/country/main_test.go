@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -12,7 +13,7 @@ import (
 func country(t *testing.T, args ...string) (out, problems string, code int) {
 	t.Helper()
 	var stdout, stderr bytes.Buffer
-	code = run(context.Background(), args, &stdout, &stderr)
+	code = run(t.Context(), args, &stdout, &stderr, nil)
 	return stdout.String(), stderr.String(), code
 }
 
@@ -81,14 +82,91 @@ func TestProblems(t *testing.T) {
 			t.Errorf("%v ended with %d", args, code)
 		}
 	}
-	ctx, cancel := context.WithCancel(context.Background())
-	cancel()
-	many := filepath.Join(dir, "many.csv")
+}
+
+// TestProgress: writing, counting, scoring and letting out are told on one line of the
+// screen, which is left as it was.
+func TestProgress(t *testing.T) {
+	dir := t.TempDir()
+	one, two, table := filepath.Join(dir, "one.csv"), filepath.Join(dir, "two.csv"), filepath.Join(dir, "scores.csv")
+	for _, tt := range []struct {
+		args []string
+		told []string
+	}{
+		{[]string{"-write", one, "-rows", "9000"}, []string{"\r9000 of 9000 judgements are written"}},
+		{[]string{"-write", two, "-rows", "70000"}, []string{"\r70000 of 70000 judgements are written"}},
+		{[]string{one}, []string{"\r9000 rows, 9000 judgements, 1 of 1 files", "\rscoring 9000 judgements"}},
+		{[]string{"-out", table, two}, []string{"\r65536 rows, 65536 judgements, 0 of 1 files", "\r70000 rows, 70000 judgements, 1 of 1 files", "\rthe scores of 297 of 297 subjects are out"}},
+		{[]string{one, two}, []string{"\r79000 rows, 79000 judgements, 2 of 2 files"}},
+	} {
+		var stdout, stderr, screen bytes.Buffer
+		if code := run(t.Context(), tt.args, &stdout, &stderr, &screen); code != 0 {
+			t.Fatalf("%v: %d %s", tt.args, code, &stderr)
+		}
+		for _, told := range tt.told {
+			if !strings.Contains(screen.String(), told) {
+				t.Errorf("%v: no %q on the screen: %q", tt.args, told, &screen)
+			}
+		}
+		if text := screen.String(); on(t, text) != "" || strings.Count(text, "\r") > 300 {
+			t.Errorf("%v: %q", tt.args, text)
+		}
+	}
+}
+
+// TestInterrupt: whatever the program is at it stops, and what stood under a name stays.
+func TestInterrupt(t *testing.T) {
+	dir := t.TempDir()
+	many, table := filepath.Join(dir, "many.csv"), filepath.Join(dir, "scores.csv")
 	if _, problems, code := country(t, "-write", many, "-rows", "70000"); code != 0 {
 		t.Fatal(problems)
 	}
-	var stdout, stderr bytes.Buffer
-	if code := run(ctx, []string{many}, &stdout, &stderr); code != 1 || !strings.Contains(stderr.String(), "stopped") {
-		t.Errorf("%d %s", code, stderr.String())
+	data, err := os.ReadFile(many)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(table, []byte("before"), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct {
+		at, says string
+		args     []string
+	}{
+		{"judgements are written", "stopped by an interrupt\n", []string{"-write", many, "-rows", "80000"}},
+		{"65536 rows", "counting was stopped", []string{"-out", table, many}},
+		{"scoring", "stopped by an interrupt\n", []string{"-out", table, many}},
+		{"subjects are out", "stopped by an interrupt\n", []string{"-out", table, many}},
+		{"subjects are out", "stopped by an interrupt\n", []string{many}},
+	} {
+		ctx, stop := context.WithCancel(t.Context())
+		var stdout, stderr, screen bytes.Buffer
+		code := run(ctx, tt.args, &stdout, &stderr, &stopping{&screen, tt.at, stop})
+		if code != 1 || stdout.Len() > 0 || !strings.Contains(stderr.String(), tt.says) || on(t, screen.String()) != "" {
+			t.Errorf("%v at %q: %d %s%s", tt.args, tt.at, code, &stdout, &stderr)
+		}
+		if ctx.Err() == nil {
+			t.Errorf("%v: the screen never showed %q", tt.args, tt.at)
+		}
+		if after, err := os.ReadFile(many); err != nil || !bytes.Equal(data, after) {
+			t.Errorf("%v: the judgements are others: %v", tt.args, err)
+		}
+		if after, err := os.ReadFile(table); err != nil || string(after) != "before" {
+			t.Errorf("%v: scores of %d bytes: %v", tt.args, len(after), err)
+		}
+		if entries, _ := os.ReadDir(dir); len(entries) != 2 {
+			t.Errorf("%v leaves %v", tt.args, entries)
+		}
+	}
+}
+
+// TestFull: a page that cannot be written to its end is a problem.
+func TestFull(t *testing.T) {
+	out, _, _ := country(t, "-rows", "2000")
+	step := len(out)/9 + 1
+	for left := 0; left < len(out); left += step {
+		var stderr bytes.Buffer
+		if code := run(t.Context(), []string{"-rows", "2000"}, &limited{io.Discard, left}, &stderr, nil); code != 1 || stderr.String() != errFull.Error()+"\n" {
+			t.Fatalf("%d bytes: %d %s", left, code, &stderr)
+		}
 	}
 }

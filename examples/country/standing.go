@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -22,11 +21,12 @@ type standing struct {
 	perspectives []string
 	shown        map[string]int
 	profiles     map[string]int
+	out          func(subjects int)                   // is told how many have been let out
 	at           map[string]map[string]map[string]int // by perspective, group and level
 }
 
-func newStanding(f *framework.Framework) *standing {
-	s := &standing{f: f, shown: map[string]int{}, profiles: map[string]int{}, at: map[string]map[string]map[string]int{}}
+func newStanding(f *framework.Framework, out func(subjects int)) *standing {
+	s := &standing{f: f, out: out, shown: map[string]int{}, profiles: map[string]int{}, at: map[string]map[string]map[string]int{}}
 	for g := range f.Groups() {
 		if g.Parent == "" {
 			s.groups = append(s.groups, g.ID)
@@ -47,11 +47,14 @@ func (s *standing) watch(w io.Writer, rel assessment.Release, r *assessment.Resu
 	}()
 	err := rel.WriteCSV(io.MultiWriter(w, write), r)
 	write.CloseWithError(err)
-	return errors.Join(err, <-done)
+	if broken := <-done; err == nil {
+		err = broken
+	}
+	return err
 }
 
 func (s *standing) read(r io.Reader) error {
-	rows, list := table.Open(r, table.Layout{}, mostBytes)
+	rows, list := table.Open(r, table.Layout{}, table.Options{MaxBytes: mostBytes})
 	if list.Err() != nil {
 		return list.Err()
 	}
@@ -64,10 +67,14 @@ func (s *standing) read(r io.Reader) error {
 		columns[name] = column
 	}
 	var found issue.Collector
-	subject, perspective, shown := "", "", false
+	subjects, subject, perspective, shown := 0, "", "", false
 	for rows.Scan(&found) {
 		cell := func(name string) []byte { return rows.Cell(columns[name]) }
 		if string(cell("subject")) != subject || string(cell("perspective")) != perspective {
+			if string(cell("subject")) != subject {
+				s.out(subjects)
+				subjects++
+			}
 			subject, perspective, shown = string(cell("subject")), string(cell("perspective")), false
 			if s.profiles[perspective]++; s.profiles[perspective] == 1 {
 				s.perspectives = append(s.perspectives, perspective)
@@ -86,6 +93,7 @@ func (s *standing) read(r io.Reader) error {
 		}
 		group[perspective][string(cell("median_low"))]++
 	}
+	s.out(subjects)
 	return found.List().Err()
 }
 

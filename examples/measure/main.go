@@ -9,8 +9,9 @@
 // The first facet is what is measured; all others make judgements harder. The file may be
 // packed with gzip. Without -in it reads the sample, which is invented.
 //
-// The exit status is 0 if all went well, 1 if there are problems (all are printed, each
-// with its line), 2 if it was called wrongly.
+// Progress is shown if standard error is a terminal. The exit status is 0 if all went
+// well, 1 if there are problems (all are printed, each with its line) or it was
+// interrupted, 2 if it was called wrongly.
 package main
 
 import (
@@ -22,6 +23,8 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"os/signal"
+	"path/filepath"
 	"strings"
 
 	"github.com/openrubric/leadership/assessment/measure"
@@ -32,17 +35,23 @@ import (
 //go:embed testdata/judgements.csv
 var sample []byte
 
-func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	context.AfterFunc(ctx, stop) // a second interrupt does not wait
+	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr, terminal(os.Stderr)))
+}
 
 // A request is what the program was asked for.
 type request struct {
-	in, svg string
-	csv     measure.CSV
-	plain   bool
-	quick   bool
+	in, svg  string
+	csv      measure.CSV
+	plain    bool
+	quick    bool
+	progress line
 }
 
-func run(args []string, stdout, stderr io.Writer) int {
+// run shows progress on the screen, unless that is nil.
+func run(ctx context.Context, args []string, stdout, stderr, screen io.Writer) int {
 	q, err := parse(args, stderr)
 	if err != nil {
 		if !errors.Is(err, flag.ErrHelp) {
@@ -50,7 +59,12 @@ func run(args []string, stdout, stderr io.Writer) int {
 		}
 		return 2
 	}
-	if err := q.run(stdout); err != nil {
+	q.progress.w = screen
+	switch err := q.run(ctx, stdout); {
+	case errors.Is(err, context.Canceled):
+		fmt.Fprintln(stderr, "stopped by an interrupt")
+		return 1
+	case err != nil:
 		fmt.Fprintln(stderr, err)
 		return 1
 	}
@@ -103,7 +117,7 @@ func list(text string) []string {
 	return out
 }
 
-func (q request) run(w io.Writer) error {
+func (q *request) run(ctx context.Context, w io.Writer) error {
 	data := sample
 	if q.in != "" {
 		var err error
@@ -111,20 +125,77 @@ func (q request) run(w io.Writer) error {
 			return err
 		}
 	}
-	d, problems := measure.ReadCSV(bytes.NewReader(data), q.csv)
+	defer q.progress.clear()
+	file := &source{ctx, bytes.NewReader(data), q.progress.counter("%d of %d bytes are read", len(data))}
+	d, problems := measure.ReadCSV(file, q.csv)
+	if err := ctx.Err(); err != nil {
+		return err
+	}
 	if err := problems.Err(); err != nil {
 		return err
 	}
-	fit, err := measure.Joint(context.Background(), d, measure.JointOptions{Plain: q.plain, Whole: !q.quick})
+	fit, err := measure.Joint(ctx, d, measure.JointOptions{Plain: q.plain, Whole: !q.quick, Progress: q.show})
+	q.progress.clear()
 	if err != nil {
 		return err
 	}
 	if q.svg != "" {
-		if err := os.WriteFile(q.svg, []byte(wright.Picture(fit.Map(), report.Options{}).SVG), 0o644); err != nil {
+		err := replace(q.svg, func(w io.Writer) error {
+			_, err := io.WriteString(w, string(wright.Picture(fit.Map(), report.Options{}).SVG))
+			return err
+		})
+		if err != nil {
 			return err
 		}
 	}
 	p := printer{w: w, categories: q.csv.Categories}
 	p.fit(fit)
 	return errors.Join(p.unexpected(fit, d), p.err)
+}
+
+func (q *request) show(p measure.Progress) {
+	q.progress.show("round %d: totals are off by up to %.2g", p.Round, p.Residual)
+}
+
+// A source is read until the context ends.
+type source struct {
+	ctx  context.Context
+	data *bytes.Reader
+	read func(bytes int) // is told how many are
+}
+
+func (s *source) Read(p []byte) (int, error) {
+	if err := s.ctx.Err(); err != nil {
+		return 0, err
+	}
+	n, err := s.data.Read(p)
+	s.read(int(s.data.Size()) - s.data.Len())
+	return n, err
+}
+
+// replace writes a file as a whole: what is half written never stands under its name. Links
+// stay links, and what is no file, such as a terminal, is written to where it is.
+func replace(name string, write func(io.Writer) error) error {
+	if linked, err := filepath.EvalSymlinks(name); err == nil {
+		name = linked
+	}
+	if info, err := os.Stat(name); err == nil && !info.Mode().IsRegular() {
+		f, err := os.OpenFile(name, os.O_WRONLY, 0)
+		if err != nil {
+			return err
+		}
+		return errors.Join(write(f), f.Close())
+	}
+	f, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+"-*")
+	if err != nil {
+		return err
+	}
+	err = errors.Join(write(f), f.Chmod(0o644), f.Close()) // CreateTemp makes it private
+	if err == nil {
+		err = os.Rename(f.Name(), name)
+	}
+	if err != nil {
+		os.Remove(f.Name())
+	}
+	return err
 }

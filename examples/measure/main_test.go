@@ -2,7 +2,9 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"flag"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -16,7 +18,7 @@ var update = flag.Bool("update", false, "write the golden page anew")
 func page(t *testing.T, args ...string) string {
 	t.Helper()
 	var out, problems bytes.Buffer
-	if code := run(args, &out, &problems); code != 0 {
+	if code := run(t.Context(), args, &out, &problems, nil); code != 0 || problems.Len() > 0 {
 		t.Fatalf("exit %d: %s", code, &problems)
 	}
 	return out.String()
@@ -66,7 +68,7 @@ func TestProblems(t *testing.T) {
 		{[]string{"-plain=x"}, 2, ""},
 	} {
 		var out, problems bytes.Buffer
-		if code := run(tt.args, &out, &problems); code != tt.code || !strings.Contains(problems.String(), tt.says) {
+		if code := run(t.Context(), tt.args, &out, &problems, nil); code != tt.code || !strings.Contains(problems.String(), tt.says) {
 			t.Errorf("%v: exit %d, %s", tt.args, code, &problems)
 		}
 	}
@@ -76,4 +78,56 @@ func TestProblems(t *testing.T) {
 	if page(t, "-plain") == page(t) {
 		t.Error("the bias makes no difference")
 	}
+}
+
+// TestProgress: rounds are told on one line of the screen, which is left as it was.
+func TestProgress(t *testing.T) {
+	var out, problems, screen bytes.Buffer
+	if code := run(t.Context(), nil, &out, &problems, &screen); code != 0 || problems.Len() > 0 {
+		t.Fatalf("exit %d: %s", code, &problems)
+	}
+	if out.String() != page(t) {
+		t.Error("the page is another for those who look on")
+	}
+	if text := screen.String(); !strings.Contains(text, "\rround 2: totals are off by up to ") || on(t, text) != "" {
+		t.Errorf("%q", text)
+	}
+}
+
+// TestInterrupt: nothing is written then, and what was written before stays.
+func TestInterrupt(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "map.svg")
+	if err := os.WriteFile(file, []byte("before"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for _, at := range []string{"bytes are read", "round"} {
+		ctx, stop := context.WithCancel(t.Context())
+		var out, problems, screen bytes.Buffer
+		code := run(ctx, []string{"-map", file}, &out, &problems, stopping{&screen, at, stop})
+		if code != 1 || out.Len() > 0 || problems.String() != "stopped by an interrupt\n" || on(t, screen.String()) != "" {
+			t.Errorf("at %q: exit %d: %s%s on the screen %q", at, code, &out, &problems, &screen)
+		}
+		if data, err := os.ReadFile(file); err != nil || string(data) != "before" {
+			t.Errorf("%q: %v", data, err)
+		}
+	}
+}
+
+// TestFull: a page that cannot be written to its end is a problem.
+func TestFull(t *testing.T) {
+	size := len(page(t))
+	for left := 0; left < size; left += step() {
+		var problems bytes.Buffer
+		if code := run(t.Context(), nil, &limited{io.Discard, left}, &problems, nil); code != 1 || problems.String() != errFull.Error()+"\n" {
+			t.Fatalf("%d bytes: exit %d, %s", left, code, &problems)
+		}
+	}
+}
+
+// step is how many bytes further the next disk is full.
+func step() int {
+	if testing.Short() {
+		return 97
+	}
+	return 1
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/openrubric/leadership/framework/lfl"
 	"github.com/openrubric/leadership/indicator"
 	"github.com/openrubric/leadership/network"
+	"github.com/openrubric/leadership/network/graph"
 )
 
 // A page is what is printed. It remembers the first thing that went wrong.
@@ -192,7 +193,7 @@ func (p *page) ties(in inputs, work *network.Relation, on indicator.Date) error 
 		p.text(in.net.Name(k.ID, on) + ". " + c.Explain(work.Name))
 		p.line("")
 	}
-	between, err := work.Graph().Betweenness(context.Background(), 1)
+	between, err := work.Graph().Betweenness(context.Background(), graph.Options{})
 	if err != nil {
 		return err
 	}

@@ -186,11 +186,12 @@ func (in *inputs) loadCSV() {
 		return
 	}
 	mapping, list := assessment.ParseMapping(data)
-	if !in.take(in.mapping, list) || in.judges == nil {
+	good := in.take(in.mapping, list)
+	if in.judges == nil {
 		return
 	}
-	if !in.take(in.mapping, document.Locate(data, mapping.Check(in.judges))) {
-		in.judges = nil
+	if !good || !in.take(in.mapping, document.Locate(data, mapping.Check(in.judges))) {
+		in.judges = nil // there is nothing to compile
 		return
 	}
 	f, ok := in.opened(in.judgements)
@@ -213,7 +214,7 @@ func importNotes(s assessment.Statistics) []string {
 	if left := s.Filtered + s.Blank; left > 0 {
 		notes = append(notes, fmt.Sprintf("%s left out: %d that the mapping does not ask for, %d blank.", count(left, "row", "rows"), s.Filtered, s.Blank))
 	}
-	skipped := 0
+	skipped := int64(0)
 	for _, t := range s.Skipped {
 		skipped += t.Count
 	}

@@ -233,6 +233,7 @@ func TestExitStatus(t *testing.T) {
 		{"no such file", []string{"-judgements", "missing.json"}, wrongUse, "missing.json cannot be read"},
 		{"no such evidence", []string{"-judgements", "sample/assessment.json", "-evidence", "missing.json"}, wrongUse, "missing.json cannot be read"},
 		{"broken csv", []string{"-framework", "kahuiako", "-judgements", "testdata/broken.csv", "-mapping", "testdata/own.mapping.json"}, issuesFound, "testdata/broken.csv:3:"},
+		{"broken mapping", []string{"-framework", "kahuiako", "-judgements", "testdata/own.csv", "-mapping", "testdata/broken.json"}, issuesFound, "testdata/broken.json:"},
 		{"twice in csv", []string{"-framework", "kahuiako", "-judgements", "testdata/twice.csv", "-mapping", "testdata/own.mapping.json"}, issuesFound, "testdata/twice.csv:4:6: /judgements/2"},
 		{"many levels", []string{"-framework", "testdata/manylevels.framework.json", "-judgements", "testdata/manylevels.json"}, done, "1 Level 3, 1 Level 12"},
 		{"broken json", []string{"-judgements", "testdata/broken.json"}, issuesFound, "testdata/broken.json:"},
@@ -268,6 +269,19 @@ func pack(t *testing.T, name string, data []byte) {
 	}
 	if err := os.WriteFile(name, b.Bytes(), 0o666); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// What is wrong with a mapping is told alone: no judgements were read with it.
+func TestBrokenMapping(t *testing.T) {
+	mapping := filepath.Join(t.TempDir(), "mapping.json")
+	data := strings.Replace(string(content(t, "testdata", "own.mapping.json")), `"column": "who"`, `"colum": "who"`, 1)
+	if err := os.WriteFile(mapping, []byte(data), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	_, _, err, _ := runReview(t, "-framework", "kahuiako", "-judgements", "testdata/own.csv", "-mapping", mapping)
+	if !strings.Contains(err, `/rater/colum: "colum" is not known here`) || !strings.Contains(err, "review: 1 error,") {
+		t.Errorf("want one error:\n%s", err)
 	}
 }
 

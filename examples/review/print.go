@@ -62,7 +62,7 @@ func leave(s report.Section, ends ...string) report.Section {
 }
 
 // count returns "1 error" or "2 errors".
-func count(n int, one, many string) string {
+func count[N int | int64](n N, one, many string) string {
 	if n == 1 {
 		return "1 " + one
 	}

@@ -21,6 +21,7 @@ import (
 	"github.com/openrubric/leadership/framework"
 	"github.com/openrubric/leadership/framework/catalogue"
 	"github.com/openrubric/leadership/indicator"
+	"github.com/openrubric/leadership/indicator/document"
 	"github.com/openrubric/leadership/indicator/issue"
 )
 
@@ -47,7 +48,7 @@ func run(args []string, stdout, stderr io.Writer) error {
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
-	f, err := open(*name)
+	f, locate, err := open(*name)
 	if err != nil {
 		return err
 	}
@@ -55,12 +56,13 @@ func run(args []string, stdout, stderr io.Writer) error {
 		if f, err = dress(f, *overlay); err != nil {
 			return err
 		}
+		locate = asItIs // some of its texts are in the other file now
 	}
 	if id := indicator.ID(*only); id != "" && !isNode(f, id) {
 		return fmt.Errorf("framework %q has no group or indicator %q", f.Key(), id)
 	}
 	if *lint {
-		return printLint(stdout, f)
+		return printLint(stdout, f, locate(f.Lint()))
 	}
 	r := rubric{f, indicator.ID(*only), *lang, nil}
 	var draw drawing = &table{width: max(*width, 60)}
@@ -72,9 +74,8 @@ func run(args []string, stdout, stderr io.Writer) error {
 	return err
 }
 
-// printLint prints what the rules find, a line each, or that they find nothing.
-func printLint(w io.Writer, f *framework.Framework) error {
-	found := f.Lint()
+// printLint prints what the rules found, a line each, or that they find nothing.
+func printLint(w io.Writer, f *framework.Framework, found issue.List) error {
 	var lines []string
 	for _, i := range found.Issues {
 		lines = append(lines, i.String())
@@ -95,18 +96,22 @@ func isNode(f *framework.Framework, id indicator.ID) bool {
 	return isGroup || isIndicator
 }
 
-// open returns a shipped framework, or reads one from a file.
-func open(name string) (*framework.Framework, error) {
+// open returns a shipped framework, or reads one from a file. locate gives issues that
+// are found in it later their places in that file.
+func open(name string) (f *framework.Framework, locate func(issue.List) issue.List, err error) {
 	if f, ok := catalogue.Lookup(name); ok {
-		return f, nil
+		return f, asItIs, nil
 	}
 	data, err := os.ReadFile(name)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	f, list := framework.Parse(data)
-	return f, issue.InFile(name, list).Err()
+	locate = func(list issue.List) issue.List { return issue.InFile(name, document.Locate(data, list)) }
+	return f, locate, issue.InFile(name, list).Err()
 }
+
+func asItIs(list issue.List) issue.List { return list }
 
 // dress lays the overlay in a file over the framework.
 func dress(f *framework.Framework, name string) (*framework.Framework, error) {

@@ -44,8 +44,8 @@ var kindsInOrder = []kind{
 	{"network-mapping", "a mapping of a network in CSV", string(network.CurrentMappingFormat), network.MappingSchema, checkNetworkMapping},
 	{"report", "a report", string(assessment.CurrentReportFormat), assessment.ReportSchema, checkReport},
 	{"bridge", "a bridge between frameworks", string(trend.CurrentBridgeFormat), trend.BridgeSchema, checkBridge},
-	{"trend", "a trend", string(trend.CurrentFormat), trend.ReportSchema, checkTrend},
-	{"agreement", "a summary of agreement", string(agreement.CurrentFormat), agreement.Schema, checkAgreement},
+	{"trend", "a trend", string(trend.CurrentReportFormat), trend.ReportSchema, checkTrend},
+	{"agreement", "a summary of agreement", string(agreement.CurrentSummaryFormat), agreement.SummarySchema, checkAgreement},
 	{"codebook", "a codebook of judgements in lines", string(longform.CurrentFormat), longform.Schema, checkCodebook},
 	{"plan", "a plan", string(plan.CurrentFormat), plan.Schema, checkPlan},
 	{"plan-report", "a report with a plan", string(plan.CurrentReportFormat), plan.ReportSchema, checkPlanReport},
@@ -183,7 +183,7 @@ func checkCounts(data []byte, f *framework.Framework) (issue.List, string) {
 	if f == nil {
 		return list, fmt.Sprintf("Not checked against framework %q, which is not shipped: -framework names its file.", d.Framework.Key)
 	}
-	_, list = assessment.CompileCounts(f, d)
+	_, list = assessment.CompileCounts(d, f)
 	return document.Locate(data, list), fmt.Sprintf("Checked against framework %q, edition %s.", f.Key(), f.Edition())
 }
 

@@ -7,6 +7,9 @@
 //	go run ./examples/validate -framework own.json ours.json
 //	go run ./examples/validate -schema report > report.schema.json
 //
+// The schema is one file that needs no other, for validators and for editors: they
+// complete and check a document that begins with "$schema": "./report.schema.json".
+//
 // Without arguments it checks three samples: a good one, one that both refuse, and
 // one that breaks a rule which no schema can state. The exit status is 0 if every
 // document is valid, 1 if one is not, 2 if it was called wrongly or a file could not

@@ -114,6 +114,51 @@ func TestShadows(t *testing.T) {
 	}
 }
 
+// Editors do not find a part by its $id: every $ref of a bundle is a pointer into it.
+func TestBundlesPoint(t *testing.T) {
+	for _, k := range kindsInOrder {
+		data, err := bundle(k.schema())
+		if err != nil {
+			t.Fatalf("%s: %v", k.name, err)
+		}
+		var root map[string]any
+		if err := json.Unmarshal(data, &root); err != nil {
+			t.Fatalf("%s: %v", k.name, err)
+		}
+		var look func(v any)
+		look = func(v any) {
+			switch v := v.(type) {
+			case []any:
+				for _, inner := range v {
+					look(inner)
+				}
+			case map[string]any:
+				for _, inner := range v {
+					look(inner)
+				}
+				if ref, ok := v["$ref"].(string); ok && !pointsInto(root, ref) {
+					t.Errorf("%s: $ref %s leads nowhere in the bundle", k.name, ref)
+				}
+			}
+		}
+		look(root)
+		if n := bytes.Count(data, []byte(`"$id":`)); n != 1 {
+			t.Errorf("%s: %d schemas have an $id, want only the whole", k.name, n)
+		}
+	}
+}
+
+// pointsInto reports whether a reference such as "#/$defs/members" leads to an object.
+func pointsInto(root map[string]any, ref string) bool {
+	steps, ok := strings.CutPrefix(ref, "#")
+	for step := range strings.SplitSeq(steps, "/") {
+		if step != "" && ok {
+			root, ok = root[step].(map[string]any)
+		}
+	}
+	return ok
+}
+
 // Every bundled schema stands alone and gives the verdicts of the schema that it
 // was made of.
 func TestBundles(t *testing.T) {

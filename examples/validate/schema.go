@@ -6,6 +6,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
+	"net/url"
+	"path"
 	"slices"
 	"strings"
 
@@ -107,11 +110,17 @@ func leaves(e *jsonschema.ValidationError, found []breach) []breach {
 	return found
 }
 
-// bundle puts a schema and those that it refers to into one document, as JSON
-// Schema 2020-12 describes it in section 9.3.1: each under $defs, with its own $id.
+// bundle puts a schema and those that it refers to into one document in which every
+// $ref leads to a place of its own: "indicator-1.json#/$defs/key" becomes
+// "#/$defs/indicator-1/$defs/key". JSON Schema 2020-12 lets the parts keep their $id
+// instead (section 9.3.1). Validators follow that; editors such as VS Code do not.
 func bundle(s *document.Schema) ([]byte, error) {
-	var root map[string]any
-	if err := json.Unmarshal(s.JSON(), &root); err != nil {
+	within := map[string]string{s.ID(): "#"} // where each schema lies, by its ID
+	for _, ref := range s.Refs() {
+		within[ref.ID()] = "#/$defs/" + partName(ref)
+	}
+	root, err := moved(s, within)
+	if err != nil {
 		return nil, err
 	}
 	defs, _ := root["$defs"].(map[string]any)
@@ -120,11 +129,65 @@ func bundle(s *document.Schema) ([]byte, error) {
 		root["$defs"] = defs
 	}
 	for _, ref := range s.Refs() {
-		var part any
-		if err := json.Unmarshal(ref.JSON(), &part); err != nil {
+		part, err := moved(ref, within)
+		if err != nil {
 			return nil, err
 		}
-		defs[ref.ID()] = part
+		if _, taken := defs[partName(ref)]; taken {
+			return nil, fmt.Errorf("two parts of schema %s would be called %q", s.ID(), partName(ref))
+		}
+		delete(part, "$schema")
+		delete(part, "$id")
+		defs[partName(ref)] = part
 	}
 	return document.Write(root)
+}
+
+// partName returns "indicator-1" for the schema ".../schema/indicator-1.json".
+func partName(s *document.Schema) string { return strings.TrimSuffix(path.Base(s.ID()), ".json") }
+
+// moved returns the schema with every $ref leading to where within says that its
+// target lies.
+func moved(s *document.Schema, within map[string]string) (map[string]any, error) {
+	var all map[string]any
+	if err := json.Unmarshal(s.JSON(), &all); err != nil {
+		return nil, err
+	}
+	base, err := url.Parse(s.ID())
+	if err != nil {
+		return nil, err
+	}
+	return all, redirect(all, base, within)
+}
+
+func redirect(v any, base *url.URL, within map[string]string) error {
+	switch v := v.(type) {
+	case []any:
+		for _, inner := range v {
+			if err := redirect(inner, base, within); err != nil {
+				return err
+			}
+		}
+	case map[string]any:
+		for _, key := range slices.Sorted(maps.Keys(v)) {
+			ref, ok := v[key].(string)
+			if key != "$ref" || !ok {
+				if err := redirect(v[key], base, within); err != nil {
+					return err
+				}
+				continue
+			}
+			file, place, _ := strings.Cut(ref, "#")
+			to, err := base.Parse(file)
+			if err != nil {
+				return err
+			}
+			start, ok := within[to.String()]
+			if !ok {
+				return fmt.Errorf("schema %s refers to %s, which is not there", base, to)
+			}
+			v[key] = start + place
+		}
+	}
+	return nil
 }

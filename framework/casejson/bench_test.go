@@ -67,7 +67,7 @@ func BenchmarkLarge(b *testing.B) {
 		}
 	})
 	read := func() *casejson.Package {
-		p, list := casejson.Read(data)
+		p, list := casejson.Parse(data)
 		if len(list.Issues) > 0 {
 			b.Fatal(list.Issues[0])
 		}
@@ -88,10 +88,10 @@ func BenchmarkLarge(b *testing.B) {
 	}{
 		{"read", func() { read() }},
 		{"derive", func() { p.Framework("large") }},
-		{"write", func() { p.Write(casejson.CASE11) }},
-		{"read+write", func() { read().Write(casejson.CASE11) }},
-		{"read+derive+write", func() { q := read(); q.Framework("large"); q.Write(casejson.CASE11) }},
-		{"opensalt", func() { p.Write(casejson.OpenSALT10) }},
+		{"write", func() { p.JSON(casejson.CASE11) }},
+		{"read+write", func() { read().JSON(casejson.CASE11) }},
+		{"read+derive+write", func() { q := read(); q.Framework("large"); q.JSON(casejson.CASE11) }},
+		{"opensalt", func() { p.JSON(casejson.OpenSALT10) }},
 		{"from-framework", func() { casejson.FromFramework(f, export()) }},
 	} {
 		b.Run(run.name+"/associations=3368", func(b *testing.B) {

@@ -2,8 +2,8 @@ package casejson
 
 import "github.com/openrubric/leadership/indicator/issue"
 
-// What [Read] takes and CASE 1.1 does not allow. Each is a warning of Read and an error
-// of [ReadStrict]. What is changed or left out is kept under "kept" in the extensions of
+// What [Parse] takes and CASE 1.1 does not allow. Each is a warning of Parse and an error
+// of [ParseStrict]. What is changed or left out is kept under "kept" in the extensions of
 // the object it stood in, or the one around that, by its path from there; null and the
 // empty text are not. Each example is laid over the package in testdata/small.json,
 // objects by member and lists by element.
@@ -178,7 +178,7 @@ const (
 	PackageEmpty issue.Code = "package-empty"
 )
 
-// What no schema sees in rubrics. [Read] and [ReadStrict] warn of it.
+// What no schema sees in rubrics. [Parse] and [ParseStrict] warn of it.
 const (
 	// ScoreTwice: two levels of a criterion have one score, so it does not tell them apart.
 	//

@@ -8,7 +8,7 @@
 // "openrubricLeadership" in the extensions of its object. Only null and the empty text,
 // which say nothing, are dropped; [AsRead] has them too.
 //
-//	p, list := casejson.Read(data)        // a *Package; warnings say what was assumed
+//	p, list := casejson.Parse(data)        // a *Package; warnings say what was assumed
 //	doc, more := p.Framework("")          // a framework.Document to look at and compile
 //	f, problems := framework.Compile(doc)
 //
@@ -16,7 +16,7 @@
 //		Base:    "https://example.org/ims/case/v1p1",
 //		Changed: time.Date(2026, 1, 27, 0, 0, 0, 0, time.UTC),
 //	})
-//	data, lost := p.Write(casejson.CASE11) // or OpenSALT10, which says what it loses
+//	data, lost := p.JSON(casejson.CASE11) // or OpenSALT10, which says what it loses
 //
 // A package that was made of a framework gives an equal framework document again, as
 // long as its extensions come along. Judgements, evidence and networks have no place

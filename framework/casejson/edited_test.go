@@ -17,14 +17,14 @@ import (
 // edited returns what becomes of one of our packages when someone else changes it.
 func edited(t *testing.T, key string, edit func(pkg map[string]any)) *framework.Framework {
 	t.Helper()
-	data, _ := all()[key].Write(casejson.CASE11)
+	data, _ := all()[key].JSON(casejson.CASE11)
 	v := decode(t, data).(map[string]any)
 	edit(v)
 	data, err := json.Marshal(v)
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, list := casejson.Read(data)
+	p, list := casejson.Parse(data)
 	if list.Err() != nil {
 		t.Fatal(list.Err())
 	}
@@ -128,7 +128,7 @@ func TestAddedElsewhere(t *testing.T) {
 			if list.Err() != nil {
 				t.Fatal(list.Err())
 			}
-			out, _ := q.Write(casejson.CASE11)
+			out, _ := q.JSON(casejson.CASE11)
 			n := 0
 			walk(decode(t, out), "", func(at string, v any) {
 				if v == "https://example.org/added" && !strings.Contains(at, "openrubricLeadership") && !strings.Contains(at, "URI/") {

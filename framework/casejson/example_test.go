@@ -17,8 +17,8 @@ const untidy = `{"CFPackage": {
     "uri": "https://rivers.example.org/2", "notes": null, "lastChangeDateTime": "2026-03-02T09:15:00Z"}]}}`
 
 // What is not as CASE has it is a warning with its place.
-func ExampleRead() {
-	p, list := casejson.Read([]byte(untidy))
+func ExampleParse() {
+	p, list := casejson.Parse([]byte(untidy))
 	for _, i := range list.Issues {
 		fmt.Println(i)
 	}
@@ -38,15 +38,15 @@ func ExampleRead() {
 	// rivers.t-1 Leaders visit each other's schools.
 }
 
-func ExampleReadStrict() {
-	_, list := casejson.ReadStrict([]byte(untidy))
+func ExampleParseStrict() {
+	_, list := casejson.ParseStrict([]byte(untidy))
 	fmt.Println(len(list.Issues), "problems:", list.Err() != nil)
 	// Output: 3 problems: true
 }
 
 // What CASE does not say, and a framework must, is assumed and told.
 func ExamplePackage_Framework() {
-	p, _ := casejson.Read([]byte(untidy))
+	p, _ := casejson.Parse([]byte(untidy))
 	doc, list := p.Framework("rivers")
 	for _, i := range list.Issues {
 		fmt.Println(i.Path, i.Code)
@@ -102,11 +102,11 @@ func ExampleFromFramework() {
 	// crosswalk to lfl
 }
 
-func ExamplePackage_Write() {
-	p, _ := casejson.Read([]byte(untidy))
-	data, _ := p.Write(casejson.CASE11)
+func ExamplePackage_JSON() {
+	p, _ := casejson.Parse([]byte(untidy))
+	data, _ := p.JSON(casejson.CASE11)
 	fmt.Println(strings.Join(strings.Split(string(data), "\n")[:8], "\n"))
-	_, lost := p.Write(casejson.OpenSALT10)
+	_, lost := p.JSON(casejson.OpenSALT10)
 	fmt.Println(lost.Issues[0])
 	// Output:
 	// {

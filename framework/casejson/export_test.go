@@ -100,7 +100,7 @@ var all = sync.OnceValue(func() map[string]*casejson.Package {
 func TestReferenceOfficialSchemas(t *testing.T) {
 	schemas := officials(t)
 	for key, p := range all() {
-		data, lost := p.Write(casejson.CASE11)
+		data, lost := p.JSON(casejson.CASE11)
 		if len(lost.Issues) > 0 {
 			t.Error(lost)
 		}
@@ -116,7 +116,7 @@ func TestReferenceOfficialSchemas(t *testing.T) {
 func TestStrict(t *testing.T) {
 	identifier := regexp.MustCompile(`^[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$`)
 	for key, p := range all() {
-		data, _ := p.Write(casejson.CASE11)
+		data, _ := p.JSON(casejson.CASE11)
 		seen := map[string]string{}
 		walk(decode(t, data), "", func(at string, v any) {
 			name := at[strings.LastIndex(at, "/")+1:]
@@ -137,9 +137,9 @@ func TestStrict(t *testing.T) {
 				t.Errorf("%s%s is %v", key, at, v)
 			}
 		})
-		if again, list := casejson.ReadStrict(data); list.Err() != nil {
+		if again, list := casejson.ParseStrict(data); list.Err() != nil {
 			t.Errorf("%s: %v", key, list.Err())
-		} else if back, _ := again.Write(casejson.CASE11); !bytes.Equal(back, data) {
+		} else if back, _ := again.JSON(casejson.CASE11); !bytes.Equal(back, data) {
 			t.Errorf("%s: another text comes back:\n%s", key, cmp.Diff(string(data), string(back)))
 		}
 	}
@@ -161,8 +161,8 @@ func walk(v any, at string, visit func(string, any)) {
 
 func TestRoundTrip(t *testing.T) {
 	for f := range catalogue.All() {
-		data, _ := all()[f.Key()].Write(casejson.CASE11)
-		p, list := casejson.Read(data)
+		data, _ := all()[f.Key()].JSON(casejson.CASE11)
+		p, list := casejson.Parse(data)
 		for _, i := range list.Issues {
 			t.Errorf("%s: %v", f.Key(), i)
 		}
@@ -184,8 +184,8 @@ func TestRoundTrip(t *testing.T) {
 func TestCrosswalks(t *testing.T) {
 	n := 0
 	for f := range catalogue.All() {
-		data, _ := all()[f.Key()].Write(casejson.CASE11)
-		p, _ := casejson.Read(data)
+		data, _ := all()[f.Key()].JSON(casejson.CASE11)
+		p, _ := casejson.Parse(data)
 		docs, list := p.Crosswalks()
 		if len(list.Issues) > 0 {
 			t.Error(list)
@@ -214,7 +214,7 @@ func TestCrosswalks(t *testing.T) {
 // TestRelations holds the associations of a crosswalk to the table of crosswalk.
 func TestRelations(t *testing.T) {
 	for f := range catalogue.All() {
-		data, _ := all()[f.Key()].Write(casejson.CASE11)
+		data, _ := all()[f.Key()].JSON(casejson.CASE11)
 		var p struct {
 			CFAssociations []struct {
 				AssociationType                   string
@@ -250,8 +250,8 @@ func TestRelations(t *testing.T) {
 // back the same IDs, tree, texts and levels.
 func TestWithoutExtensions(t *testing.T) {
 	for f := range catalogue.All() {
-		data, _ := all()[f.Key()].Write(casejson.OpenSALT10)
-		p, _ := casejson.Read(data)
+		data, _ := all()[f.Key()].JSON(casejson.OpenSALT10)
+		p, _ := casejson.Parse(data)
 		doc, list := p.Framework("")
 		if list.Err() != nil {
 			t.Fatal(list.Err())
@@ -384,7 +384,7 @@ func TestOddFrameworks(t *testing.T) {
 			strictly(t, p, nil)
 			for name, s := range officials(t) {
 				if name == "JSON Schema" {
-					if err := s.Validate(decode(t, first(p.Write(casejson.CASE11)))); err != nil {
+					if err := s.Validate(decode(t, first(p.JSON(casejson.CASE11)))); err != nil {
 						t.Fatalf("%s %s: %#v", whole, part, err)
 					}
 				}

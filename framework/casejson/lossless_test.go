@@ -53,11 +53,11 @@ func scalars(t *testing.T, data []byte) map[string]int {
 // lossless holds what is written of a package to what came in, and to CASE.
 func lossless(t *testing.T, data []byte) {
 	t.Helper()
-	p, list := casejson.Read(data)
+	p, list := casejson.Parse(data)
 	if p == nil {
 		t.Fatal(list.Err())
 	}
-	out, _ := p.Write(casejson.CASE11)
+	out, _ := p.JSON(casejson.CASE11)
 	after := scalars(t, out)
 	for what, n := range scalars(t, data) {
 		if after[what] < n {
@@ -161,7 +161,7 @@ func TestEnds(t *testing.T) {
 		`"title": "A",`: casejson.MemberAbsent,
 		`"title": "A", "identifier": "0D2A8A4E-55D9-5D0E-9E0F-000000000001",`: casejson.IdentifierCase,
 	} {
-		p, list := casejson.Read([]byte(strings.Replace(small(t), end, is, 1)))
+		p, list := casejson.Parse([]byte(strings.Replace(small(t), end, is, 1)))
 		if !list.Has(code) || list.Issues[0].Path != "/CFAssociations/0/originNodeURI/identifier" {
 			t.Error(list)
 		}
@@ -174,14 +174,14 @@ func TestEnds(t *testing.T) {
 // TestScoresStay: scores that make no scale go out again all the same.
 func TestScoresStay(t *testing.T) {
 	for _, score := range []string{"1", "1e300"} { // as that of the first level, or beyond what scales hold
-		p, _ := casejson.Read([]byte(strings.Replace(small(t), `"score": 4`, `"score": `+score, 1)))
+		p, _ := casejson.Parse([]byte(strings.Replace(small(t), `"score": 4`, `"score": `+score, 1)))
 		doc, list := p.Framework("")
 		f, problems := framework.Compile(doc)
 		if list.Err() != nil || problems.Err() != nil {
 			t.Fatal(list.Err(), problems.Err())
 		}
 		q, _ := casejson.FromFramework(f, export())
-		out, _ := q.Write(casejson.CASE11)
+		out, _ := q.JSON(casejson.CASE11)
 		var got struct {
 			CFRubrics []struct {
 				CFRubricCriteria []struct {
@@ -213,14 +213,14 @@ func TestRubricsStay(t *testing.T) {
 		t.Fatal(err)
 	}
 	lossless(t, data)
-	p, _ := casejson.Read(data)
+	p, _ := casejson.Parse(data)
 	doc, _ := p.Framework("")
 	f, list := framework.Compile(doc)
 	if list.Err() != nil {
 		t.Fatal(list.Err())
 	}
 	q, _ := casejson.FromFramework(f, export())
-	out, _ := q.Write(casejson.CASE11)
+	out, _ := q.JSON(casejson.CASE11)
 	places := func(data []byte) map[string]string {
 		of := map[string]string{}
 		for _, r := range objects(decode(t, data).(map[string]any)["CFRubrics"]) {

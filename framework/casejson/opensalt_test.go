@@ -14,7 +14,7 @@ import (
 func TestReferenceOpenSALT(t *testing.T) {
 	s := compileSchema(t, "opensalt_case-v1p0-cfpackage-schema.json", "")
 	for key, p := range all() {
-		data, lost := p.Write(casejson.OpenSALT10)
+		data, lost := p.JSON(casejson.OpenSALT10)
 		v := decode(t, data)
 		if err := s.Validate(v); err != nil {
 			t.Errorf("%s: %#v", key, err)
@@ -29,8 +29,8 @@ func TestReferenceOpenSALT(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		p, _ := casejson.Read(data)
-		data, _ = p.Write(casejson.OpenSALT10)
+		p, _ := casejson.Parse(data)
+		data, _ = p.JSON(casejson.OpenSALT10)
 		v := decode(t, data)
 		if err := s.Validate(v); err != nil {
 			t.Errorf("%s: %#v", filepath.Base(file), err)
@@ -55,7 +55,7 @@ func TestOpenSALTLosses(t *testing.T) {
 	f, _ := catalogue.Lookup("kahuiako")
 	c, _ := catalogue.Crosswalk("kahuiako", "lfl")
 	p, _ := casejson.FromFramework(f, export(c))
-	_, lost := p.Write(casejson.OpenSALT10)
+	_, lost := p.JSON(casejson.OpenSALT10)
 	want := 0
 	for e := range c.Edges() {
 		if e.Relation == "close" {
@@ -74,18 +74,18 @@ func TestOpenSALTLosses(t *testing.T) {
 	if weakened != want || want == 0 {
 		t.Errorf("%d of %d close edges are reported", weakened, want)
 	}
-	broken, list := casejson.Read([]byte(strings.Replace(small(t), `"rubricId": "0d2a8a4e`, `"rubricId": "1d2a8a4e`, 1)))
+	broken, list := casejson.Parse([]byte(strings.Replace(small(t), `"rubricId": "0d2a8a4e`, `"rubricId": "1d2a8a4e`, 1)))
 	if !list.Has(casejson.RubricMismatch) {
 		t.Error(list)
 	}
-	if _, lost := broken.Write(casejson.OpenSALT10); !lost.Has(casejson.ParentSet) {
+	if _, lost := broken.JSON(casejson.OpenSALT10); !lost.Has(casejson.ParentSet) {
 		t.Error(lost)
 	}
-	broken, list = casejson.Read([]byte(strings.Replace(small(t), `"CFItemURI": {`, `"other": {`, 1)))
+	broken, list = casejson.Parse([]byte(strings.Replace(small(t), `"CFItemURI": {`, `"other": {`, 1)))
 	if !list.Has(casejson.ItemUnknown) {
 		t.Error(list)
 	}
-	if _, lost := broken.Write(casejson.OpenSALT10); !lost.Has(casejson.CriterionDropped) {
+	if _, lost := broken.JSON(casejson.OpenSALT10); !lost.Has(casejson.CriterionDropped) {
 		t.Error(lost)
 	}
 }
@@ -95,12 +95,12 @@ func TestOpenSALTLosses(t *testing.T) {
 func TestOpenSALTTellsAll(t *testing.T) {
 	many := strings.Replace(small(t), `"CFItems": [`, `"CFItems": [`+strings.Repeat(`{"fullStatement":"x","subject":["y"],"extensions":{"a":1}},`, 1200), 1)
 	many = strings.Replace(many, `"associationType": "isRelatedTo"`, `"notes": "n", "associationType": "ext:closeMatch"`, 1)
-	packages := map[string]*casejson.Package{"many": first(casejson.Read([]byte(many)))}
+	packages := map[string]*casejson.Package{"many": first(casejson.Parse([]byte(many)))}
 	for key, p := range all() {
 		packages[key] = p
 	}
 	for key, p := range packages {
-		data, lost := p.Write(casejson.OpenSALT10)
+		data, lost := p.JSON(casejson.OpenSALT10)
 		told := map[string]bool{}
 		for _, i := range lost.Issues {
 			told[string(i.Path)] = true
@@ -133,13 +133,13 @@ func TestOpenSALTTellsAll(t *testing.T) {
 				}
 			}
 		}
-		compare(decode(t, first(p.Write(casejson.CASE11))), decode(t, data), "")
+		compare(decode(t, first(p.JSON(casejson.CASE11))), decode(t, data), "")
 	}
-	if _, lost := packages["many"].Write(casejson.OpenSALT10); !lost.Has(casejson.TypeWeakened) || !lost.Has(casejson.NotIn10) {
+	if _, lost := packages["many"].JSON(casejson.OpenSALT10); !lost.Has(casejson.TypeWeakened) || !lost.Has(casejson.NotIn10) {
 		t.Error("what comes after a thousand is not told")
 	}
-	p, _ := casejson.Read([]byte(strings.ReplaceAll(small(t), `-000000000002"`, `-000000000001"`)))
-	if _, lost := p.Write(casejson.OpenSALT10); !lost.Has(casejson.IdentifierTwice) {
+	p, _ := casejson.Parse([]byte(strings.ReplaceAll(small(t), `-000000000002"`, `-000000000001"`)))
+	if _, lost := p.JSON(casejson.OpenSALT10); !lost.Has(casejson.IdentifierTwice) {
 		t.Error(lost)
 	}
 }

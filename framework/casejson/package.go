@@ -56,11 +56,11 @@ const (
 	AsRead
 )
 
-// Write returns the bytes of the package in the form of the profile. The warnings of
+// JSON returns the bytes of the package in the form of the profile. The warnings of
 // the list say what the profile cannot hold, all of it, each with its path in the strict
 // form; there are none for CASE11 and AsRead. Equal packages have equal bytes. It takes
 // time linear in them.
-func (p *Package) Write(as Profile) ([]byte, issue.List) {
+func (p *Package) JSON(as Profile) ([]byte, issue.List) {
 	if p == nil {
 		p = new(Package)
 	}
@@ -75,7 +75,7 @@ func (p *Package) Write(as Profile) ([]byte, issue.List) {
 	return append(out.write(room, 0), '\n'), list
 }
 
-// Read reads a CASE package, of version 1.1 or 1.0, and takes what real servers write
+// Parse reads a CASE package, of version 1.1 or 1.0, and takes what real servers write
 // for it. Each thing that is not as CASE 1.1 has it is a warning that says what was
 // assumed; nothing that came in is lost. Rubrics are looked over for what no schema
 // sees. Only what is no JSON in UTF-8, no object, nested more than 64 deep or larger than
@@ -83,7 +83,7 @@ func (p *Package) Write(as Profile) ([]byte, issue.List) {
 //
 // Of the warnings the first 1,000 are kept, the others counted. It takes time linear in
 // the file.
-func Read(data []byte) (*Package, issue.List) {
+func Parse(data []byte) (*Package, issue.List) {
 	if len(data) > document.DefaultBytes {
 		return nil, noJSON(data)
 	}
@@ -116,10 +116,10 @@ func (p *Package) located(list issue.List) issue.List {
 	return document.Locate([]byte(p.source), list)
 }
 
-// ReadStrict is [Read] for those who send what they should: what is not as CASE 1.1 has
+// ParseStrict is [Parse] for those who send what they should: what is not as CASE 1.1 has
 // it is an error. What no schema sees in rubrics remains a warning.
-func ReadStrict(data []byte) (*Package, issue.List) {
-	p, list := Read(data)
+func ParseStrict(data []byte) (*Package, issue.List) {
+	p, list := Parse(data)
 	for i := range list.Issues {
 		list.Issues[i].Warning = rubricCodes[list.Issues[i].Code]
 	}

@@ -49,15 +49,15 @@ func small(t testing.TB) string {
 
 // TestSmallIsStrict: what the other tests spoil is sound before.
 func TestSmallIsStrict(t *testing.T) {
-	p, list := casejson.ReadStrict([]byte(small(t)))
+	p, list := casejson.ParseStrict([]byte(small(t)))
 	if len(list.Issues) > 0 {
 		t.Fatal(list)
 	}
-	data, _ := p.Write(casejson.CASE11)
+	data, _ := p.JSON(casejson.CASE11)
 	if diff := cmp.Diff(decode(t, []byte(small(t))), decode(t, data)); diff != "" {
 		t.Error(diff)
 	}
-	if data, _ := p.Write(casejson.AsRead); string(data) != small(t) {
+	if data, _ := p.JSON(casejson.AsRead); string(data) != small(t) {
 		t.Error("another text comes back")
 	}
 }
@@ -121,11 +121,11 @@ func runExample(t *testing.T, code issue.Code, example string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, list := casejson.Read(data)
+	p, list := casejson.Parse(data)
 	if err := list.Err(); err != nil {
 		t.Fatal(err)
 	}
-	_, strict := casejson.ReadStrict(data)
+	_, strict := casejson.ParseStrict(data)
 	for _, i := range strict.Issues {
 		if i.Warning != casejson.InRubric(i.Code) {
 			t.Errorf("in strict reading: %+v", i)
@@ -138,7 +138,7 @@ func runExample(t *testing.T, code issue.Code, example string) {
 				t.Errorf("%+v", i)
 			}
 			for _, s := range officials(t) {
-				out, _ := p.Write(casejson.CASE11)
+				out, _ := p.JSON(casejson.CASE11)
 				if err := s.Validate(decode(t, out)); err != nil && code != casejson.IdentifierVersion {
 					t.Errorf("%#v", err)
 				}
@@ -170,7 +170,7 @@ func TestReferenceSamples(t *testing.T) {
 
 func sample(t *testing.T, data []byte, official *jsonschema.Schema) {
 	t.Helper()
-	p, list := casejson.Read(data)
+	p, list := casejson.Parse(data)
 	if list.Err() != nil {
 		t.Fatal(list.Err())
 	}
@@ -180,13 +180,13 @@ func sample(t *testing.T, data []byte, official *jsonschema.Schema) {
 		}
 	}
 	in := decode(t, bytes.TrimPrefix(data, []byte("\xEF\xBB\xBF")))
-	if _, list := casejson.ReadStrict(data); list.Err() == nil && official.Validate(in) != nil {
+	if _, list := casejson.ParseStrict(data); list.Err() == nil && official.Validate(in) != nil {
 		t.Error("it passes strictly, and not the official schema")
 	}
-	if back, _ := p.Write(casejson.AsRead); !bytes.Equal(back, data) {
+	if back, _ := p.JSON(casejson.AsRead); !bytes.Equal(back, data) {
 		t.Error("another text comes back")
 	}
-	out, _ := p.Write(casejson.CASE11)
+	out, _ := p.JSON(casejson.CASE11)
 	if err := official.Validate(decode(t, out)); err != nil {
 		t.Errorf("%#v", err)
 	}
@@ -304,11 +304,11 @@ func throughFramework(t *testing.T, p *casejson.Package, official interface{ Val
 	if list.Err() != nil {
 		t.Fatal(list.Err())
 	}
-	out, _ := q.Write(casejson.CASE11)
+	out, _ := q.JSON(casejson.CASE11)
 	if err := official.Validate(decode(t, out)); err != nil {
 		t.Errorf("%#v", err)
 	}
-	in, _ := p.Write(casejson.CASE11)
+	in, _ := p.JSON(casejson.CASE11)
 	before, after := identities(decode(t, in)), identities(decode(t, out))
 	for what := range before {
 		if !after[what] {
@@ -342,7 +342,7 @@ func identities(v any) map[string]bool {
 }
 
 func TestDerive(t *testing.T) {
-	p, _ := casejson.Read([]byte(small(t)))
+	p, _ := casejson.Parse([]byte(small(t)))
 	doc, list := p.Framework("rivers")
 	if !list.Has(casejson.SubjectsAssumed) || !list.Has(casejson.ScaleAssumed) || !list.Has(casejson.AssociationLeft) {
 		t.Error(list)
@@ -374,7 +374,7 @@ func (anything) Validate(any) error { return nil }
 
 // TestEditedElsewhere: what others change in CASE counts, not what the extensions say.
 func TestEditedElsewhere(t *testing.T) {
-	data, _ := all()["lfl"].Write(casejson.CASE11)
+	data, _ := all()["lfl"].JSON(casejson.CASE11)
 	v := decode(t, data).(map[string]any)
 	items := v["CFItems"].([]any)
 	it := items[len(items)-1].(map[string]any)
@@ -382,7 +382,7 @@ func TestEditedElsewhere(t *testing.T) {
 	level := v["CFRubrics"].([]any)[0].(map[string]any)["CFRubricCriteria"].([]any)[0].(map[string]any)["CFRubricCriterionLevels"].([]any)[0].(map[string]any)
 	level["description"] = "Quite another level."
 	data, _ = json.Marshal(v)
-	p, _ := casejson.Read(data)
+	p, _ := casejson.Parse(data)
 	doc, _ := p.Framework("")
 	f, list := framework.Compile(doc)
 	if list.Err() != nil {
@@ -398,7 +398,7 @@ func TestEditedElsewhere(t *testing.T) {
 
 func TestNoPackage(t *testing.T) {
 	for _, s := range []string{"", "[]", "7", "{", `{"CFDocument":`, "{}x", "{\"a\":\"\xff\"}", `{"a":"\ud83d"}`, `{"a":"\ufffd \ud83d"}`, `{"a":"\\ufffd\ud83d"}`, `{"a":"\ud83d\ud83d\ude00"}`, `{"a":"\ude00"}`, "\xEF\xBB\xBF{", `{"a":01}`, `{"a":1.}`, `{"a":tru}`, `{"a" 1}`, "{\"a\":\"\n\"}", strings.Repeat(`{"a":`, 100) + "1" + strings.Repeat("}", 100)} {
-		p, list := casejson.Read([]byte(s))
+		p, list := casejson.Parse([]byte(s))
 		if p != nil || list.Err() == nil {
 			t.Errorf("%q passes", s)
 		}
@@ -408,18 +408,18 @@ func TestNoPackage(t *testing.T) {
 			}
 		}
 	}
-	if p, list := casejson.Read([]byte(`{"a":"\ud83d\ude00 \\ud83d \ufffd"}`)); p == nil {
+	if p, list := casejson.Parse([]byte(`{"a":"\ud83d\ude00 \\ud83d \ufffd"}`)); p == nil {
 		t.Error(list)
 	}
-	p, list := casejson.Read([]byte("\xEF\xBB\xBF" + small(t)))
+	p, list := casejson.Parse([]byte("\xEF\xBB\xBF" + small(t)))
 	if p == nil || !list.Has(casejson.MarkBefore) {
 		t.Error(list)
 	}
-	p, list = casejson.Read([]byte(strings.Replace(small(t), `"title"`, `"title":"X","title"`, 1)))
+	p, list = casejson.Parse([]byte(strings.Replace(small(t), `"title"`, `"title":"X","title"`, 1)))
 	if p == nil || !list.Has(casejson.MemberTwice) {
 		t.Error(list)
 	}
-	p, list = casejson.Read([]byte("{}"))
+	p, list = casejson.Parse([]byte("{}"))
 	if p == nil {
 		t.Fatal(list)
 	}
@@ -463,15 +463,15 @@ func TestExportUnfit(t *testing.T) {
 
 // TestZeroPackage: it is what is read of {}.
 func TestZeroPackage(t *testing.T) {
-	read, _ := casejson.Read([]byte("{}"))
+	read, _ := casejson.Parse([]byte("{}"))
 	for _, p := range []*casejson.Package{nil, new(casejson.Package)} {
 		for _, as := range []casejson.Profile{casejson.CASE11, casejson.OpenSALT10, 7} {
-			got, _ := p.Write(as)
-			if want, _ := read.Write(as); !bytes.Equal(got, want) {
+			got, _ := p.JSON(as)
+			if want, _ := read.JSON(as); !bytes.Equal(got, want) {
 				t.Errorf("%v: %s", as, got)
 			}
 		}
-		if _, list := p.Write(casejson.AsRead); len(list.Issues) > 0 {
+		if _, list := p.JSON(casejson.AsRead); len(list.Issues) > 0 {
 			t.Error(list)
 		}
 		if _, list := p.Framework(""); !list.Has(casejson.PackageEmpty) {
@@ -485,7 +485,7 @@ func TestZeroPackage(t *testing.T) {
 
 // TestTranslation: each item of the package in another language is tied to its original.
 func TestTranslation(t *testing.T) {
-	p, _ := casejson.Read([]byte(small(t)))
+	p, _ := casejson.Parse([]byte(small(t)))
 	doc, _ := p.Framework("")
 	doc.Title["mi"], doc.Indicators[0].Label["mi"], doc.Indicators[0].Statement["mi"] = "Te ārahi tahi", "He wā ako", "Ka ako tahi ngā kaiārahi."
 	f, list := framework.Compile(doc)
@@ -494,13 +494,13 @@ func TestTranslation(t *testing.T) {
 	}
 	e := export()
 	q, _ := casejson.FromFramework(f, e)
-	original, _ := q.Write(casejson.CASE11)
+	original, _ := q.JSON(casejson.CASE11)
 	e.Language, e.TranslationOf = "mi", "en"
 	q, list = casejson.FromFramework(f, e)
 	if list.Err() != nil {
 		t.Fatal(list.Err())
 	}
-	data, _ := q.Write(casejson.CASE11)
+	data, _ := q.JSON(casejson.CASE11)
 	items := map[any]bool{}
 	v := decode(t, original).(map[string]any)
 	for _, it := range append(v["CFItems"].([]any), v["CFDocument"]) {
@@ -571,7 +571,7 @@ func TestTrees(t *testing.T) {
 			associations = append(associations, a)
 		}
 		data, _ := json.Marshal(map[string]any{"CFDocument": map[string]any{"identifier": id(n), "title": "Trees", "creator": "x", "language": "en"}, "CFItems": items, "CFAssociations": associations})
-		p, list := casejson.Read(data)
+		p, list := casejson.Parse(data)
 		if list.Err() != nil {
 			t.Fatal(list.Err())
 		}
@@ -618,13 +618,13 @@ func TestUntidyLarge(t *testing.T) {
 		`{"CFItems":[` + many(`{"humanCodingScheme":"A"}`) + `]}`,
 		`{"CFDocument":{"licenseURI":[` + many(`"x"`) + `]}}`,
 	} {
-		p, list := casejson.Read([]byte(s))
+		p, list := casejson.Parse([]byte(s))
 		if list.Err() != nil || len(list.Issues) == 0 {
 			t.Fatal(list)
 		}
 		p.Framework("")
-		out, _ := p.Write(casejson.CASE11)
-		if _, list := casejson.Read(out); list.Err() != nil {
+		out, _ := p.JSON(casejson.CASE11)
+		if _, list := casejson.Parse(out); list.Err() != nil {
 			t.Error(list)
 		}
 	}
@@ -632,7 +632,7 @@ func TestUntidyLarge(t *testing.T) {
 
 // TestPlacesMove: parts that cannot be read do not shift the places of the others.
 func TestPlacesMove(t *testing.T) {
-	p, _ := casejson.Read([]byte(strings.Replace(small(t), `"CFAssociations": [`, `"CFAssociations": [7,`, 1)))
+	p, _ := casejson.Parse([]byte(strings.Replace(small(t), `"CFAssociations": [`, `"CFAssociations": [7,`, 1)))
 	_, list := p.Framework("")
 	for _, i := range list.Issues {
 		if i.Code == casejson.AssociationLeft && i.Path != "/CFAssociations/4" {
@@ -660,7 +660,7 @@ func TestPlacesExist(t *testing.T) {
 		return string(data)
 	}
 	for _, s := range []string{plain(small(t)), `{"CFPackage":` + plain(small(t)) + `,"a":1}`, `{}`, `{"CFDocument":9,"CFItems":[7,{}]}`, strings.ReplaceAll(small(t), `"isChildOf"`, `"precedes"`)} {
-		p, list := casejson.Read([]byte(s))
+		p, list := casejson.Parse([]byte(s))
 		if p == nil {
 			t.Fatal(list)
 		}
@@ -688,15 +688,15 @@ func TestPlacesExist(t *testing.T) {
 // TestDeep: what is nested so deep that it could not be read again is not read.
 func TestDeep(t *testing.T) {
 	for depth := 30; depth < 70; depth++ {
-		p, list := casejson.Read([]byte(`{"a":` + strings.Repeat("[", depth) + strings.Repeat("]", depth) + `}`))
+		p, list := casejson.Parse([]byte(`{"a":` + strings.Repeat("[", depth) + strings.Repeat("]", depth) + `}`))
 		if p == nil {
 			if !list.Has(document.DepthExceeded) || depth < 55 {
 				t.Errorf("depth %d: %v", depth, list)
 			}
 			continue
 		}
-		out, _ := p.Write(casejson.CASE11)
-		if _, list := casejson.Read(out); list.Err() != nil {
+		out, _ := p.JSON(casejson.CASE11)
+		if _, list := casejson.Parse(out); list.Err() != nil {
 			t.Errorf("depth %d: %v", depth, list)
 		}
 	}
@@ -705,8 +705,8 @@ func TestDeep(t *testing.T) {
 // strictly holds what is written to what CASE 1.1 wants.
 func strictly(t *testing.T, p *casejson.Package, official *jsonschema.Schema) {
 	t.Helper()
-	out, _ := p.Write(casejson.CASE11)
-	again, list := casejson.Read(out)
+	out, _ := p.JSON(casejson.CASE11)
+	again, list := casejson.Parse(out)
 	if list.Err() != nil {
 		t.Fatal(list.Err())
 	}
@@ -715,7 +715,7 @@ func strictly(t *testing.T, p *casejson.Package, official *jsonschema.Schema) {
 			t.Fatalf("what was written is not strict: %v\n%s", i, out)
 		}
 	}
-	if twice, _ := again.Write(casejson.CASE11); !bytes.Equal(out, twice) {
+	if twice, _ := again.JSON(casejson.CASE11); !bytes.Equal(out, twice) {
 		t.Fatalf("written again, it is another text:\n%s", cmp.Diff(string(out), string(twice)))
 	}
 	if official == nil {
@@ -729,7 +729,7 @@ func strictly(t *testing.T, p *casejson.Package, official *jsonschema.Schema) {
 // everything reads data and does all that can be done with it.
 func everything(t *testing.T, data []byte, official *jsonschema.Schema) {
 	t.Helper()
-	p, list := casejson.Read(data)
+	p, list := casejson.Parse(data)
 	if (p == nil) != (list.Err() != nil) {
 		t.Fatal(list)
 	}
@@ -740,7 +740,7 @@ func everything(t *testing.T, data []byte, official *jsonschema.Schema) {
 		t.Fatal("this is no JSON")
 	}
 	strictly(t, p, official)
-	p.Write(casejson.OpenSALT10)
+	p.JSON(casejson.OpenSALT10)
 	p.Crosswalks()
 	doc, list := p.Framework("")
 	if list.Err() != nil {
@@ -764,7 +764,7 @@ func TestMutants(t *testing.T) {
 	odd := []string{`null`, `""`, `"x"`, `7`, `-1.5`, `1e300`, `true`, `[]`, `{}`, `[null]`, `[""]`, `["x"]`, `[{}]`, `"2026-01-27"`, `"http://[::1"`, `"isChildOf"`, `"ext:"`, `[7,{"a":[1]}]`, `{"title":"x"}`, `"0D2A8A4E-55D9-5D0E-9E0F-000000000001"`, `"0d2a8a4e-55d9-5d0e-9e0f-000000000001"`}
 	f, _ := catalogue.Lookup("district")
 	p, _ := casejson.FromFramework(f, export())
-	own, _ := p.Write(casejson.CASE11)
+	own, _ := p.JSON(casejson.CASE11)
 	runs := map[string]uint64{small(t): 300, string(own): 8}
 	if testing.Short() {
 		runs = map[string]uint64{small(t): 40, string(own): 1}
@@ -781,9 +781,9 @@ func TestMutants(t *testing.T) {
 				t.Fatal(err)
 			}
 			everything(t, data, official)
-			if p, _ := casejson.Read(data); p != nil {
-				kept(t, decode(t, data), decode(t, first(p.Write(casejson.CASE11))))
-				if err := salt.Validate(decode(t, first(p.Write(casejson.OpenSALT10)))); err != nil {
+			if p, _ := casejson.Parse(data); p != nil {
+				kept(t, decode(t, data), decode(t, first(p.JSON(casejson.CASE11))))
+				if err := salt.Validate(decode(t, first(p.JSON(casejson.OpenSALT10)))); err != nil {
 					t.Errorf("%#v", err)
 				}
 			}

@@ -14,7 +14,7 @@ var scaleSchema = document.MustSchema([]byte(`{
   "$schema": "https://json-schema.org/draft/2020-12/schema",
   "$id": "https://openrubric.github.io/leadership/schema/copy-test.json",
   "$ref": "indicator-1.json#/$defs/scale"
-}`), document.MustSchema(indicator.Schema()))
+}`), document.MustSchema(indicator.SchemaJSON()))
 
 func TestCopy(t *testing.T) {
 	v := 1.5

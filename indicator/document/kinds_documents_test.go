@@ -154,7 +154,7 @@ func kinds() []kind {
 		kindOf[review.Timetable, ofTimetable]("review-timetable", review.TimetableSchema(), 1_800),
 		kindOf[trend.Bridge, ofBridge]("bridge", trend.BridgeSchema(), 5_500),
 		kindOf[trend.Report, ofTrend]("trend", trend.ReportSchema(), 8_000),
-		kindOf[agreement.Summary, ofAgreement]("agreement", agreement.Schema(), 4_000),
+		kindOf[agreement.Summary, ofAgreement]("agreement", agreement.SummarySchema(), 4_000),
 		kindOf[longform.Codebook, ofCodebook]("codebook", longform.Schema(), 5_000),
 		kindOf[plan.Plan, ofPlan]("plan", plan.Schema(), 5_000),
 		kindOf[plan.Report, ofPlanReport]("plan-report", plan.ReportSchema(), 8_000),

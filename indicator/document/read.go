@@ -884,5 +884,9 @@ func (p *plan) hint(name string) string {
 	if len(known) == 0 {
 		return ""
 	}
-	return ": want " + list(known)
+	hint := ": want " + list(known)
+	if slices.Contains(known, "extensions") {
+		hint += `; members of your own go into "extensions"`
+	}
+	return hint
 }

@@ -199,6 +199,7 @@ func TestReadMessages(t *testing.T) {
 		`{"title":"A","share":"x"}`:       `found a string, want a number or null`,
 		`{"title":"A","share":2}`:         `2 is out of range: want less than 1`,
 		`{"title":"A","parts":[{"q":1}]}`: `"q" is not known here: want "name" or "parts"`,
+		`{"title":"A","colour":"red"}`:    `"colour" is not known here: want "title", "state", "key", "marks", "share", "done", "day", "link", "texts", "parts" or "extensions"; members of your own go into "extensions"`,
 	} {
 		var f Form
 		if l := exampleSchema.Read([]byte(text), &f); len(l.Issues) != 1 || l.Issues[0].Message != want {

@@ -24,7 +24,8 @@ import (
 
 // A Code names a kind of problem for good, such as "level-unknown". The package
 // that reports a code declares it as a constant. A Code is an error so that it
-// can be the target of [errors.Is].
+// can be the target of [errors.Is]. The same text in two packages means the same,
+// and either constant finds both.
 type Code string
 
 // Error returns the code itself.
@@ -109,6 +110,21 @@ func (l List) Err() error {
 	return &found
 }
 
+// String returns the issues as lines with their codes, warnings included.
+func (l List) String() string {
+	var b strings.Builder
+	for i, found := range l.Issues {
+		if i > 0 {
+			b.WriteByte('\n')
+		}
+		b.WriteString(found.String())
+	}
+	if l.LeftOut > 0 {
+		fmt.Fprintf(&b, "\nand %d more issues", l.LeftOut)
+	}
+	return b.String()
+}
+
 // Has reports whether the list holds an issue of the code, warnings included.
 func (l List) Has(code Code) bool {
 	return slices.ContainsFunc(l.Issues, func(i Issue) bool { return i.Code == code })
@@ -191,16 +207,27 @@ type Collector struct {
 
 // Add takes one issue.
 func (c *Collector) Add(i Issue) {
+	if c.counted(i.Warning) {
+		c.kept = append(c.kept, i)
+	}
+}
+
+// counted counts an issue and reports whether it is to be kept.
+func (c *Collector) counted(warning bool) bool {
+	limit := c.Cap
+	if limit <= 0 {
+		limit = DefaultCap
+	}
 	n := &c.errors
-	if i.Warning {
+	if warning {
 		n = &c.warnings
 	}
 	*n++
-	if *n > c.limit() {
+	if *n > limit {
 		c.leftOut++
-		return
+		return false
 	}
-	c.kept = append(c.kept, i)
+	return true
 }
 
 // AddLast takes the error that ends the work, such as that a file is cut off. It is kept
@@ -210,14 +237,21 @@ func (c *Collector) AddLast(i Issue) {
 	c.kept = append(c.kept, i)
 }
 
-// Errorf adds an error at path.
+// Errorf adds an error at path. Its message is put together only if the issue is
+// kept, so an argument that takes long can be a [fmt.Stringer].
 func (c *Collector) Errorf(code Code, path Pointer, format string, args ...any) {
-	c.Add(Issue{Code: code, Path: path, Message: fmt.Sprintf(format, args...)})
+	c.addf(false, code, path, format, args)
 }
 
-// Warnf adds a warning at path.
+// Warnf adds a warning at path, in the same way.
 func (c *Collector) Warnf(code Code, path Pointer, format string, args ...any) {
-	c.Add(Issue{Code: code, Path: path, Message: fmt.Sprintf(format, args...), Warning: true})
+	c.addf(true, code, path, format, args)
+}
+
+func (c *Collector) addf(warning bool, code Code, path Pointer, format string, args []any) {
+	if c.counted(warning) {
+		c.kept = append(c.kept, Issue{Code: code, Path: path, Message: fmt.Sprintf(format, args...), Warning: warning})
+	}
 }
 
 // AddList takes all issues of a list.
@@ -226,17 +260,6 @@ func (c *Collector) AddList(l List) {
 		c.Add(i)
 	}
 	c.leftOut += l.LeftOut
-}
-
-// Full reports whether so many errors are kept that another is only counted. Whoever
-// has to search for the words of one can save that.
-func (c *Collector) Full() bool { return c.errors >= c.limit() }
-
-func (c *Collector) limit() int {
-	if c.Cap > 0 {
-		return c.Cap
-	}
-	return DefaultCap
 }
 
 // Failed reports whether an error, not only warnings, was added.

@@ -3,6 +3,7 @@ package issue_test
 import (
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
@@ -22,9 +23,7 @@ func ExampleList_Err() {
 	found.Errorf(levelUnknown, judgements.Index(17).Key("level"), "the scale has no level %q", "superb")
 	found.Warnf(textMissing, judgements.Index(3), "there is no rationale")
 	list := found.List()
-	for _, i := range list.Issues {
-		fmt.Println(i)
-	}
+	fmt.Println(list)
 	fmt.Println(errors.Is(list.Err(), levelUnknown))
 	// Output:
 	// warning: /judgements/3: there is no rationale [text-missing]
@@ -114,9 +113,6 @@ func TestCap(t *testing.T) {
 func TestAddLast(t *testing.T) {
 	found := issue.Collector{Cap: 2}
 	for i := range 5 {
-		if found.Full() != (i >= 2) {
-			t.Errorf("with %d errors, full: %t", i, found.Full())
-		}
 		found.Errorf("e", issue.Pointer("").Index(i), "an error")
 	}
 	found.AddLast(issue.Issue{Code: "cut", At: issue.Place{Line: 9}, Message: "the file is cut off"})
@@ -128,6 +124,26 @@ func TestAddLast(t *testing.T) {
 	if one.AddLast(issue.Issue{Code: "cut"}); !one.Failed() || one.List().Err() == nil {
 		t.Error("the last issue is no error")
 	}
+}
+
+// What is only counted is not put into words: a hint may take long.
+func TestMessagesBeyondCap(t *testing.T) {
+	found := issue.Collector{Cap: 2}
+	var asked counter
+	for range 5 {
+		found.Errorf("e", "/a", "%s", &asked)
+		found.Warnf("w", "/a", "%s", &asked)
+	}
+	if list := found.List(); asked != 4 || list.LeftOut != 6 || list.Issues[0].Message == "" {
+		t.Errorf("%d messages were made for %+v", asked, list)
+	}
+}
+
+type counter int
+
+func (c *counter) String() string {
+	*c++
+	return "costly"
 }
 
 func TestIn(t *testing.T) {
@@ -155,6 +171,11 @@ func TestErr(t *testing.T) {
 	if want := "f.json:3:7: /a: first\n/b: second\nand 4 more issues"; err.Error() != want {
 		t.Errorf("got %q, want %q", err, want)
 	}
+	list.Issues[1].Warning = true
+	if got, want := fmt.Sprint(list), "error: f.json:3:7: /a: first [a]\nwarning: /b: second [b]\nand 4 more issues"; got != want {
+		t.Errorf("the list is printed as %q, want %q", got, want)
+	}
+	list.Issues[1].Warning = false
 	found, ok := errors.AsType[*issue.Issue](err)
 	if !ok || found.Code != "a" || errors.Is(err, issue.Code("c")) || !errors.Is(err, issue.Code("b")) {
 		t.Errorf("errors.As gave %v, %v", found, ok)
@@ -169,6 +190,54 @@ func ExampleNearest() {
 	// [Leaders Icon ]
 	// [level]
 	// []
+}
+
+// TestNearestTwin holds the quick comparison against a plain one.
+func TestNearestTwin(t *testing.T) {
+	random := rand.New(rand.NewPCG(1, 2))
+	word := func() string {
+		b := make([]byte, random.IntN(14))
+		for i := range b {
+			b[i] = "abc-"[random.IntN(4)]
+		}
+		return string(b)
+	}
+	letters := func(s string) string { return strings.ReplaceAll(s, "-", "") }
+	found := 0
+	for range 20_000 {
+		text, name := word(), word()
+		a, b := letters(text), letters(name)
+		d := distance(a, b)
+		want := b != "" && (d <= max(len(a), len(b))/5 || d < min(3, (len(a)+1)/2))
+		if got := issue.Nearest(text, []string{name}, 1) != nil; got != want {
+			t.Fatalf("%q and %q are %d apart: near is %v, want %v", text, name, d, got, want)
+		}
+		if want {
+			found++
+		}
+	}
+	if found < 500 {
+		t.Errorf("only %d pairs are near: the test says little", found)
+	}
+}
+
+// distance is Levenshtein's, by the whole matrix.
+func distance(a, b string) int {
+	d := make([][]int, len(a)+1)
+	for i := range d {
+		d[i] = make([]int, len(b)+1)
+		for j := range d[i] {
+			switch {
+			case i == 0 || j == 0:
+				d[i][j] = i + j
+			case a[i-1] == b[j-1]:
+				d[i][j] = d[i-1][j-1]
+			default:
+				d[i][j] = 1 + min(d[i-1][j-1], d[i-1][j], d[i][j-1])
+			}
+		}
+	}
+	return d[len(a)][len(b)]
 }
 
 func TestClip(t *testing.T) {

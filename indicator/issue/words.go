@@ -26,17 +26,14 @@ func Nearest(text string, known []string, most int) []string {
 		if len(have) == 0 || slices.ContainsFunc(near, func(c candidate) bool { return c.name == name }) {
 			continue
 		}
-		length := max(len(want), len(have))
-		if len(want)-len(have) > length/2 || len(have)-len(want) > length/2 {
-			continue
-		}
-		if d := apart(want, have); d <= length/5 || d < min(3, (len(want)+1)/2) {
+		most := max(max(len(want), len(have))/5, min(3, (len(want)+1)/2)-1)
+		if d := apart(want, have, most); d <= most {
 			near = append(near, candidate{name, d})
 		}
 	}
 	slices.SortStableFunc(near, func(a, b candidate) int { return cmp.Compare(a.apart, b.apart) })
 	var found []string
-	for _, c := range near[:min(len(near), most)] {
+	for _, c := range near[:min(len(near), max(most, 0))] {
 		found = append(found, c.name)
 	}
 	return found
@@ -70,8 +67,11 @@ func letters(s string) []rune {
 }
 
 // apart returns how many letters must be added, left out or changed to turn a
-// into b (Levenshtein's distance).
-func apart(a, b []rune) int {
+// into b (Levenshtein's distance), or more than most as soon as it must be more.
+func apart(a, b []rune, most int) int {
+	if max(len(a)-len(b), len(b)-len(a)) > most {
+		return most + 1
+	}
 	row := make([]int, len(b)+1)
 	for j := range row {
 		row[j] = j
@@ -79,6 +79,7 @@ func apart(a, b []rune) int {
 	for i, x := range a {
 		before := row[0] // the distance of a[:i] to b[:j]
 		row[0] = i + 1
+		least := row[0]
 		for j, y := range b {
 			changed := before
 			if x != y {
@@ -86,6 +87,10 @@ func apart(a, b []rune) int {
 			}
 			before = row[j+1]
 			row[j+1] = min(changed, row[j]+1, before+1)
+			least = min(least, row[j+1])
+		}
+		if least > most { // no later row has less
+			return most + 1
 		}
 	}
 	return row[len(b)]

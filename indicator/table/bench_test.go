@@ -44,7 +44,7 @@ var benchNames = []string{"short", "windows", "words", "quoted", "gzip"}
 
 func open(b *testing.B, file string) *table.Reader {
 	b.Helper()
-	r, list := table.Open(strings.NewReader(file), table.Layout{}, 0)
+	r, list := table.Open(strings.NewReader(file), table.Layout{}, table.Options{})
 	if r == nil {
 		b.Fatal(list)
 	}

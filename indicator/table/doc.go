@@ -7,7 +7,7 @@
 // is taken away here, so that an importer meets clean cells and the line on which
 // each of them stands.
 //
-//	r, list := table.Open(file, table.Layout{Header: 16}, 0)
+//	r, list := table.Open(file, table.Layout{Header: 16}, table.Options{})
 //	if err := list.Err(); err != nil {
 //		return err
 //	}

@@ -3,7 +3,9 @@ package table
 import (
 	_ "embed"
 	"slices"
+	"sync"
 
+	"github.com/openrubric/leadership/indicator/document"
 	"github.com/openrubric/leadership/indicator/issue"
 )
 
@@ -59,8 +61,10 @@ func (l Layout) Check(at issue.Pointer, found *issue.Collector) {
 }
 
 //go:embed schema.json
-var schema []byte
+var schemaJSON []byte
+
+var schema = sync.OnceValue(func() *document.Schema { return document.MustSchema(schemaJSON) })
 
 // Schema returns the JSON Schema (2020-12) of layouts. Schemas of mappings refer
 // to its $defs: layout, column, dateOrder.
-func Schema() []byte { return slices.Clone(schema) }
+func Schema() *document.Schema { return schema() }

@@ -71,7 +71,7 @@ type Reader struct {
 	fields   []string
 	changed  []byte // the row, if a cell of it does not stand so in the file
 
-	blank, malformed int // rows that were passed over
+	blank, malformed int64 // rows that were passed over
 }
 
 // A Row is one row of a table.
@@ -86,20 +86,23 @@ type Row struct {
 	r      *Reader
 }
 
+// Options say how a file is opened.
+type Options struct {
+	// MaxBytes is how many bytes the file may have once it is unpacked; 0 or less means
+	// [DefaultMaxBytes]. A small gzip file may hold a great deal.
+	MaxBytes int64
+}
+
 // Open reads a table up to and including its header. Gzip is recognised and
-// unpacked. The file may have at most maxBytes, unpacked; 0 or less means
-// [DefaultMaxBytes]. A Reader is returned only if there is no error.
-func Open(r io.Reader, l Layout, maxBytes int64) (*Reader, issue.List) {
+// unpacked. A Reader is returned only if there is no error.
+func Open(r io.Reader, l Layout, o Options) (*Reader, issue.List) {
 	var found issue.Collector
 	l.Check("", &found)
 	if found.Failed() {
 		return nil, found.List()
 	}
-	if maxBytes <= 0 {
-		maxBytes = DefaultMaxBytes
-	}
 	t := &Reader{encoding: cmp.Or(l.Encoding, UTF8)}
-	text, err := t.unpack(r, maxBytes)
+	text, err := t.unpack(r, o.mostBytes())
 	if err == nil {
 		t.scan = newScanner(text, cmp.Or(l.Separator, Comma)[0], t.encoding == Windows1252)
 		err = t.passMark()
@@ -311,7 +314,7 @@ func (t *Reader) Progress() (file, table int64) {
 // Passed returns how many rows [Reader.Next] has passed over so far: rows with
 // nothing in any cell, and rows that could not be read. Lines without a single
 // character are no rows.
-func (t *Reader) Passed() (blank, malformed int) { return t.blank, t.malformed }
+func (t *Reader) Passed() (blank, malformed int64) { return t.blank, t.malformed }
 
 // Whole reports whether [Reader.Next] came to the end of the file. If it stopped
 // above it, with [FileUnreadable], the rows that it gave are some, not all.
@@ -416,6 +419,9 @@ func (t *Reader) failed(err error, found *issue.Collector) {
 	what, remedy := "a quoted cell is not closed, or goes on behind its closing quote", ""
 	if parse.bare {
 		what, remedy = "a quote stands inside a cell that does not begin with one", ": put the cell in quotes, and double those in it"
+	}
+	if other := Separator(parse.behind); t.header == nil && (other == Semicolon || other == Tab || other == Comma) {
+		remedy = fmt.Sprintf(": is %q the separator?", other)
 	}
 	where := fmt.Sprintf("at byte %d", parse.byte)
 	if last > first {

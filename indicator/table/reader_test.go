@@ -23,7 +23,7 @@ import (
 
 func Example() {
 	file := strings.NewReader("Schools of the region\n\nURN,Name ,Level\n107848,Te Kura o Te Kao,2\n107849,\"Albany, Junior\",NULL\n107850,Leeds\n")
-	r, list := table.Open(file, table.Layout{Header: 3}, 0)
+	r, list := table.Open(file, table.Layout{Header: 3}, table.Options{})
 	if err := list.Err(); err != nil {
 		fmt.Println(err)
 		return
@@ -46,7 +46,7 @@ type row struct {
 }
 
 func readAll(r io.Reader, l table.Layout) (header []string, rows []row, list issue.List) {
-	t, list := table.Open(r, l, 0)
+	t, list := table.Open(r, l, table.Options{})
 	if t == nil {
 		return nil, nil, list
 	}
@@ -174,7 +174,7 @@ func TestUnpackedTooLong(t *testing.T) {
 	for range table.DefaultMaxBytes / row {
 		bomb = append(bomb, strings.NewReader(block))
 	}
-	r, list := table.Open(io.MultiReader(bomb...), table.Layout{}, 0)
+	r, list := table.Open(io.MultiReader(bomb...), table.Layout{}, table.Options{})
 	if err := list.Err(); err != nil {
 		t.Fatal(err)
 	}
@@ -189,7 +189,7 @@ func TestUnpackedTooLong(t *testing.T) {
 }
 
 func TestColumn(t *testing.T) {
-	r, list := table.Open(strings.NewReader("URN,Leaders Icon ,Roll,Roll,Latest OEIF  date\n"), table.Layout{}, 0)
+	r, list := table.Open(strings.NewReader("URN,Leaders Icon ,Roll,Roll,Latest OEIF  date\n"), table.Layout{}, table.Options{})
 	if err := list.Err(); err != nil {
 		t.Fatal(err)
 	}
@@ -208,7 +208,7 @@ func TestColumn(t *testing.T) {
 
 // What stands in a column that nobody asked for is not looked at.
 func TestColumnsNotAskedFor(t *testing.T) {
-	r, _ := table.Open(strings.NewReader("id,name,note\n1,Kāhui,Caf\xe9 \n,,\n2,b,\n"), table.Layout{}, 0)
+	r, _ := table.Open(strings.NewReader("id,name,note\n1,Kāhui,Caf\xe9 \n,,\n2,b,\n"), table.Layout{}, table.Options{})
 	r.Column("id")
 	name, _ := r.Column("name")
 	var found issue.Collector
@@ -222,7 +222,7 @@ func TestColumnsNotAskedFor(t *testing.T) {
 }
 
 func TestColumnMessages(t *testing.T) {
-	r, list := table.Open(strings.NewReader("URN,Roll,Leaders' Icon,Roll ,Name of the school\n"), table.Layout{}, 0)
+	r, list := table.Open(strings.NewReader("URN,Roll,Leaders' Icon,Roll ,Name of the school\n"), table.Layout{}, table.Options{})
 	if err := list.Err(); err != nil {
 		t.Fatal(err)
 	}
@@ -234,6 +234,31 @@ func TestColumnMessages(t *testing.T) {
 	} {
 		if _, list := r.Column(name); list.Err() == nil || list.Err().Error() != want {
 			t.Errorf("%q: got %v, want %s", name, list.Err(), want)
+		}
+	}
+}
+
+// A header that is not cut into its cells, or not the header, is told as such.
+func TestMisreadHeaders(t *testing.T) {
+	for _, c := range []struct {
+		file   string
+		layout table.Layout
+		want   string
+	}{
+		{"URN;Name;Trust\n1;a;2\n", table.Layout{}, `1: the file has no column "Trust"; its header is one cell, "URN;Name;Trust": is ";" the separator?`},
+		{"URN\tTrust\n1\t2\n", table.Layout{Separator: table.Semicolon}, `1: the file has no column "Trust"; its header is one cell, "URN\tTrust": is "\t" the separator?`},
+		{"\"URN\";\"Trust\"\n1;2\n", table.Layout{}, `1:1: a quoted cell is not closed, or goes on behind its closing quote, at byte 5: is ";" the separator?`},
+		{"\n\"URN\",\"Trust\"\n", table.Layout{Separator: table.Tab}, `2:1: a quoted cell is not closed, or goes on behind its closing quote, at byte 5: is "," the separator?`},
+		{"\"URN\"x,\"Trust\"\n", table.Layout{}, `1:1: a quoted cell is not closed, or goes on behind its closing quote, at byte 5`},
+		{"\ufeffsep=;\nURN;Trust\n1;2\n", table.Layout{Separator: table.Semicolon}, `1: the file has no column "Trust"; line 1 only tells Excel what separates cells: the header is on line 2`},
+		{"\"URN,Name\"\n1\n", table.Layout{}, `1: the file has no column "Trust"; it has "URN,Name"`},
+	} {
+		r, list := table.Open(strings.NewReader(c.file), c.layout, table.Options{})
+		if r != nil {
+			_, list = r.Column("Trust")
+		}
+		if list.Err() == nil || list.Err().Error() != c.want {
+			t.Errorf("%q: got %v, want %s", c.file, list.Err(), c.want)
 		}
 	}
 }
@@ -257,15 +282,16 @@ func TestRowMessages(t *testing.T) {
 func TestPassed(t *testing.T) {
 	const file = "id,name\n\n1,a\n,\n2\n \n3,\"b\"c\n4,d\n"
 	for _, test := range []struct {
-		file                   string
-		rows, blank, malformed int
-		whole                  bool
+		file             string
+		rows             int
+		blank, malformed int64
+		whole            bool
 	}{
 		{file, 2, 2, 2, true},
 		{file + "5,\"e\n6,f\n", 2, 2, 2, false},
 		{"id,name\n", 0, 0, 0, true},
 	} {
-		r, _ := table.Open(strings.NewReader(test.file), table.Layout{}, 0)
+		r, _ := table.Open(strings.NewReader(test.file), table.Layout{}, table.Options{})
 		if r.Whole() {
 			t.Error("whole before the first row")
 		}
@@ -283,13 +309,13 @@ func TestPassed(t *testing.T) {
 
 func TestMaxBytes(t *testing.T) {
 	for _, most := range []int64{0, -5, math.MaxInt64} {
-		if r, list := table.Open(strings.NewReader("id\n1\n"), table.Layout{}, most); r == nil {
+		if r, list := table.Open(strings.NewReader("id\n1\n"), table.Layout{}, table.Options{MaxBytes: most}); r == nil {
 			t.Error(most, list.Issues)
 		}
 	}
 	for _, file := range []string{"id,name\n1,a\n2,b\n", packed("id,name\n1,a\n2,b\n")} {
 		for limit, rows := range map[int64]int{16: 2, 15: 1, 12: 1, 11: 0} {
-			r, _ := table.Open(strings.NewReader(file), table.Layout{}, limit)
+			r, _ := table.Open(strings.NewReader(file), table.Layout{}, table.Options{MaxBytes: limit})
 			var found issue.Collector
 			n := 0
 			for _, ok := r.Next(&found); ok; _, ok = r.Next(&found) {
@@ -375,7 +401,7 @@ func TestCodes(t *testing.T) {
 					t.Fatal(err)
 				}
 				_, _, list = readAll(strings.NewReader(text), table.Layout{})
-				if r, _ := table.Open(strings.NewReader(text), table.Layout{}, 0); r != nil && list.Err() == nil {
+				if r, _ := table.Open(strings.NewReader(text), table.Layout{}, table.Options{}); r != nil && list.Err() == nil {
 					_, list = r.Column("URN")
 				}
 			}
@@ -388,7 +414,7 @@ func TestCodes(t *testing.T) {
 
 // The type and the schema of a layout say the same.
 func TestLayoutSchema(t *testing.T) {
-	shared := document.MustSchema(table.Schema())
+	shared := table.Schema()
 	root := document.MustSchema([]byte(`{
 	  "$schema": "https://json-schema.org/draft/2020-12/schema",
 	  "$id": "https://example.org/layout.json",

@@ -59,6 +59,7 @@ type parseError struct {
 	first, line int // on which the record begins, and on which the quote stands
 	byte        int // of that line, from 1
 	bare        bool
+	behind      byte // what goes on behind a closing quote
 }
 
 func (e *parseError) Error() string { return "a quote is out of place" }
@@ -302,8 +303,8 @@ func (s *scanner) step(n int) []byte {
 }
 
 // wrong is the error of a quote that stands where we are.
-func (s *scanner) wrong(bare bool) error {
-	return &parseError{s.first, s.line, s.p - s.begin + s.extra + 1, bare}
+func (s *scanner) wrong(bare bool) *parseError {
+	return &parseError{first: s.first, line: s.line, byte: s.p - s.begin + s.extra + 1, bare: bare}
 }
 
 // bare reads a cell without quotes, and reports whether there is another.
@@ -361,7 +362,9 @@ func (s *scanner) quoted() (more bool, err error) {
 			s.step(2)
 			return true, nil
 		default:
-			return false, s.wrong(false)
+			wrong := s.wrong(false)
+			wrong.behind = behind
+			return false, wrong
 		}
 	}
 }
@@ -372,7 +375,7 @@ func (s *scanner) nextLine() (ended bool, err error) {
 	if s.cut != nil {
 		return true, nil
 	}
-	unclosed := &parseError{s.first, s.line, s.p - s.begin + s.extra + 1, false}
+	unclosed := s.wrong(false)
 	if !s.feeds() {
 		return true, unclosed
 	}

@@ -16,7 +16,7 @@ import (
 // Counting levels needs no string for a row: a map is asked with bytes.
 func ExampleReader_Scan() {
 	file := strings.NewReader("school,level\n107848,embedding\n107849,leading\n107850,embedding\n107851,superb\n")
-	r, list := table.Open(file, table.Layout{}, 0)
+	r, list := table.Open(file, table.Layout{}, table.Options{})
 	if err := list.Err(); err != nil {
 		fmt.Println(err)
 		return
@@ -76,7 +76,7 @@ func TestProgress(t *testing.T) {
 	const head, line, n = "\ufeffid,name\n", "1,\"Te \"\"Kāhui\"\"\"\r\n", 20_000
 	file := head + strings.Repeat(line, n)
 	for _, packedFile := range []string{file, packed(file)} {
-		r, _ := table.Open(strings.NewReader(packedFile), table.Layout{}, 0)
+		r, _ := table.Open(strings.NewReader(packedFile), table.Layout{}, table.Options{})
 		var found issue.Collector
 		rows := 0
 		for r.Scan(&found) {
@@ -94,7 +94,7 @@ func TestProgress(t *testing.T) {
 
 // There is no row before the first and behind the last.
 func TestNoRow(t *testing.T) {
-	r, _ := table.Open(strings.NewReader("id,name\n1,a\n"), table.Layout{}, 0)
+	r, _ := table.Open(strings.NewReader("id,name\n1,a\n"), table.Layout{}, table.Options{})
 	none := func() {
 		if row := r.Row(); row.Line != 0 || row.Fields != nil || r.Cell(0) != nil {
 			t.Errorf("there is a row: %v", row)
@@ -111,7 +111,7 @@ func TestNoRow(t *testing.T) {
 
 func TestScanAllocatesNothing(t *testing.T) {
 	file := "id,name\n" + strings.Repeat("1,a\n\"2\",\"b\"\n3, Kāhui \n\"4\",\"a \"\"b\"\"\nc\"\n", 1000)
-	r, _ := table.Open(strings.NewReader(file), table.Layout{}, 0)
+	r, _ := table.Open(strings.NewReader(file), table.Layout{}, table.Options{})
 	var found issue.Collector
 	r.Scan(&found)
 	if n := testing.AllocsPerRun(3000, func() { r.Scan(&found) }); n > 0 || r.Cell(0) == nil || found.Failed() {

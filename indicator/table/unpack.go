@@ -3,10 +3,14 @@ package table
 import "io"
 
 // Unpack returns the text of a file that may be packed with gzip, as [Open] reads it. It
-// fails behind maxBytes, unpacked; 0 or less means [DefaultMaxBytes].
-func Unpack(r io.Reader, maxBytes int64) (io.Reader, error) {
-	if maxBytes <= 0 {
-		maxBytes = DefaultMaxBytes
+// fails behind MaxBytes.
+func Unpack(r io.Reader, o Options) (io.Reader, error) {
+	return (&Reader{}).unpack(r, o.mostBytes())
+}
+
+func (o Options) mostBytes() int64 {
+	if o.MaxBytes <= 0 {
+		return DefaultMaxBytes
 	}
-	return (&Reader{}).unpack(r, maxBytes)
+	return o.MaxBytes
 }

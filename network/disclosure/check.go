@@ -3,7 +3,12 @@ package disclosure
 import (
 	"context"
 	"math"
+
+	"github.com/openrubric/leadership/indicator/issue"
 )
+
+// TableMissing: there is no table to check or to protect.
+const TableMissing issue.Code = "table-missing"
 
 // Options say what is required, and how much may be spent on it.
 type Options struct {
@@ -45,17 +50,28 @@ func (o Options) resolved() Options {
 // are looked for, then the sums are solved, and at last values are tried, up to
 // Options.Work.
 //
-// The error is that of the context, and then there are no findings.
+// The error is that of the context, or [TableMissing] without a table, and then there are
+// no findings.
 //
 // Sources: Cox (1995), "Network models for complementary cell suppression", for cycles
 // in networks; Fischetti and Salazar (2001), "Solving the cell suppression problem on
 // tabular data with linear constraints", for what must hold in general.
 func Check(ctx context.Context, t *Table, o Options) (Findings, error) {
+	if err := t.check(); err != nil {
+		return nil, err
+	}
 	k := newChecker(ctx, t, o.resolved(), func(c int32) bool { return !t.counts.Cells[c].State.hidden() })
 	if err := k.run(); err != nil {
 		return nil, err
 	}
 	return k.findings(), nil
+}
+
+func (t *Table) check() error {
+	if t == nil {
+		return &issue.Issue{Code: TableMissing, Message: "there is no table"}
+	}
+	return nil
 }
 
 // A checker holds what is proved so far.

@@ -23,16 +23,16 @@ func (c *Counts) Add(cells ...Cell) { c.Cells = append(c.Cells, cells...) }
 
 // Sum says that the cell total is the sum of the cells parts.
 func (c *Counts) Sum(total string, parts ...string) {
-	c.Sums = append(c.Sums, Sum{Total: total, Parts: parts})
+	c.Sums = append(c.Sums, Sum{Total: total, Parts: slices.Clone(parts)})
 }
 
 // Fix says that everyone knows that the parts sum to n: a school has one level.
 func (c *Counts) Fix(n int64, parts ...string) {
-	c.Sums = append(c.Sums, Sum{Value: n, Parts: parts})
+	c.Sums = append(c.Sums, Sum{Value: n, Parts: slices.Clone(parts)})
 }
 
 // Together puts the cells into one block.
-func (c *Counts) Together(cells ...string) { c.Blocks = append(c.Blocks, cells) }
+func (c *Counts) Together(cells ...string) { c.Blocks = append(c.Blocks, slices.Clone(cells)) }
 
 // A Cell is one count.
 type Cell struct {

@@ -25,7 +25,12 @@ import (
 // A [Complement] cell may be derived in the end, as long as that betrays no primary one.
 // Cells that are complements before remain so. What a reader may conclude who knows the
 // method, from which blocks are hidden and which are not, is not looked at.
+//
+// Errors are those of [Check].
 func Protect(ctx context.Context, t *Table, o Options) (*Table, Findings, error) {
+	if err := t.check(); err != nil {
+		return nil, nil, err
+	}
 	o = o.resolved()
 	first := newChecker(ctx, t, o, func(c int32) bool { return !t.counts.Cells[c].State.hidden() })
 	if err := first.run(); err != nil {

@@ -51,7 +51,7 @@ func BenchmarkBetweenness(b *testing.B) {
 			b.Run(fmt.Sprintf("schools=%d/ties=%d/workers=%d", n, ties, workers), func(b *testing.B) {
 				b.ReportAllocs()
 				for b.Loop() {
-					got, err := g.Betweenness(context.Background(), workers)
+					got, err := g.Betweenness(context.Background(), graph.Options{Workers: workers})
 					if err != nil {
 						b.Fatal(err)
 					}
@@ -154,7 +154,7 @@ func written(list graph.Ties) []byte {
 // loaded reads ties back, schools numbered as they turn up.
 func loaded(t testing.TB, file []byte) graph.Ties {
 	t.Helper()
-	r, list := table.Open(bytes.NewReader(file), table.Layout{}, 0)
+	r, list := table.Open(bytes.NewReader(file), table.Layout{}, table.Options{})
 	if err := list.Err(); err != nil {
 		t.Fatal(err)
 	}
@@ -342,7 +342,7 @@ func BenchmarkParts(b *testing.B) {
 			{"FindGroups", 0, func() (any, error) { return g.FindGroups(ctx) }},
 			{"FastGreedy", 2500, func() (any, error) { return g.FastGreedy(ctx) }},
 			{"CorePeriphery", 25_000, func() (any, error) { return g.CorePeriphery(ctx) }},
-			{"Distances", 25_000, func() (any, error) { return g.Distances(ctx, 1) }},
+			{"Distances", 25_000, func() (any, error) { return g.Distances(ctx, graph.Options{}) }},
 		} {
 			if part.most > 0 && n > part.most {
 				continue // minutes

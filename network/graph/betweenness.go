@@ -18,8 +18,7 @@ type Betweenness struct {
 }
 
 // Betweenness returns who stands on the way between others, exactly. Steps are not
-// weighed; the package comment says why. It uses as many goroutines as workers says, 0
-// being 1, and the numbers are the same to the last bit for any number.
+// weighed; the package comment says why.
 //
 // Time is n·m at most, and about a third of it in graphs where most nodes are a few steps
 // from each other: half a minute for 25,000 nodes of 10 ties, beyond which
@@ -30,12 +29,12 @@ type Betweenness struct {
 // context's error if that ends first. Sources: Freeman (1977), "A set of measures of
 // centrality based on betweenness"; Brandes (2001), "A faster algorithm for betweenness
 // centrality".
-func (g *Graph) Betweenness(ctx context.Context, workers int) (Betweenness, error) {
+func (g *Graph) Betweenness(ctx context.Context, o Options) (Betweenness, error) {
 	sources := make([]int32, g.n)
 	for v := range sources {
 		sources[v] = int32(v)
 	}
-	sum, _, err := g.dependencies(ctx, workers, sources, false)
+	sum, _, err := g.dependencies(ctx, o.Workers, sources, false)
 	if err != nil {
 		return Betweenness{}, err
 	}

@@ -88,7 +88,7 @@ func TestDataLazega(t *testing.T) {
 			twinTriangles(t, g, p)
 			twinDistances(t, t.Context(), g, p)
 			for v, b := range p.betweenness() {
-				near(t, "betweenness", must(g.Betweenness(t.Context(), 1))(t).Nodes[v], b)
+				near(t, "betweenness", must(g.Betweenness(t.Context(), graph.Options{}))(t).Nodes[v], b)
 			}
 		})
 	}

@@ -35,9 +35,13 @@ type Closeness struct {
 	HarmonicIn, HarmonicOut *float64
 }
 
+// Options say how a graph is searched.
+type Options struct {
+	Workers int // goroutines; 0 is 1. Numbers are the same to the last bit for any
+}
+
 // Distances returns how many steps nodes are from each other. Each tie is one step; the
-// package comment says why. It uses as many goroutines as workers says, 0 being 1, and
-// the numbers are the same to the last bit for any number.
+// package comment says why.
 //
 // Searches go out from 64 nodes at a time, a bit each, so that time is n·m/64 for each
 // level of distance in which most nodes are met and n·m at most: some seconds for 25,000
@@ -47,14 +51,14 @@ type Closeness struct {
 // Sources: Freeman (1979) (closeness); Marchiori & Latora (2000), "Harmony in the small
 // world" (harmonic); Then et al. (2014), "The more the merrier: efficient multi-source
 // graph traversal" (the searches).
-func (g *Graph) Distances(ctx context.Context, workers int) (Distances, error) {
-	out, err := g.reaches(ctx, workers, g.out, g.in)
+func (g *Graph) Distances(ctx context.Context, o Options) (Distances, error) {
+	out, err := g.reaches(ctx, o.Workers, g.out, g.in)
 	if err != nil {
 		return Distances{}, err
 	}
 	in := out
 	if g.directed {
-		if in, err = g.reaches(ctx, workers, g.in, g.out); err != nil {
+		if in, err = g.reaches(ctx, o.Workers, g.in, g.out); err != nil {
 			return Distances{}, err
 		}
 	}

@@ -178,7 +178,7 @@ func ExampleGraph_Transitivity() {
 }
 
 func ExampleGraph_Distances() {
-	d, err := advice().Distances(context.Background(), 1)
+	d, err := advice().Distances(context.Background(), graph.Options{})
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -193,7 +193,7 @@ func ExampleGraph_Distances() {
 }
 
 func ExampleGraph_Betweenness() {
-	b, err := advice().Betweenness(context.Background(), 1)
+	b, err := advice().Betweenness(context.Background(), graph.Options{})
 	if err != nil {
 		fmt.Println(err)
 		return

@@ -176,8 +176,8 @@ func everything(t *testing.T, g *graph.Graph, workers int) results {
 	core, err := g.CorePeriphery(ctx)
 	r.Core = either(core, err)
 	r.Degrees, r.Strengths, r.Transitivity = g.Degrees(), g.Strengths(), g.Transitivity()
-	r.Distances = must(g.Distances(ctx, workers))(t)
-	r.Betweenness = must(g.Betweenness(ctx, workers))(t)
+	r.Distances = must(g.Distances(ctx, graph.Options{Workers: workers}))(t)
+	r.Betweenness = must(g.Betweenness(ctx, graph.Options{Workers: workers}))(t)
 	if g.Nodes() >= 2 {
 		r.Sample = must(g.SampleBetweenness(ctx, graph.Sampling{Nodes: (g.Nodes() + 2) / 2, Seed: 5, Workers: workers}))(t)
 	}
@@ -250,8 +250,8 @@ func TestContext(t *testing.T) {
 		most = 40
 	}
 	for name, f := range map[string]func(ctx context.Context, workers int) (any, error){
-		"Distances":   func(ctx context.Context, w int) (any, error) { return g.Distances(ctx, w) },
-		"Betweenness": func(ctx context.Context, w int) (any, error) { return g.Betweenness(ctx, w) },
+		"Distances":   func(ctx context.Context, w int) (any, error) { return g.Distances(ctx, graph.Options{Workers: w}) },
+		"Betweenness": func(ctx context.Context, w int) (any, error) { return g.Betweenness(ctx, graph.Options{Workers: w}) },
 		"SampleBetweenness": func(ctx context.Context, w int) (any, error) {
 			return g.SampleBetweenness(ctx, graph.Sampling{Nodes: 90, Workers: w})
 		},
@@ -323,15 +323,15 @@ func TestUndefined(t *testing.T) {
 	if one.Groups != 2 || one.Assortativity != nil || one.Modularity == nil || *one.Modularity != 0 || *one.EI != -1 {
 		t.Errorf("ties of one group: %+v", one)
 	}
-	b := must(graphs["two"].Betweenness(ctx, 1))(t)
-	d := must(graphs["two"].Distances(ctx, 1))(t)
+	b := must(graphs["two"].Betweenness(ctx, graph.Options{}))(t)
+	d := must(graphs["two"].Distances(ctx, graph.Options{}))(t)
 	if b.Centralisation != nil || d.CentralisationIn != nil || d.CentralisationOut != nil || d.Mean != nil || d.Diameter != nil {
 		t.Errorf("of two nodes and a tie: %+v, %+v", b, d)
 	}
-	if d := must(graphs["none"].Distances(ctx, 1))(t); d.Diameter != nil || len(d.Nodes) != 0 {
+	if d := must(graphs["none"].Distances(ctx, graph.Options{}))(t); d.Diameter != nil || len(d.Nodes) != 0 {
 		t.Errorf("of nothing: %+v", d)
 	}
-	if d := must(graphs["one"].Distances(ctx, 1))(t); d.Diameter == nil || *d.Diameter != 0 || d.Mean != nil {
+	if d := must(graphs["one"].Distances(ctx, graph.Options{}))(t); d.Diameter == nil || *d.Diameter != 0 || d.Mean != nil {
 		t.Errorf("of one node: %+v", d)
 	}
 }

@@ -201,10 +201,10 @@ func TestCentralisationOfStarAndRing(t *testing.T) {
 	}
 	for want, ties := range map[float64]graph.Ties{1: star, 0: ring} {
 		g := must(graph.Undirected(n, ties))(t)
-		d := must(g.Distances(ctx, 1))(t)
+		d := must(g.Distances(ctx, graph.Options{}))(t)
 		near(t, "degree", must(g.DegreeCentralisation())(t).All.Value, want)
 		near(t, "closeness", d.CentralisationOut.Value, want)
-		near(t, "betweenness", must(g.Betweenness(ctx, 1))(t).Centralisation.Value, want)
+		near(t, "betweenness", must(g.Betweenness(ctx, graph.Options{}))(t).Centralisation.Value, want)
 	}
 	// Of directed graphs the maxima are those of a star with ties one way, or both.
 	out := directed(t, n, star)
@@ -214,5 +214,5 @@ func TestCentralisationOfStarAndRing(t *testing.T) {
 	}
 	back := directed(t, n, star)
 	near(t, "degree all", must(back.DegreeCentralisation())(t).All.Value, 1)
-	near(t, "betweenness", must(back.Betweenness(ctx, 1))(t).Centralisation.Value, 1)
+	near(t, "betweenness", must(back.Betweenness(ctx, graph.Options{}))(t).Centralisation.Value, 1)
 }

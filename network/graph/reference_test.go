@@ -197,8 +197,8 @@ func measures(t *testing.T, g *graph.Graph, groups []int32) map[string]any {
 
 	d := g.Degrees()
 	central := must(g.DegreeCentralisation())(t)
-	between := must(g.Betweenness(ctx, 1))(t)
-	steps := must(g.Distances(ctx, 1))(t)
+	between := must(g.Betweenness(ctx, graph.Options{}))(t)
+	steps := must(g.Distances(ctx, graph.Options{}))(t)
 	if steps.Mean != nil {
 		got["mean_distance"], got["diameter"] = steps.Mean, steps.Diameter
 	}
@@ -373,7 +373,7 @@ func edgeCase(t *testing.T, adjacency [][]int, directed bool) map[string]edge {
 		}
 		return edge{value: f.Value}
 	}
-	steps := must(g.Distances(ctx, 1))(t)
+	steps := must(g.Distances(ctx, graph.Options{}))(t)
 	density, err := g.Density()
 	got := map[string]edge{"density": {density, err}}
 	back, err := g.Reciprocity()
@@ -383,7 +383,7 @@ func edgeCase(t *testing.T, adjacency [][]int, directed bool) map[string]edge {
 	assortativity, err := g.DegreeAssortativity()
 	got["assortativity"] = edge{assortativity, err}
 	got["transitivity_global"] = pick(g.Transitivity().Global, "Transitivity")
-	got["betweenness_centralization"] = value(must(g.Betweenness(ctx, 1))(t).Centralisation, "Betweenness")
+	got["betweenness_centralization"] = value(must(g.Betweenness(ctx, graph.Options{}))(t).Centralisation, "Betweenness")
 	got["closeness_centralization"] = value(steps.CentralisationOut, "Distances")
 	got["mean_distance"] = pick(steps.ReachedMean, "Distances")
 	got["diameter"] = edge{value: float64(steps.ReachedDiameter)}

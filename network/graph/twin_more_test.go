@@ -115,7 +115,7 @@ func TestBetweennessOfShapes(t *testing.T) {
 				}
 				g := must(build(s.n, s.ties))(t)
 				p := newPlain(s.n, directed, s.ties)
-				got := must(g.Betweenness(context.Background(), 1))(t)
+				got := must(g.Betweenness(context.Background(), graph.Options{}))(t)
 				for v, want := range p.brandes() {
 					near(t, fmt.Sprintf("betweenness of %d", v), got.Nodes[v], want)
 				}
@@ -138,7 +138,7 @@ func TestBetweennessTooManyWays(t *testing.T) {
 		return directed(t, 3*diamonds+1, ties)
 	}
 	const diamonds = 300
-	got := must(chain(diamonds).Betweenness(context.Background(), 1))(t)
+	got := must(chain(diamonds).Betweenness(context.Background(), graph.Options{}))(t)
 	for i := 1; i < diamonds; i++ {
 		// Whoever comes before meets whoever comes behind; the two sides of a diamond share.
 		near(t, "betweenness between diamonds", got.Nodes[3*i], float64(3*i)*float64(3*(diamonds-i)))
@@ -147,7 +147,7 @@ func TestBetweennessTooManyWays(t *testing.T) {
 		if workers == 1 && testing.Short() {
 			continue
 		}
-		if _, err := chain(1100).Betweenness(context.Background(), workers); !errors.Is(err, estimate.ErrUndefined) {
+		if _, err := chain(1100).Betweenness(context.Background(), graph.Options{Workers: workers}); !errors.Is(err, estimate.ErrUndefined) {
 			t.Errorf("got %v", err)
 		}
 		if _, err := chain(1100).SampleBetweenness(context.Background(), graph.Sampling{Nodes: 200, Workers: workers}); !errors.Is(err, estimate.ErrUndefined) {
@@ -165,7 +165,7 @@ func TestSampleBetweenness(t *testing.T) {
 			build = graph.Directed
 		}
 		g := must(build(n, schools(n, 5, 2)))(t)
-		exact := must(g.Betweenness(ctx, 1))(t).Nodes
+		exact := must(g.Betweenness(ctx, graph.Options{}))(t).Nodes
 		whole := must(g.SampleBetweenness(ctx, graph.Sampling{Nodes: n}))(t)
 		for v, e := range whole.Nodes {
 			near(t, "all sources", e.Value, exact[v])

@@ -414,7 +414,7 @@ func TestTwins(t *testing.T) {
 			}
 			twinDegrees(t, g, p)
 			twinDistances(t, ctx, g, p)
-			b, err := g.Betweenness(ctx, 1)
+			b, err := g.Betweenness(ctx, graph.Options{})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -485,7 +485,7 @@ func twinDegrees(t *testing.T, g *graph.Graph, p *plain) {
 
 func twinDistances(t *testing.T, ctx context.Context, g *graph.Graph, p *plain) {
 	t.Helper()
-	got := must(g.Distances(ctx, 1))(t)
+	got := must(g.Distances(ctx, graph.Options{}))(t)
 	d, _ := p.steps()
 	sum, reached, most := 0, 0, 0
 	for v := range p.n {

@@ -22,7 +22,7 @@ import (
 // an audience it is drawn for whom it was released for: where it stands on a page with what
 // was released for others, name who reads the page.
 //
-// Errors are an [issue.List]: with [report.AudienceUnfit] if the audience of the options
+// Errors are *[issue.Issue], joined; see [issue.List.Err]: with [report.AudienceUnfit] if the audience of the options
 // may not read what the roll-up was released for, with [report.OptionInvalid] if there is
 // no such audience, or no such level to aim at. A document that contradicts itself is
 // drawn as far as it goes. Time and memory are in proportion to the cells.

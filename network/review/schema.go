@@ -21,7 +21,7 @@ var allocationSchemaJSON []byte
 //go:embed timetable.schema.json
 var timetableSchemaJSON []byte
 
-var indicatorSchema = sync.OnceValue(func() *document.Schema { return document.MustSchema(indicator.Schema()) })
+var indicatorSchema = sync.OnceValue(func() *document.Schema { return document.MustSchema(indicator.SchemaJSON()) })
 
 var roundSchema = sync.OnceValue(func() *document.Schema {
 	return document.MustSchema(roundSchemaJSON, indicatorSchema())

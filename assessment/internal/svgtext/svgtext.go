@@ -21,25 +21,39 @@ var advances = [...]int16{
 	500, 613, 635, 550, 635, 616, 353, 635, 634, 278, 278, 580, 278, 975, 634, 612, 635, 635, 412, 521, 393, 634, 592, 818, 592, 592, 525, 637, 337, 637, 838,
 }
 
-// boldness is how much wider bold letters are, in hundredths.
-const boldness = 14
+// boldAdvances are those of DejaVu Sans Bold.
+var boldAdvances = [...]int16{
+	349, 457, 521, 838, 696, 1002, 873, 307, 458, 458, 523, 838, 380, 416, 380, 366, 696, 696, 696, 696, 696, 696, 696, 696, 696, 696, 400, 400, 838, 838, 838, 581,
+	1000, 774, 763, 734, 831, 684, 684, 821, 837, 373, 373, 775, 638, 996, 837, 851, 733, 851, 771, 721, 683, 813, 774, 1104, 771, 725, 726, 458, 366, 458, 838, 500,
+	500, 675, 716, 593, 716, 679, 436, 716, 712, 343, 343, 666, 343, 1042, 712, 688, 716, 716, 494, 596, 479, 712, 652, 924, 646, 652, 583, 712, 366, 712, 838,
+}
+
+// apart is how much farther apart, in hundredths, pairs of letters may stand than their
+// widths say: two As do.
+const apart = 4
 
 // advance returns the width of a letter in thousandths of the size of the font.
-func advance(r rune) int {
+func advance(r rune, bold bool) int {
+	latin := func(b byte) int {
+		if bold {
+			return int(boldAdvances[b-' '])
+		}
+		return int(advances[b-' '])
+	}
 	switch {
 	case r >= ' ' && r <= '~':
-		return int(advances[r-' '])
+		return latin(byte(r))
 	case unicode.In(r, unicode.Mn, unicode.Me, unicode.Cf):
 		return 0
 	}
 	if d := norm.NFD.PropertiesString(string(r)).Decomposition(); len(d) > 0 && d[0] >= ' ' && d[0] <= '~' {
-		return int(advances[d[0]-' ']) // a letter with a mark, such as ā
+		return latin(d[0]) // a letter with a mark, such as ā
 	}
 	switch width.LookupRune(r).Kind() {
 	case width.EastAsianWide, width.EastAsianFullwidth:
 		return 1000
 	}
-	if unicode.IsLower(r) {
+	if unicode.IsLower(r) && !bold {
 		return 800
 	}
 	return 1000
@@ -49,12 +63,9 @@ func advance(r rune) int {
 func Width(text string, size float64, bold bool) float64 {
 	sum := 0
 	for _, r := range text {
-		sum += advance(r)
+		sum += advance(r, bold)
 	}
-	if bold {
-		sum += sum * boldness / 100
-	}
-	return float64(sum) * size / 1000
+	return float64(sum*(100+apart)) * size / 100_000
 }
 
 // Wrap breaks a text into lines no wider than room: between words or, of a word that is

@@ -23,9 +23,9 @@ import (
 // [measure.FromMatrix] makes them. Of the options it heeds audience, subjects, languages and
 // words, in which those of [English] may be changed as well.
 //
-// Errors are an [issue.List] with [report.AudienceUnfit], [report.OptionInvalid], or
-// [report.ContentUnfit] for a fit that cannot be that of the report. The same fit gives the
-// same section. Time is linear in elements and scores, but for sorting.
+// Errors are *[issue.Issue] with [report.AudienceUnfit], [report.OptionInvalid], or
+// [report.ContentUnfit] for a fit that cannot be that of the report, joined; see
+// [issue.List.Err]. The same fit gives the same section. Time is linear in elements and scores, but for sorting.
 func Section(f *measure.Fit, r assessment.Report, o report.Options) (report.Section, error) {
 	b := newBuilder(f, r, o)
 	if err := b.check().Err(); err != nil {

@@ -205,7 +205,7 @@ func TestWords(t *testing.T) {
 		if depth != 0 {
 			t.Errorf("%s: brackets do not match", name)
 		}
-		rest := bare.String()
+		rest := strings.Join(strings.Fields(bare.String()), " ") // names are broken into lines
 		for _, n := range names {
 			rest = strings.ReplaceAll(rest, n, "")
 		}

@@ -9,7 +9,7 @@ export type Schema = string;
  */
 export type Key = string;
 /**
- * A name that a caller gives to a subject, a rater, an occasion or a piece of evidence: any characters but controls, no space at either end.
+ * A name that a caller gives, as to a subject, a rater, an occasion or an edition: any characters but controls, no space at either end.
  */
 export type Token = string;
 export type Digest = string;
@@ -39,7 +39,7 @@ export interface Assessment {
    */
   locked?: string;
   /**
-   * A name that a caller gives to a subject, a rater, an occasion or a piece of evidence: any characters but controls, no space at either end.
+   * A name that a caller gives, as to a subject, a rater, an occasion or an edition: any characters but controls, no space at either end.
    */
   nonce?: string;
   /**
@@ -141,7 +141,7 @@ export interface Judgement {
    */
   perspective?: string;
   /**
-   * A name that a caller gives to a subject, a rater, an occasion or a piece of evidence: any characters but controls, no space at either end.
+   * A name that a caller gives, as to a subject, a rater, an occasion or an edition: any characters but controls, no space at either end.
    */
   rater?: string;
   indicator: Id;
@@ -163,7 +163,7 @@ export interface Judgement {
   replaces?: [Token, ...Token[]];
   reason?: string;
   /**
-   * A name that a caller gives to a subject, a rater, an occasion or a piece of evidence: any characters but controls, no space at either end.
+   * A name that a caller gives, as to a subject, a rater, an occasion or an edition: any characters but controls, no space at either end.
    */
   moderator?: string;
   /**
