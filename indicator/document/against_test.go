@@ -140,7 +140,7 @@ func canonicalRaw(v reflect.Value) {
 	switch {
 	case v.Type() == rawType:
 		if v.Len() > 0 {
-			v.SetBytes(canonical(v.Bytes()))
+			v.SetBytes(canonicalOf(v.Bytes()))
 		}
 	case v.Kind() == reflect.Pointer:
 		if !v.IsNil() {

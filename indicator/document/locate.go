@@ -19,7 +19,7 @@ func Locate(data []byte, list issue.List) issue.List {
 			w.wanted.add(list.Issues[i].Path)
 		}
 	}
-	w.walk(w.wanted, DefaultDepth)
+	w.walk(w.wanted, MaxDepth)
 	lines := lineCounter{data: data}
 	located := slices.Clone(list.Issues)
 	order := make([]int, 0, len(located))
@@ -184,13 +184,24 @@ func (w *walker) walk(at *wanted, depth int) bool {
 // assign gives the path to problems before offset that have none.
 func (w *walker) assign(offset int) {
 	for len(w.paths) < len(w.problems) && w.problems[len(w.paths)].offset < offset {
-		w.paths = append(w.paths, w.pointer())
+		w.paths = append(w.paths, w.pointer(w.problems[len(w.paths)].missing))
 	}
 }
 
-func (w *walker) pointer() issue.Pointer {
+// mostPath is how many bytes the path of a problem may have. A thousand problems
+// in a member whose name is the better part of a document would take a thousand
+// times its memory.
+const mostPath = 4096
+
+// pointer returns the pointer to where the walker is and, if there is a name behind
+// it, to the member of that name; or to the innermost value around whose pointer is
+// short enough.
+func (w *walker) pointer(behind string) issue.Pointer {
 	var p issue.Pointer
 	for _, s := range w.path {
+		if len(p)+len(s.name) > mostPath {
+			return p
+		}
 		if s.name == nil {
 			p = p.Index(s.index)
 			continue
@@ -199,6 +210,9 @@ func (w *walker) pointer() issue.Pointer {
 		text, _, _ := name.str()
 		p = p.Key(string(text))
 	}
+	if behind != "" {
+		p = p.Key(behind)
+	}
 	return p
 }
 
@@ -206,15 +220,12 @@ func (w *walker) pointer() issue.Pointer {
 func place(data []byte, problems []problem) []issue.Issue {
 	slices.SortStableFunc(problems, func(a, b problem) int { return cmp.Compare(a.offset, b.offset) })
 	w := walker{scanner: scanner{data: data, pos: afterMark(data)}, problems: problems}
-	w.walk(nil, 1<<20)
+	w.walk(nil, MaxDepth+1)
 	w.assign(len(data) + 1) // what is behind the document, or where it breaks off
 	lines := lineCounter{data: data}
 	issues := make([]issue.Issue, len(problems))
 	for i, p := range problems {
 		issues[i] = issue.Issue{Code: p.code, Path: w.paths[i], At: lines.place(p.offset), Message: p.message}
-		if p.code == MemberMissing {
-			issues[i].Path = issues[i].Path.Key(p.missing)
-		}
 	}
 	return sorted(issues, 0).Issues
 }

@@ -6,7 +6,6 @@ import (
 	"encoding/binary"
 	"encoding/json"
 	"fmt"
-	"math"
 	"reflect"
 	"slices"
 	"strconv"
@@ -20,13 +19,16 @@ import (
 // limit that is not positive.
 type Limits struct {
 	Bytes  int // of a document; DefaultBytes
-	Depth  int // of arrays and objects within each other; DefaultDepth
+	Depth  int // of arrays and objects within each other, at most MaxDepth; DefaultDepth
 	Issues int // that are kept; the others are counted; issue.DefaultCap
 }
 
 const (
 	DefaultBytes = 64 << 20
 	DefaultDepth = 64
+	// MaxDepth is the deepest nesting that [Limits] can allow: encoding/json writes
+	// none that is deeper, and reading takes more of the stack with each level.
+	MaxDepth = 10_000
 )
 
 // Read fills into, a pointer to a struct or other type that fits the schema,
@@ -63,7 +65,7 @@ func (s *Schema) ReadWith(data []byte, into any, l Limits) issue.List {
 	r := b.reader()
 	r.data, r.pos = data, 0
 	r.limit = positive(l.Issues, issue.DefaultCap)
-	r.depth, r.deepest = 0, positive(l.Depth, DefaultDepth)
+	r.depth, r.deepest = 0, min(positive(l.Depth, DefaultDepth), MaxDepth)
 	r.document(b.root, v)
 	list := issue.List{LeftOut: r.leftOut}
 	if len(r.found) > 0 {
@@ -526,7 +528,9 @@ func (r *reader) array(p *plan, v reflect.Value) bool {
 		n, ok = r.elements(p, func(int) bool {
 			r.got = ""
 			ok := r.value(p.elem, reflect.Value{})
-			r.strings = append(r.strings, r.got)
+			if r.room() {
+				r.strings = append(r.strings, r.got)
+			}
 			return ok
 		})
 		*v.Addr().Interface().(*[]string) = r.cut(r.strings[base:])
@@ -596,19 +600,27 @@ func identity(value []byte) string {
 }
 
 // slice reads elements into scratch memory first, so that the slice that is
-// returned has the right size from the start.
+// returned has the right size from the start. Once the list of issues is full they
+// are read over each other: an element may take hundreds of times its text, and
+// nobody will use the document.
 func (r *reader) slice(p *plan, v reflect.Value) (n int, ok bool) {
 	elements := r.arrays[p.scratch]
 	r.arrays[p.scratch] = reflect.Value{} // an array of the same plan may lie within this one
 	if !elements.IsValid() {
 		elements = reflect.New(p.typ).Elem()
 	}
-	n, ok = r.elements(p, func(i int) bool {
-		if i == elements.Cap() {
-			elements.SetLen(i)
+	n, ok = r.elements(p, func(int) bool {
+		i := elements.Len()
+		switch {
+		case i > 0 && !r.room():
+			i--
+			elements.Index(i).SetZero()
+		case i == elements.Cap():
 			elements.Grow(max(4, i))
+			fallthrough
+		default:
+			elements.SetLen(i + 1)
 		}
-		elements.SetLen(i + 1)
 		return r.value(p.elem, elements.Index(i))
 	})
 	if elements.Len() == 0 {
@@ -824,14 +836,18 @@ func (r *reader) entry(into *mapping, p *plan, name []byte) bool {
 		key := r.keep(name)
 		r.got = ""
 		ok := r.value(p, reflect.Value{})
-		into.plain[key] = r.got
+		if r.room() {
+			into.plain[key] = r.got
+		}
 		return ok
 	}
 	key := r.keep(name)
 	into.elem.SetZero()
 	ok := r.value(p, into.elem)
-	into.key.SetString(key)
-	into.any.SetMapIndex(into.key, into.elem)
+	if r.room() {
+		into.key.SetString(key)
+		into.any.SetMapIndex(into.key, into.elem)
+	}
 	return ok
 }
 
@@ -847,23 +863,13 @@ func (r *reader) raw(p *plan, v reflect.Value) bool {
 	}
 	text := r.data[at:r.pos]
 	if p.does == toRaw {
-		v.SetBytes(canonical(text))
+		v.SetBytes(canonicalOf(text))
 		return true
 	}
 	if err := v.Addr().Interface().(json.Unmarshaler).UnmarshalJSON(text); err != nil {
 		r.report(at, ValueInvalid, "%v", err)
 	}
 	return true
-}
-
-// canonical returns a JSON value without white space and with sorted members.
-func canonical(value []byte) []byte {
-	s := scanner{data: value}
-	t, ok := s.tree(math.MaxInt)
-	if !ok {
-		return value
-	}
-	return t.canonical(make([]byte, 0, len(value)))
 }
 
 // hint ends the message about a name that is not known.

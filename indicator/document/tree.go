@@ -1,12 +1,6 @@
 package document
 
-import (
-	"slices"
-	"strings"
-)
-
-// A tree is a JSON value of any kind: a schema while it is compiled, or
-// extensions while they are put into canonical form.
+// A tree is a JSON value of any kind: a schema while it is compiled.
 type tree struct {
 	kind     byte // one of { [ " 0 t f n
 	offset   int
@@ -104,57 +98,4 @@ func (t *tree) member(name string) (*tree, bool) {
 		}
 	}
 	return nil, false
-}
-
-// canonical appends the value without white space, members sorted by name,
-// strings with no escape that is not needed, numbers as they were written.
-func (t *tree) canonical(b []byte) []byte {
-	switch t.kind {
-	case '{':
-		members := slices.Clone(t.members)
-		slices.SortStableFunc(members, func(x, y treeMember) int { return strings.Compare(x.name, y.name) })
-		b = append(b, '{')
-		for i, m := range members {
-			if i > 0 {
-				b = append(b, ',')
-			}
-			b = append(appendString(b, m.name), ':')
-			b = m.value.canonical(b)
-		}
-		return append(b, '}')
-	case '[':
-		b = append(b, '[')
-		for i, element := range t.elements {
-			if i > 0 {
-				b = append(b, ',')
-			}
-			b = element.canonical(b)
-		}
-		return append(b, ']')
-	case '"':
-		return appendString(b, t.text)
-	}
-	return append(b, t.text...)
-}
-
-func appendString(b []byte, s string) []byte {
-	const hex = "0123456789abcdef"
-	b = append(b, '"')
-	for i := range len(s) {
-		switch c := s[i]; {
-		case c == '"' || c == '\\':
-			b = append(b, '\\', c)
-		case c == '\n':
-			b = append(b, '\\', 'n')
-		case c == '\r':
-			b = append(b, '\\', 'r')
-		case c == '\t':
-			b = append(b, '\\', 't')
-		case c < ' ':
-			b = append(b, '\\', 'u', '0', '0', hex[c>>4], hex[c&15])
-		default:
-			b = append(b, c)
-		}
-	}
-	return append(b, '"')
 }

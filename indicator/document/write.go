@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"errors"
 	"math"
-	"slices"
 	"strconv"
 )
 
@@ -40,12 +39,11 @@ func Digest(v any) (string, error) {
 		return "", err
 	}
 	s := scanner{data: b.Bytes(), limit: 1}
-	t, ok := s.tree(math.MaxInt)
+	form, ok := s.canonical(make([]byte, 0, b.Len()), "$schema")
 	if !ok || len(s.found) > 0 {
 		return "", errors.New("digest: " + s.found[0].message)
 	}
-	t.members = slices.DeleteFunc(t.members, func(m treeMember) bool { return m.name == "$schema" })
-	sum := sha256.Sum256(t.canonical(nil))
+	sum := sha256.Sum256(form)
 	return "sha256:" + hex.EncodeToString(sum[:]), nil
 }
 

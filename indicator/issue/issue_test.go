@@ -230,3 +230,18 @@ func TestClip(t *testing.T) {
 		}
 	}
 }
+
+// TestTokensOfALongPointer holds that the tokens of a pointer take memory in
+// proportion to it, however many there are.
+func TestTokensOfALongPointer(t *testing.T) {
+	p := issue.Pointer(strings.Repeat("/a", 1<<16))
+	n := 0
+	if allocs := testing.AllocsPerRun(1, func() {
+		n = 0
+		for range p.Tokens() {
+			n++
+		}
+	}); n != 1<<16 || allocs > 10 {
+		t.Errorf("%d tokens with %v allocations", n, allocs)
+	}
+}

@@ -30,17 +30,19 @@ func (p Pointer) Index(i int) Pointer {
 // Tokens yields the reference tokens of p, unescaped, from the root outwards.
 func (p Pointer) Tokens() iter.Seq[string] {
 	return func(yield func(string) bool) {
-		rest := string(p)
-		for rest != "" {
-			token, after, more := strings.Cut(rest[1:], "/")
+		if p == "" {
+			return
+		}
+		for rest, more := string(p[1:]), true; more; {
+			var token string
+			token, rest, more = strings.Cut(rest, "/")
 			if strings.Contains(token, "~") {
 				token = strings.ReplaceAll(token, "~1", "/")
 				token = strings.ReplaceAll(token, "~0", "~")
 			}
-			if !yield(token) || !more {
+			if !yield(token) {
 				return
 			}
-			rest = "/" + after
 		}
 	}
 }
