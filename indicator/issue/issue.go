@@ -195,7 +195,8 @@ const DefaultCap = 1000
 
 // A Collector gathers issues while a document is read or checked. The zero
 // Collector is ready to use. It keeps the first Cap errors and the first Cap
-// warnings and counts the rest. It is for one goroutine.
+// warnings, and the one that [Collector.AddLast] takes, and counts the rest. It is
+// for one goroutine.
 type Collector struct {
 	Cap int // DefaultCap if it is not positive
 
@@ -213,20 +214,23 @@ func (c *Collector) Add(i Issue) {
 
 // counted counts an issue and reports whether it is to be kept.
 func (c *Collector) counted(warning bool) bool {
-	limit := c.Cap
-	if limit <= 0 {
-		limit = DefaultCap
-	}
 	n := &c.errors
 	if warning {
 		n = &c.warnings
 	}
 	*n++
-	if *n > limit {
+	if *n > c.limit() {
 		c.leftOut++
 		return false
 	}
 	return true
+}
+
+// AddLast takes the error that ends the work, such as that a file is cut off. It is kept
+// even if the list is full: it says why the rest is missing.
+func (c *Collector) AddLast(i Issue) {
+	c.errors++
+	c.kept = append(c.kept, i)
 }
 
 // Errorf adds an error at path. Its message is put together only if the issue is
@@ -252,6 +256,17 @@ func (c *Collector) AddList(l List) {
 		c.Add(i)
 	}
 	c.leftOut += l.LeftOut
+}
+
+// Full reports whether so many errors are kept that another is only counted. Whoever
+// has to search for the words of one can save that.
+func (c *Collector) Full() bool { return c.errors >= c.limit() }
+
+func (c *Collector) limit() int {
+	if c.Cap > 0 {
+		return c.Cap
+	}
+	return DefaultCap
 }
 
 // Failed reports whether an error, not only warnings, was added.

@@ -129,6 +129,26 @@ func (c *counter) String() string {
 	return "costly"
 }
 
+// TestAddLast: the issue that ends the work is not lost behind a full list.
+func TestAddLast(t *testing.T) {
+	found := issue.Collector{Cap: 2}
+	for i := range 5 {
+		if found.Full() != (i >= 2) {
+			t.Errorf("with %d errors, full: %t", i, found.Full())
+		}
+		found.Errorf("e", issue.Pointer("").Index(i), "an error")
+	}
+	found.AddLast(issue.Issue{Code: "cut", At: issue.Place{Line: 9}, Message: "the file is cut off"})
+	list := found.List()
+	if len(list.Issues) != 3 || !list.Has("cut") || list.LeftOut != 3 {
+		t.Errorf("got %v, left out %d", list.Issues, list.LeftOut)
+	}
+	var one issue.Collector
+	if one.AddLast(issue.Issue{Code: "cut"}); !one.Failed() || one.List().Err() == nil {
+		t.Error("the last issue is no error")
+	}
+}
+
 func TestIn(t *testing.T) {
 	var found issue.Collector
 	found.Errorf("e", "/judgements/0", "x")

@@ -436,7 +436,7 @@ func (t *Reader) failed(err error, found *issue.Collector) {
 		t.end(t.scan.err, found)
 	case !more && last > first: // nobody knows how many rows the quote has swallowed
 		t.ended = true
-		found.Add(issue.Issue{Code: FileUnreadable, At: at, Message: fmt.Sprintf("%s: the row goes on from here to the end of the file, line %d", what, last)})
+		found.AddLast(issue.Issue{Code: FileUnreadable, At: at, Message: fmt.Sprintf("%s: the row goes on from here to the end of the file, line %d", what, last)})
 	default:
 		t.malformed++
 		found.Add(issue.Issue{Code: RowMalformed, At: at, Message: fmt.Sprintf("%s, %s%s", what, where, remedy)})
@@ -446,7 +446,7 @@ func (t *Reader) failed(err error, found *issue.Collector) {
 // end ends the table above the end of the file.
 func (t *Reader) end(err error, found *issue.Collector) {
 	t.ended = true
-	found.Add(unread(err, t.last+1))
+	found.AddLast(unread(err, t.last+1))
 }
 
 // unread is the issue for a file that could not be read beyond a line.
