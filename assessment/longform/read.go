@@ -35,8 +35,13 @@ const (
 	LevelMissing issue.Code = "level-missing"
 )
 
-// MaxBytes is how many bytes a file of lines may have: 4 GiB.
-const MaxBytes int64 = 4 << 30
+const (
+	// MaxBytes is how many bytes a file of lines may have: 4 GiB.
+	MaxBytes int64 = 4 << 30
+	// MaxRow is how many bytes a line may have, with the line ends in its texts: 16 MiB.
+	// That is where a quote that is never closed is found.
+	MaxRow = 16 << 20
+)
 
 // Read returns the assessment that the lines and their codebook hold. It reports all
 // issues, each with its path in that assessment, its line, and the number of the field
@@ -90,6 +95,7 @@ type reader struct {
 
 var (
 	errLong  = fmt.Errorf("the file has more than %d bytes", MaxBytes)
+	errRow   = fmt.Errorf("a row has more than %d bytes: is there a quote that is not closed?", MaxRow)
 	errQuote = errors.New("a quote is never closed")
 )
 
@@ -104,6 +110,9 @@ func (r *reader) next() error {
 		r.read += int64(len(part))
 		if r.read > MaxBytes {
 			return errLong
+		}
+		if len(r.raw) > MaxRow {
+			return errRow
 		}
 		open, seen = r.quotes(open, seen)
 		switch {
@@ -244,7 +253,7 @@ func (r *reader) rows() {
 		case errors.Is(err, io.EOF):
 			return
 		case err != nil:
-			r.found.Add(issue.Issue{Code: table.FileUnreadable, At: issue.Place{Line: r.start}, Message: err.Error()})
+			r.found.AddLast(issue.Issue{Code: table.FileUnreadable, At: issue.Place{Line: r.start}, Message: err.Error()})
 			return
 		case len(bytes.Trim(r.raw, "\r\n")) == 0:
 			continue

@@ -107,8 +107,11 @@ func (w *Writer) Write(j assessment.Judgement) error {
 // Flush writes what is still in memory. Call it at the end.
 func (w *Writer) Flush() error {
 	if w.err == nil && len(w.buf) > 0 {
-		_, w.err = w.to.Write(w.buf)
-		w.buf = w.buf[:0]
+		n, err := w.to.Write(w.buf)
+		if err == nil && n < len(w.buf) {
+			err = io.ErrShortWrite
+		}
+		w.err, w.buf = err, w.buf[:0]
 	}
 	return w.err
 }
@@ -145,6 +148,10 @@ func (w *Writer) write(j *assessment.Judgement, at issue.Pointer, found *issue.C
 	l.list(evidenceColumn, j.Evidence)
 	l.extensions(j.Extensions)
 	w.buf = l.buf
+	if n := len(w.buf) - start; n > MaxRow && !l.bad {
+		l.bad = true
+		l.found.Errorf(FieldInvalid, at, "the line of the judgement has %d bytes: at most %d can be read", n, MaxRow)
+	}
 	if l.bad {
 		w.buf = w.buf[:start]
 		return
