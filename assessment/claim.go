@@ -53,12 +53,14 @@ func (p Profile) Claims(id indicator.ID, terms evidence.Terms) []Claim {
 	demand := func(l indicator.Level) indicator.Demand { return f.Demand(id, l) }
 	e, _ := p.Explain(id)
 	var claims []Claim
+	against := slices.Clip(register.Against(id, p.Subject().ID, terms)) // the claims share it
+	speaks := setOf(against)
 	for _, c := range e.Contributions {
 		if c.LeftOut != "" {
 			continue
 		}
-		claim := Claim{Contribution: c, Against: register.Against(id, p.Subject().ID, terms)}
-		claim.Basis = register.Weigh(without(c.Evidence, claim.Against), terms)
+		claim := Claim{Contribution: c, Against: against}
+		claim.Basis = register.Weigh(without(c.Evidence, speaks), terms)
 		claim.Lacks = claim.Basis.Lacks(demand(c.Level))
 		claim.Carried, _ = claim.Basis.Highest(scale, demand)
 		claim.Finding = finding(claim, register, demand(c.Level))
@@ -70,8 +72,16 @@ func (p Profile) Claims(id indicator.ID, terms evidence.Terms) []Claim {
 	return claims
 }
 
-func without(ids, against []string) []string {
-	return slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return slices.Contains(against, id) })
+func without(ids []string, against map[string]bool) []string {
+	return slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return against[id] })
+}
+
+func setOf[T comparable](list []T) map[T]bool {
+	set := make(map[T]bool, len(list))
+	for _, x := range list {
+		set[x] = true
+	}
+	return set
 }
 
 // finding says why a claim is not carried, if it is not: what would carry it if it had

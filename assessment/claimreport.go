@@ -56,9 +56,10 @@ func (t *teller) carries(id indicator.ID) *EvidenceReport {
 	out := &EvidenceReport{Claims: []ClaimReport{}}
 	var ids []string
 	counts := map[ClaimReport]int{}
+	against := setOf(claims[0].Against)
 	for _, c := range claims {
 		counts[ClaimReport{Level: c.Level, Finding: c.Finding}]++
-		ids = append(ids, without(c.Evidence, c.Against)...)
+		ids = append(ids, without(c.Evidence, against)...)
 	}
 	for _, rung := range scale.Levels {
 		for _, f := range findings {

@@ -360,14 +360,23 @@ func (c *compiler) key(at issue.Pointer, subject, occasion string, p Perspective
 
 func (c *compiler) occasionUnknown(at issue.Pointer, occasion string) {
 	if occasion == "" {
-		var keys []string
-		for _, o := range c.m.occasions {
-			keys = append(keys, o.Key)
-		}
-		c.found.Errorf(OccasionUnknown, at.Key("occasion"), "no occasion is named: want one of %s", quoted(keys, 12))
+		c.found.Errorf(OccasionUnknown, at.Key("occasion"), "no occasion is named: want one of %s", c.someOccasions())
 		return
 	}
 	c.found.Errorf(OccasionUnknown, at.Key("occasion"), "the assessment has no occasion %q%s", occasion, meant(occasion, c.m.occasions, func(o Occasion) string { return o.Key }))
+}
+
+// someOccasions names the first occasions.
+func (c *compiler) someOccasions() string {
+	const most = 12
+	var keys []string
+	for _, o := range c.m.occasions[:min(len(c.m.occasions), most)] {
+		keys = append(keys, o.Key)
+	}
+	if more := len(c.m.occasions) - most; more > 0 {
+		return fmt.Sprintf("%s and %d more", quoted(keys, most), more)
+	}
+	return quoted(keys, most)
 }
 
 func (c *compiler) perspectiveUnknown(at issue.Pointer, p Perspective) {
@@ -521,8 +530,9 @@ func (c *compiler) levelUnknown(level indicator.Level, column int, at issue.Poin
 // while, and a wrong column makes millions of issues.
 func meant[T any](text string, known []T, name func(T) string) fmt.Stringer {
 	return hint(func() string {
+		const most = 2000 // issue.Nearest looks at no more
 		var names []string
-		for _, k := range known {
+		for _, k := range known[:min(len(known), most)] {
 			names = append(names, name(k))
 		}
 		if near := issue.Nearest(text, names, 1); near != nil {

@@ -57,8 +57,11 @@ func CountCSV(ctx context.Context, r io.Reader, m Mapping, f *framework.Framewor
 	if list := m.Check(f); list.Err() != nil {
 		return nil, Statistics{}, list
 	}
-	rows, list := table.Open(r, m.File, table.Options{MaxBytes: o.MaxBytes})
+	rows, list := table.Open(stoppable{ctx, r}, m.File, table.Options{MaxBytes: o.MaxBytes})
 	if list.Err() != nil {
+		if err := ctx.Err(); err != nil {
+			list = issue.List{Issues: []issue.Issue{stoppedAt(0, err)}}
+		}
 		return nil, Statistics{}, issue.InFile(o.File, list)
 	}
 	im := newImporter(m, f, rows)
@@ -69,6 +72,9 @@ func CountCSV(ctx context.Context, r io.Reader, m Mapping, f *framework.Framewor
 	k := newCountReader(ctx, im, o)
 	if k.start() {
 		k.readRows()
+	}
+	if err := ctx.Err(); err != nil && !rows.Whole() && !k.stopped {
+		k.stop(err)
 	}
 	if !rows.Whole() || k.stopped || im.found.Failed() && !o.KeepGood || im.out.Statistics.Subjects == 0 {
 		k.c = nil
@@ -254,7 +260,25 @@ func (k *countReader) goOn() bool {
 
 func (k *countReader) stop(err error) {
 	k.stopped = true
-	k.im.found.Add(issue.Issue{Code: ReadStopped, At: issue.Place{Line: k.im.rows.Place(0).Line}, Message: fmt.Sprintf("counting was stopped here: %v", err)})
+	k.im.found.AddLast(stoppedAt(k.im.rows.Place(0).Line, err))
+}
+
+func stoppedAt(line int, err error) issue.Issue {
+	return issue.Issue{Code: ReadStopped, At: issue.Place{Line: line}, Message: fmt.Sprintf("counting was stopped here: %v", err)}
+}
+
+// A stoppable reader fails once the context has ended: a file may have any number of
+// lines between two rows.
+type stoppable struct {
+	ctx context.Context
+	r   io.Reader
+}
+
+func (s stoppable) Read(p []byte) (int, error) {
+	if err := s.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return s.r.Read(p)
 }
 
 func (k *countReader) tell(done bool) {

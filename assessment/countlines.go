@@ -53,12 +53,16 @@ func CountLines(ctx context.Context, r io.Reader, a Assessment, f *framework.Fra
 	}
 	k := lineCounter{ctx: ctx, c: c, o: o, call: c.newResolver(), seen: map[int32]bool{}}
 	k.found.AddList(list)
-	text, err := table.Unpack(r, table.Options{MaxBytes: o.MaxBytes})
+	text, err := table.Unpack(stoppable{ctx, r}, table.Options{MaxBytes: o.MaxBytes})
 	if err == nil {
 		err = k.readAll(bufio.NewReaderSize(text, mostLine))
 	}
-	if err != nil {
-		k.found.Add(issue.Issue{Code: table.FileUnreadable, At: issue.Place{Line: k.line + 1}, Message: fmt.Sprintf("the file cannot be read to its end: %v", err)})
+	switch stopped := ctx.Err(); {
+	case err == nil:
+	case stopped != nil:
+		k.found.AddLast(stoppedAt(k.line+1, stopped))
+	default:
+		k.found.AddLast(issue.Issue{Code: table.FileUnreadable, At: issue.Place{Line: k.line + 1}, Message: fmt.Sprintf("the file cannot be read to its end: %v", err)})
 	}
 	if k.left > 0 {
 		k.found.Warnf(CountsLeaveOut, "", "%d judgements have a date, a rationale, evidence or extensions: counts do not keep them", k.left)
@@ -113,7 +117,7 @@ func (k *lineCounter) readAll(r *bufio.Reader) error {
 			k.tell(false)
 			if err := k.ctx.Err(); err != nil {
 				k.stopped = true
-				k.found.Add(issue.Issue{Code: ReadStopped, At: issue.Place{Line: k.line}, Message: fmt.Sprintf("counting was stopped here: %v", err)})
+				k.found.AddLast(stoppedAt(k.line, err))
 				return nil
 			}
 		}

@@ -70,6 +70,9 @@ func (k *countReader) resume() bool {
 	until := *saved.reading
 	for k.far.Rows < until.Rows {
 		if !im.rows.Scan(&im.found) {
+			if k.ctx.Err() != nil {
+				return false
+			}
 			return refuse("the file is not that of these counts: it has fewer rows")
 		}
 		k.readCells()

@@ -75,7 +75,11 @@ type Counts struct {
 	forms  []countForm
 	bits   [][]uint64 // of the forms, in chunks
 	formOf map[formOf]int32
-	last   struct {
+	// byKey finds blocks once a subject has many; namedOf is what [Counts.named] has
+	// counted. Both are nil as long as nobody asks.
+	byKey   map[formKey]int32
+	namedOf map[cellOfKind]int64
+	last    struct {
 		known bool
 		key   formKey
 		at    counting
@@ -288,6 +292,10 @@ func (c *Counts) change(one countedOne, by int64) issue.Code {
 		if !one.code.absent() {
 			*leveled ^= bit
 		}
+		cell := cellOfKind{one.at.block, one.column, !one.code.absent()}
+		if n, known := c.namedOf[cell]; known {
+			c.namedOf[cell] = n + by
+		}
 	}
 	return ""
 }
@@ -307,14 +315,25 @@ func (c *Counts) hasUnnamed(one countedOne) bool {
 			n += int64(c.cells.at(int(one.at.block), int(c.layout.lies[one.column].offset)+rank))
 		}
 	}
-	bit := uint64(1) << (one.column % 64)
-	for f := b.forms; f >= 0; f = c.forms[f].before {
-		judged, leveled := c.bitsOf(f, one.column)
-		if *judged&bit != 0 && (*leveled&bit == 0) == one.code.absent() {
-			n--
+	return n > c.named(cellOfKind{one.at.block, one.column, !one.code.absent()})
+}
+
+// named returns how many of the judgements named raters made. It looks at their forms
+// once.
+func (c *Counts) named(cell cellOfKind) int64 {
+	n, known := c.namedOf[cell]
+	if known {
+		return n
+	}
+	bit := uint64(1) << (cell.column % 64)
+	for f := c.blocks[cell.block].forms; f >= 0; f = c.forms[f].before {
+		judged, leveled := c.bitsOf(f, cell.column)
+		if *judged&bit != 0 && (*leveled&bit != 0) == cell.level {
+			n++
 		}
 	}
-	return n > 0
+	c.namedOf = keep(c.namedOf, cell, n)
+	return n
 }
 
 // changeCount changes the counts of a block, whoever judged.
@@ -386,12 +405,45 @@ func (c *Counts) place(key formKey) counting {
 }
 
 func (c *Counts) block(key formKey) int32 {
-	for i := c.first[key.subject]; i >= 0; i = c.blocks[i].next {
-		if b := &c.blocks[i]; b.occasion == key.occasion && b.perspective == key.perspective {
-			return i
-		}
+	if i := c.knownBlock(key); i >= 0 {
+		return i
 	}
 	return c.newBlock(key)
+}
+
+// fewBlocks is how many blocks of a subject are looked at one after another.
+const fewBlocks = 32
+
+// knownBlock returns the block of a key, or -1.
+func (c *Counts) knownBlock(key formKey) int32 {
+	n := 0
+	for i := c.first[key.subject]; i >= 0; i = c.blocks[i].next {
+		if c.blocks[i].is(key) {
+			return i
+		}
+		if n++; n == fewBlocks {
+			return c.lookUp(key)
+		}
+	}
+	return -1
+}
+
+func (c *Counts) lookUp(key formKey) int32 {
+	if c.byKey == nil {
+		c.byKey = make(map[formKey]int32, len(c.blocks))
+		for i := range c.blocks {
+			c.byKey[c.blocks[i].key()] = int32(i)
+		}
+	}
+	key.rater = anonymous
+	if i, ok := c.byKey[key]; ok {
+		return i
+	}
+	return -1
+}
+
+func (b *countBlock) key() formKey {
+	return formKey{b.subject, b.occasion, b.perspective, anonymous}
 }
 
 // newBlock adds a block of a key that has none.
@@ -399,6 +451,9 @@ func (c *Counts) newBlock(key formKey) int32 {
 	i := int32(len(c.blocks))
 	c.blocks = append(c.blocks, countBlock{subject: key.subject, occasion: key.occasion, perspective: key.perspective, next: c.first[key.subject], forms: -1})
 	c.first[key.subject] = i
+	if c.byKey != nil {
+		c.byKey[c.blocks[i].key()] = i
+	}
 	c.cells.grow()
 	return i
 }

@@ -165,12 +165,7 @@ func (m *merger) findBlock(block int32) int32 {
 	if key.subject < 0 || key.occasion < 0 {
 		return -1
 	}
-	for i := c.first[key.subject]; i >= 0; i = c.blocks[i].next {
-		if c.blocks[i].is(key) {
-			return i
-		}
-	}
-	return -1
+	return c.knownBlock(key)
 }
 
 func (b *countBlock) is(key formKey) bool {
@@ -330,6 +325,7 @@ func (m *merger) takeCells(here []int32, start int) {
 
 func (m *merger) takeForms() {
 	c := m.to
+	c.namedOf = nil
 	for i, f := range m.from.forms {
 		if m.form[i] < 0 {
 			if m.rater[f.rater] < 0 {

@@ -21,7 +21,7 @@ import (
 // out again. It stops at the first issue, since nothing behind that can be relied on. The
 // issue has the offset in bytes as its place; a path, if it has one, leads into the
 // assessment in the head. Memory grows with what has been read, by at most the memory of
-// one block (see [Counts]) for six bytes.
+// one block (see [Counts]) for six bytes. The head may have 1 GiB, as a document of counts.
 func ReadCounts(r io.Reader, f *framework.Framework) (*Counts, issue.List) {
 	in := &countsReader{r: r, buf: make([]byte, 0, flushCounts)}
 	if f == nil {
@@ -176,7 +176,7 @@ func (in *countsReader) head(f *framework.Framework) *Counts {
 // long returns the next text, and its offset. It is read before there is memory for more of
 // it.
 func (in *countsReader) long(what string) (data []byte, at int64) {
-	size := in.number(what, math.MaxInt)
+	size := in.number(what, mostOfCounts)
 	at = in.offset()
 	for size > 0 && !in.bad {
 		n := min(size, flushCounts)

@@ -52,7 +52,16 @@ const (
 	//
 	// Example: "school,trust,on\nWaitaha,strong,30/02/2026\n"
 	DateInvalid issue.Code = "date-invalid"
+	// JudgementsTooMany: the file holds more judgements than may be kept. What follows
+	// is not read, and nothing is kept.
+	//
+	// Example: "school,trust\nA,strong\nB,weak\n" with MaxJudgements 1
+	JudgementsTooMany issue.Code = "judgements-too-many"
 )
+
+// DefaultMaxJudgements is how many judgements [ReadCSV] keeps unless it is told
+// otherwise: four million, which take some 350 bytes each.
+const DefaultMaxJudgements = 1 << 22
 
 // CSVOptions say how a file is read, beside what the [Mapping] says about it.
 type CSVOptions struct {
@@ -60,6 +69,9 @@ type CSVOptions struct {
 	// MaxBytes is how many bytes the file may have once it is unpacked; 0 or less
 	// means [table.DefaultMaxBytes]. A small gzip file may hold a great deal.
 	MaxBytes int64
+	// MaxJudgements is how many judgements [ReadCSV] may keep; 0 or less means
+	// [DefaultMaxJudgements]. A row of four bytes makes one. [CountCSV] keeps none.
+	MaxJudgements int
 	// KeepGood keeps the rows that are good if others are not. Otherwise one bad row
 	// means that there is no assessment. Of a file that is cut off nothing is kept.
 	KeepGood bool
@@ -120,6 +132,9 @@ func ReadCSV(r io.Reader, m Mapping, f *framework.Framework, o CSVOptions) (Impo
 	}
 	im := newImporter(m, f, rows)
 	im.bind()
+	if im.most = o.MaxJudgements; im.most <= 0 {
+		im.most = DefaultMaxJudgements
+	}
 	if !im.found.Failed() {
 		im.readRows()
 	}
@@ -137,6 +152,7 @@ type importer struct {
 	f     *framework.Framework
 	cols  []framework.Column
 	rows  *table.Reader
+	most  int // judgements that are kept
 	found issue.Collector
 	out   Imported
 
@@ -381,6 +397,10 @@ func (im *importer) readRows() {
 		if im.bad {
 			stats.Bad++
 		}
+		if len(im.out.Assessment.Judgements) > im.most {
+			im.found.AddLast(issue.Issue{Code: JudgementsTooMany, At: row.Place(0), Message: fmt.Sprintf("the file holds more than %d judgements: count them, or allow for more", im.most)})
+			break
+		}
 	}
 	blank, malformed := im.rows.Passed()
 	stats.Rows += blank + malformed
@@ -608,11 +628,13 @@ func (im *importer) evidence(l *levelReader) []string {
 		return nil
 	}
 	var ids []string
+	seen := map[string]bool{"": true}
 	for part := range strings.SplitSeq(text, l.separator) {
 		id := table.Clean(part)
-		if id == "" || slices.Contains(ids, id) {
+		if seen[id] {
 			continue
 		}
+		seen[id] = true
 		if wrong := notToken(id); wrong != "" {
 			im.fault(ValueUnmapped, l.evidence.field, "column %q: %s", l.evidence.header, wrong)
 			continue

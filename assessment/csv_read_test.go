@@ -531,7 +531,7 @@ func TestCSVCodes(t *testing.T) {
 				t.Errorf("%s has no example", code)
 				return true
 			}
-			example = strings.TrimSpace(example)
+			example = strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(example), "with MaxJudgements 1"))
 			tested++
 			var list issue.List
 			switch {
@@ -539,6 +539,10 @@ func TestCSVCodes(t *testing.T) {
 				text, err := strconv.Unquote(example)
 				if err != nil {
 					t.Errorf("%s: %v", code, err)
+				}
+				if code == assessment.JudgementsTooMany { // counting knows no such limit
+					_, list = assessment.ReadCSV(strings.NewReader(text), exampleMapping(text), csvFramework(t, "csv"), assessment.CSVOptions{MaxJudgements: 1})
+					break
 				}
 				_, list = readBoth(t, strings.NewReader(text), exampleMapping(text), csvFramework(t, "csv"), assessment.CSVOptions{})
 			case strings.HasPrefix(example, "{"):

@@ -76,12 +76,12 @@ func (p Profile) ExplainOn(id indicator.ID, dimension string) (Explanation, bool
 		return Explanation{}, false
 	}
 	e.Step = t.outcomes(p, nil).step(row)
-	columns := p.r.enters(row)
+	enters, seen := setOf(p.r.enters(row)), map[string]bool{}
 	for _, i := range m.formsByName(p.at()) {
 		f := m.forms[i]
 		for k := f.start; k < f.stop; k++ {
-			if slices.Contains(columns, int32(m.column[k])) {
-				e.add(p.contribution(f, k), m.evidence)
+			if enters[int32(m.column[k])] {
+				e.add(p.contribution(f, k), m.evidence, seen)
 			}
 		}
 	}
@@ -127,14 +127,18 @@ func (p Profile) contribution(f form, k int32) Contribution {
 	return c
 }
 
-func (e *Explanation) add(c Contribution, register *evidence.Index) {
+// add adds a contribution, and its evidence unless that was seen.
+func (e *Explanation) add(c Contribution, register *evidence.Index, seen map[string]bool) {
 	e.Contributions = append(e.Contributions, c)
 	if register == nil {
 		return
 	}
 	for _, id := range c.Evidence {
-		known := slices.ContainsFunc(e.Evidence, func(i evidence.Item) bool { return i.ID == id })
-		if item, ok := register.Lookup(id); ok && !known {
+		if seen[id] {
+			continue
+		}
+		seen[id] = true
+		if item, ok := register.Lookup(id); ok {
 			e.Evidence = append(e.Evidence, item)
 		}
 	}

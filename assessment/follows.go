@@ -1,8 +1,8 @@
 package assessment
 
 import (
+	"fmt"
 	"reflect"
-	"slices"
 
 	"github.com/openrubric/leadership/indicator/issue"
 )
@@ -51,12 +51,15 @@ func (a Assessment) checkSettings(before Assessment, found *issue.Collector) {
 	for _, j := range before.Judgements {
 		judged[j.Perspective] = true
 	}
+	promised, declared := before.declared(), a.declared()
 	for _, p := range sortedKeys(judged) {
-		was, _ := before.perspective(p)
-		is, i := a.perspective(p)
+		was, is := PerspectiveInfo{Key: p}, PerspectiveInfo{Key: p}
+		if i, ok := promised[p]; ok {
+			was = before.Perspectives[i]
+		}
 		at := issue.Pointer("/perspectives")
-		if i >= 0 {
-			at = at.Index(i)
+		if i, ok := declared[p]; ok {
+			is, at = a.Perspectives[i], at.Index(i)
 		}
 		switch {
 		case was.IsIdentified() != is.IsIdentified():
@@ -69,33 +72,96 @@ func (a Assessment) checkSettings(before Assessment, found *issue.Collector) {
 	}
 }
 
-// perspective returns what is declared of a perspective, and where; -1 is nowhere.
-func (a Assessment) perspective(p Perspective) (PerspectiveInfo, int) {
-	i := slices.IndexFunc(a.Perspectives, func(i PerspectiveInfo) bool { return i.Key == p })
-	if i < 0 {
-		return PerspectiveInfo{Key: p}, i
+// declared returns where each perspective is declared, first.
+func (a Assessment) declared() map[Perspective]int {
+	at := make(map[Perspective]int, len(a.Perspectives))
+	for i, p := range a.Perspectives {
+		if _, ok := at[p.Key]; !ok {
+			at[p.Key] = i
+		}
 	}
-	return a.Perspectives[i], i
+	return at
+}
+
+// A record finds the entries that are there now by what identifies them. Mostly there is
+// one of a name; of several, all that they say tells them apart.
+type record[K comparable, E any] struct {
+	now   []E
+	named map[K][]int
+	said  map[K]map[string][]int
+	taken []bool // it was there before
+}
+
+func newRecord[K comparable, E any](now []E, name func(E) K) *record[K, E] {
+	r := &record[K, E]{now, make(map[K][]int, len(now)), map[K]map[string][]int{}, make([]bool, len(now))}
+	for i, e := range now {
+		r.named[name(e)] = append(r.named[name(e)], i)
+	}
+	return r
+}
+
+// take reports whether an entry of the name is still there, as it was, and takes it.
+func (r *record[K, E]) take(name K, was E) bool {
+	i := -1
+	switch places := r.named[name]; {
+	case len(places) > 1:
+		i = r.sayingSo(name, was)
+	case len(places) == 1 && !r.taken[places[0]] && reflect.DeepEqual(r.now[places[0]], was):
+		i = places[0]
+	}
+	if i < 0 {
+		return false
+	}
+	r.taken[i] = true
+	return true
+}
+
+// sayingSo returns where the next entry of the name stands that says the same, or -1.
+func (r *record[K, E]) sayingSo(name K, was E) int {
+	all := func(e E) string { return fmt.Sprintf("%#v", e) } // equal for what is equal
+	said := r.said[name]
+	if said == nil {
+		said = map[string][]int{}
+		for _, i := range r.named[name] {
+			text := all(r.now[i])
+			said[text] = append(said[text], i)
+		}
+		r.said[name] = said
+	}
+	text := all(was)
+	places := said[text]
+	if len(places) == 0 {
+		return -1
+	}
+	said[text] = places[1:]
+	return places[0]
+}
+
+// other returns where the first entry of the name stands that is not taken, or -1.
+func (r *record[K, E]) other(name K) int {
+	places := r.named[name]
+	for len(places) > 0 && r.taken[places[0]] {
+		places = places[1:]
+	}
+	if r.named[name] = places; len(places) == 0 {
+		return -1
+	}
+	return places[0]
 }
 
 func (a Assessment) checkForms(before Assessment, found *issue.Collector) {
 	name := func(f Form) formName { return formName{f.Subject, f.Occasion, f.Perspective, f.Rater} }
-	now := map[formName][]int{}
-	for i, f := range a.Forms {
-		now[name(f)] = append(now[name(f)], i)
-	}
+	now := newRecord(a.Forms, name)
+	var missing []Form
 	for _, f := range before.Forms {
-		if f.State != SubmittedForm {
-			continue
+		if f.State == SubmittedForm && !now.take(name(f), f) {
+			missing = append(missing, f)
 		}
-		places := now[name(f)]
-		k := slices.IndexFunc(places, func(i int) bool { return reflect.DeepEqual(a.Forms[i], f) })
-		switch {
-		case k >= 0:
-			now[name(f)] = slices.Delete(places, k, k+1)
-		case len(places) > 0:
-			found.Errorf(RecordChanged, issue.Pointer("/forms").Index(places[0]), "the form of rater %q for subject %q was submitted otherwise", f.Rater, f.Subject)
-		default:
+	}
+	for _, f := range missing {
+		if i := now.other(name(f)); i >= 0 {
+			found.Errorf(RecordChanged, issue.Pointer("/forms").Index(i), "the form of rater %q for subject %q was submitted otherwise", f.Rater, f.Subject)
+		} else {
 			found.Errorf(RecordChanged, "/forms", "the form of rater %q for subject %q was submitted and is gone", f.Rater, f.Subject)
 		}
 	}
@@ -115,22 +181,18 @@ func (a Assessment) checkJudgements(before Assessment, found *issue.Collector) {
 	of := func(j Judgement) key {
 		return key{formName{j.Subject, j.Occasion, j.Perspective, j.Rater}, string(j.Indicator), j.Dimension, j.ID}
 	}
-	now := map[key][]int{}
-	for i, j := range a.Judgements {
-		now[of(j)] = append(now[of(j)], i)
-	}
+	now := newRecord(a.Judgements, of)
+	var missing []int
 	for i, j := range before.Judgements {
-		if draft[of(j).formName] {
-			continue // it may still change
+		if !draft[of(j).formName] && !now.take(of(j), j) { // a draft may still change
+			missing = append(missing, i)
 		}
-		places := now[of(j)]
-		k := slices.IndexFunc(places, func(i int) bool { return reflect.DeepEqual(a.Judgements[i], j) })
-		switch {
-		case k >= 0:
-			now[of(j)] = slices.Delete(slices.Clone(places), k, k+1)
-		case len(places) > 0:
-			found.Errorf(RecordChanged, judgementAt(places[0]), "judgement %d of the record says something else now: let another replace it", i)
-		default:
+	}
+	for _, i := range missing {
+		j := before.Judgements[i]
+		if at := now.other(of(j)); at >= 0 {
+			found.Errorf(RecordChanged, judgementAt(at), "judgement %d of the record says something else now: let another replace it", i)
+		} else {
 			found.Errorf(RecordChanged, "/judgements", "judgement %d of the record, of %s by rater %q of subject %q, is gone", i, j.Indicator, j.Rater, j.Subject)
 		}
 	}

@@ -272,10 +272,13 @@ func (c *mappingChecker) checkSubject() {
 	c.checkField(s.ID, true, at.Key("id"), tokenCheck)
 	c.checkField(s.Kind, true, at.Key("kind"), keyCheck)
 	c.checkField(s.Name, false, at.Key("name"), nil)
+	kept := map[string]bool{}
 	for i, header := range s.Keep {
 		c.checkHeader(header, at.Key("keep").Index(i))
-		if slices.IndexFunc(s.Keep, func(h string) bool { return table.Clean(h) == table.Clean(header) }) < i {
+		if name := table.Clean(header); kept[name] {
 			c.bad(at.Key("keep").Index(i), "column %q is kept twice", header)
+		} else {
+			kept[name] = true
 		}
 	}
 }
@@ -326,9 +329,12 @@ func keyCheck(text string) (issue.Code, string) {
 }
 
 func (m Mapping) perspectiveCheck() valueCheck {
+	known := setOf(Perspectives())
+	for _, p := range m.Perspectives {
+		known[p.Key] = true
+	}
 	return func(text string) (issue.Code, string) {
-		p := Perspective(text)
-		if slices.Contains(Perspectives(), p) || slices.ContainsFunc(m.Perspectives, func(i PerspectiveInfo) bool { return i.Key == p }) {
+		if known[Perspective(text)] {
 			return "", ""
 		}
 		return PerspectiveUnknown, fmt.Sprintf("perspective %q is neither well known nor declared", text)
@@ -336,8 +342,12 @@ func (m Mapping) perspectiveCheck() valueCheck {
 }
 
 func (m Mapping) occasionCheck() valueCheck {
+	listed := map[string]bool{}
+	for _, o := range m.Occasions {
+		listed[o.Key] = true
+	}
 	return func(text string) (issue.Code, string) {
-		if len(m.Occasions) > 0 && !slices.ContainsFunc(m.Occasions, func(o Occasion) bool { return o.Key == text }) {
+		if len(listed) > 0 && !listed[text] {
 			return OccasionUnknown, fmt.Sprintf("the mapping lists its occasions, and %q is not among them", text)
 		}
 		return tokenCheck(text)

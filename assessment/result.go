@@ -225,8 +225,12 @@ func (m *Matrix) checkMethod(method Method) issue.List {
 	if m.Framework() == nil {
 		return found.List()
 	}
+	known := map[string]bool{}
+	for _, o := range m.occasions {
+		known[o.Key] = true
+	}
 	for i, key := range method.View.Occasions {
-		if !slices.ContainsFunc(m.occasions, func(o Occasion) bool { return o.Key == key }) {
+		if !known[key] {
 			found.Errorf(OccasionUnknown, issue.Pointer("/view/occasions").Index(i), "the assessment has no occasion %q", key)
 		}
 	}
@@ -275,8 +279,9 @@ func (m *Matrix) checkPooled(method Method, found *issue.Collector) {
 	}
 }
 
-// prepare looks the stages up once.
+// prepare looks the stages and the occasions up once.
 func (r *Result) prepare() {
+	r.wanted = setOf(r.method.View.Occasions)
 	for i := range r.method.Stages {
 		s := &r.method.Stages[i]
 		r.stages[slices.Index(overs, s.Over)] = &stage{s, r.layout, r.method.Rounding, r.method.perRater(s.Over)}
@@ -315,8 +320,7 @@ func (r *Result) choose() {
 
 // wants reports whether the view has the occasion.
 func (r *Result) wants(occasion int32) bool {
-	wanted := r.method.View.Occasions
-	return len(wanted) == 0 || slices.Contains(wanted, r.m.occasions[occasion].Key)
+	return len(r.wanted) == 0 || r.wanted[r.m.occasions[occasion].Key]
 }
 
 // A fate says whether a judgement counts.

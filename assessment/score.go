@@ -132,8 +132,9 @@ type Result struct {
 	fate    []fate // by judgement; nil means that all count
 	layout  *layout
 	blocks  []resultBlock
-	stages  [6]*stage // in the order of overs
-	decides bool      // some stage makes more than a distribution
+	stages  [6]*stage       // in the order of overs
+	wanted  map[string]bool // occasions of the view; empty: all
+	decides bool            // some stage makes more than a distribution
 	// cells holds, block by block, the number of judgements at each level:
 	// layout.width numbers a block, those of a column from where the layout says.
 	cells cells

@@ -63,6 +63,9 @@ type CSV struct {
 	Scale Scale
 	// File is the name of the file, for issues.
 	File string
+	// MaxBytes is how many bytes the file may have once it is unpacked; 0 or less means
+	// [table.DefaultMaxBytes]. Reading takes some 30 times as many.
+	MaxBytes int64
 }
 
 // Named is ratings with the names of what was read.
@@ -81,7 +84,7 @@ func ReadCSV(r io.Reader, c CSV) (Named, issue.List) {
 		found.Add(issue.Issue{Code: CSVInvalid, Message: problem})
 		return Named{}, found.List()
 	}
-	t, list := table.Open(r, c.Layout, table.Options{})
+	t, list := table.Open(r, c.Layout, table.Options{MaxBytes: c.MaxBytes})
 	if list.Err() != nil {
 		return Named{}, issue.InFile(c.File, list)
 	}

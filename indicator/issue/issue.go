@@ -258,10 +258,6 @@ func (c *Collector) AddList(l List) {
 	c.leftOut += l.LeftOut
 }
 
-// Full reports whether so many errors are kept that another is only counted. Whoever
-// has to search for the words of one can save that.
-func (c *Collector) Full() bool { return c.errors >= c.limit() }
-
 func (c *Collector) limit() int {
 	if c.Cap > 0 {
 		return c.Cap
