@@ -94,12 +94,18 @@ func compile(doc Document) (*Framework, issue.List) {
 		nodes:    map[indicator.ID]node{},
 		children: map[indicator.ID][]indicator.ID{},
 		column:   map[columnKey]int{},
+		derived:  map[string]bool{},
+	}
+	for _, r := range doc.DerivedFrom {
+		f.derived[r.Key] = true
 	}
 	f.checkHead(&found)
 	f.addScales(&found)
 	f.addNodes(&found)
 	f.checkTree(&found)
-	f.addColumns(&found)
+	if f.columnsFit(&found) {
+		f.addColumns(&found)
+	}
 	f.checkDemand(&found)
 	f.checkLinks(&found)
 	if found.Failed() {
@@ -214,7 +220,7 @@ func (f *Framework) addNode(id indicator.ID, n node, at issue.Pointer, found *is
 		return
 	}
 	f.nodes[id] = n
-	if home := id.Framework(); home != f.doc.Key && !slices.ContainsFunc(f.doc.DerivedFrom, func(r Ref) bool { return r.Key == home }) {
+	if home := id.Framework(); home != f.doc.Key && !f.derived[home] {
 		found.Errorf(IDForeign, at, "ID %q was coined in framework %q; name it in derivedFrom, or begin the ID with %q", id, home, f.doc.Key+".")
 	}
 }
@@ -222,6 +228,9 @@ func (f *Framework) addNode(id indicator.ID, n node, at issue.Pointer, found *is
 // checkTree resolves parents and lists children.
 func (f *Framework) checkTree(found *issue.Collector) {
 	cycles := f.cycles()
+	if len(cycles) == 0 {
+		f.checkDepth(found)
+	}
 	groups := names(f.doc.Groups, func(g Group) string { return string(g.ID) })
 	for i := range f.doc.Groups {
 		g, at := &f.doc.Groups[i], issue.Pointer("/groups").Index(i)
@@ -450,7 +459,7 @@ func (f *Framework) checkLineage(in *indicator.Indicator, at issue.Pointer, foun
 		if from.ID == in.ID && from.Relation != indicator.Exact {
 			found.Errorf(LineageUnfit, at.Key("relation"), "%q is %s to what it was taken from, and has its ID: what means something else needs an ID of its own", in.ID, from.Relation)
 		}
-		if !slices.ContainsFunc(f.doc.DerivedFrom, func(r Ref) bool { return r.Key == from.Framework }) {
+		if !f.derived[from.Framework] {
 			found.Errorf(LineageUnfit, at.Key("framework"), "framework %q is not named in derivedFrom", from.Framework)
 		}
 	}

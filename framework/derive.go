@@ -155,17 +155,18 @@ func (v *deriver) choose() {
 		return
 	}
 	// in reports whether the node or a group around it is in the list.
-	in := func(list []indicator.ID, id indicator.ID) bool {
+	in := func(list map[indicator.ID]bool, id indicator.ID) bool {
 		for ; id != ""; id = v.from.Parent(id) {
-			if slices.Contains(list, id) {
+			if list[id] {
 				return true
 			}
 		}
 		return false
 	}
+	keep, drop := setOf(v.d.Keep), setOf(v.d.Drop)
 	wanted := map[indicator.ID]bool{}
 	v.doc.Indicators = slices.DeleteFunc(v.doc.Indicators, func(x indicator.Indicator) bool {
-		if len(v.d.Keep) > 0 && !in(v.d.Keep, x.ID) || in(v.d.Drop, x.ID) {
+		if len(keep) > 0 && !in(keep, x.ID) || in(drop, x.ID) {
 			return true
 		}
 		for id := x.ID; id != ""; id = v.from.Parent(id) {
@@ -350,12 +351,14 @@ func (v *deriver) spare() {
 		return
 	}
 	needed := map[Exception]bool{}
-	for i, used := range lint(f).used {
-		needed[f.doc.Exceptions[i]] = used
+	now := lint(f)
+	for _, e := range f.doc.Exceptions {
+		needed[e] = now.silenced(e)
 	}
 	was := map[Exception]bool{}
-	for i, used := range lint(v.from).used {
-		e := v.from.doc.Exceptions[i]
+	before := lint(v.from)
+	for _, e := range v.from.doc.Exceptions {
+		used := before.silenced(e)
 		if new, ok := v.renamed[e.At]; ok {
 			e.At = new
 		}
@@ -368,4 +371,12 @@ func (v *deriver) spare() {
 		}
 		return idle
 	})
+}
+
+func setOf(ids []indicator.ID) map[indicator.ID]bool {
+	set := make(map[indicator.ID]bool, len(ids))
+	for _, id := range ids {
+		set[id] = true
+	}
+	return set
 }

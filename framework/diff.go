@@ -163,10 +163,12 @@ func (d *differ) trace() {
 		return ok && n.kind == indicatorNode
 	}
 	exact := map[indicator.ID]int{} // how many of the old an indicator stands for exactly
+	stands := map[[2]indicator.ID]bool{}
 	add := func(old indicator.ID, r indicator.Replacement) {
-		if !is(d.old, old) || slices.ContainsFunc(d.next[old], func(x indicator.Replacement) bool { return x.ID == r.ID }) {
+		if !is(d.old, old) || stands[[2]indicator.ID{old, r.ID}] {
 			return
 		}
+		stands[[2]indicator.ID{old, r.ID}] = true
 		d.next[old] = append(d.next[old], r)
 		if r.Relation == indicator.Exact {
 			exact[r.ID]++
@@ -197,8 +199,12 @@ func (d *differ) trace() {
 		}
 		now, _ := d.new.Lookup(next[0].ID)
 		d.move(was.ID, now.ID)
+		there := map[indicator.ID]bool{}
+		for _, a := range now.Aspects {
+			there[a.ID] = true
+		}
 		for _, a := range was.Aspects {
-			if moved := now.ID + a.ID[len(was.ID):]; slices.ContainsFunc(now.Aspects, func(b indicator.Aspect) bool { return b.ID == moved }) {
+			if moved := now.ID + a.ID[len(was.ID):]; there[moved] {
 				d.move(a.ID, moved)
 			}
 		}
@@ -369,10 +375,10 @@ func (d *differ) indicator(a, b *indicator.Indicator) {
 		}
 	}
 	d.moved("parent", a.Parent, b.Parent, b.ID)
-	slugs := func(in *indicator.Indicator, a indicator.Aspect) string { return string(a.ID[len(in.ID):]) }
+	had, has := aspectsBySlug(a), aspectsBySlug(b)
 	for _, was := range a.Aspects {
-		k := slices.IndexFunc(b.Aspects, func(is indicator.Aspect) bool { return slugs(b, is) == slugs(a, was) })
-		if k < 0 {
+		k, ok := has[was.ID[len(a.ID):]]
+		if !ok {
 			d.add(Change{Kind: RemovedAspect, Impact: ScoresChanged, IDs: []indicator.ID{was.ID}, Was: was.Label.String()})
 			continue
 		}
@@ -380,19 +386,35 @@ func (d *differ) indicator(a, b *indicator.Indicator) {
 		d.text("statement", was.Statement, b.Aspects[k].Statement, b.Aspects[k].ID)
 	}
 	for _, is := range b.Aspects {
-		if !slices.ContainsFunc(a.Aspects, func(was indicator.Aspect) bool { return slugs(a, was) == slugs(b, is) }) {
+		if _, ok := had[is.ID[len(b.ID):]]; !ok {
 			// An aspect need not be judged: what is there stands.
 			d.add(Change{Kind: AddedAspect, Impact: LevelsAdded, IDs: []indicator.ID{is.ID}, Is: is.Label.String()})
 		}
 	}
 }
 
-func (d *differ) dimensions() {
-	find := func(f *Framework, key string) int {
-		return slices.IndexFunc(f.doc.Dimensions, func(x Dimension) bool { return x.Key == key })
+// aspectsBySlug returns where each aspect stands, by what its ID adds to that of its
+// indicator.
+func aspectsBySlug(in *indicator.Indicator) map[indicator.ID]int {
+	at := make(map[indicator.ID]int, len(in.Aspects))
+	for i, a := range in.Aspects {
+		at[a.ID[len(in.ID):]] = i
 	}
+	return at
+}
+
+func dimensionsByKey(f *Framework) map[string]int {
+	at := make(map[string]int, len(f.doc.Dimensions))
+	for i, d := range f.doc.Dimensions {
+		at[d.Key] = i
+	}
+	return at
+}
+
+func (d *differ) dimensions() {
+	had, has := dimensionsByKey(d.old), dimensionsByKey(d.new)
 	for _, was := range d.old.doc.Dimensions {
-		if k := find(d.new, was.Key); k < 0 {
+		if k, ok := has[was.Key]; !ok {
 			d.add(Change{Kind: RemovedDimension, Impact: ScoresChanged, Dimension: was.Key, Was: was.Label.String()})
 		} else if now := d.new.doc.Dimensions[k]; !same(was.Label, now.Label) {
 			one, two := differing(was.Label, now.Label)
@@ -400,7 +422,7 @@ func (d *differ) dimensions() {
 		}
 	}
 	for _, is := range d.new.doc.Dimensions {
-		if find(d.old, is.Key) < 0 {
+		if _, ok := had[is.Key]; !ok {
 			// It is judged only by those who judge it, as aspects are.
 			d.add(Change{Kind: AddedDimension, Impact: LevelsAdded, Dimension: is.Key, Is: is.Label.String()})
 		}

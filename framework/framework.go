@@ -20,6 +20,7 @@ type Framework struct {
 	children map[indicator.ID][]indicator.ID // "" is the top
 	columns  []Column
 	column   map[columnKey]int
+	derived  map[string]bool // keys of those that it is derived from
 	overlays []*Overlay
 }
 

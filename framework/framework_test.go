@@ -246,21 +246,6 @@ func TestRandomCycles(t *testing.T) {
 	}
 }
 
-// TestLongChain is quick unless each group walks all the way up.
-func TestLongChain(t *testing.T) {
-	doc := decode(t, small)
-	parent := indicator.ID("")
-	for i := range 50_000 {
-		id := indicator.ID(fmt.Sprintf("local.g%d", i))
-		doc.Groups = append(doc.Groups, framework.Group{ID: id, Parent: parent, Kind: framework.Plain, Label: indicator.Text{"en": "x"}})
-		parent = id
-	}
-	doc.Indicators[0].Parent = parent
-	if _, list := framework.Compile(doc); list.Err() != nil {
-		t.Fatal(list.Err())
-	}
-}
-
 func decode(t *testing.T, source string) framework.Document {
 	t.Helper()
 	f, list := framework.Parse([]byte(source))

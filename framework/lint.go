@@ -120,15 +120,18 @@ func LintRules() []issue.Code {
 // warning, at a path into [Framework.Document], and its code is a rule's. Where the
 // document has an [Exception] from a rule, that rule is silent there. The rules see
 // words and not sense: they find much of what is bad, and a framework that passes
-// may be bad all the same. Time is linear in the texts, but quadratic in the number
-// of statements.
+// may be bad all the same. Time is linear in the texts: a statement is compared with
+// the thousand before it.
 func (f *Framework) Lint() issue.List {
 	l := lint(f)
 	return l.found.List()
 }
 
 func lint(f *Framework) *linter {
-	l := &linter{f: f, used: make([]bool, len(f.doc.Exceptions))}
+	l := &linter{f: f, used: map[excepted]bool{}}
+	for _, e := range f.doc.Exceptions {
+		l.used[excepted{e.Rule, e.At}] = false
+	}
 	for _, r := range lintRules() {
 		l.rule = r.code
 		r.run(l)
@@ -139,23 +142,32 @@ func lint(f *Framework) *linter {
 type linter struct {
 	f     *Framework
 	rule  issue.Code
-	used  []bool // by exception: whether it silenced anything
+	used  map[excepted]bool // the exceptions, and whether they silenced anything
 	found issue.Collector
+}
+
+// What is excepted is a rule, in one place or, without one, everywhere.
+type excepted struct {
+	rule issue.Code
+	at   indicator.ID
 }
 
 // report adds an issue about an indicator, aspect or group, or about the whole
 // framework, unless an exception is made of it.
 func (l *linter) report(about indicator.ID, at issue.Pointer, format string, args ...any) {
-	excepted := false
-	for i, e := range l.f.doc.Exceptions {
-		if e.Rule == l.rule && (e.At == "" || e.At == about) {
-			l.used[i], excepted = true, true
+	silent := false
+	for _, e := range []excepted{{l.rule, ""}, {l.rule, about}} {
+		if _, ok := l.used[e]; ok {
+			l.used[e], silent = true, true
 		}
 	}
-	if !excepted {
+	if !silent {
 		l.found.Warnf(l.rule, at, format, args...)
 	}
 }
+
+// silenced reports whether an exception has silenced anything.
+func (l *linter) silenced(e Exception) bool { return l.used[excepted{e.Rule, e.At}] }
 
 // each visits the indicators.
 func (l *linter) each(visit func(in *indicator.Indicator, at issue.Pointer)) {
@@ -278,6 +290,9 @@ func (l *linter) doubleBarrelled() {
 	})
 }
 
+// mostCompared is with how many others a statement is compared.
+const mostCompared = 1000
+
 func (l *linter) indicatorsAlike() {
 	linked := map[pair]bool{}
 	for _, link := range l.f.doc.Links {
@@ -292,7 +307,10 @@ func (l *linter) indicatorsAlike() {
 		for tag, text := range english(in.Statement) {
 			statements[i][tag] = contentWords(text)
 		}
-		for k := range i {
+		if len(statements[i]) == 0 {
+			return
+		}
+		for k := max(0, i-mostCompared); k < i; k++ {
 			other := l.f.doc.Indicators[k].ID
 			if linked[pair{in.ID, other}] {
 				continue
@@ -432,7 +450,7 @@ func (l *linter) idle() {
 			l.report(e.At, at.Key("rule"), "there is no rule %q", e.Rule)
 		case e.At != "" && !l.f.Has(e.At):
 			l.report(e.At, at.Key("at"), "the framework has no indicator, group or aspect %q", e.At)
-		case !l.used[i]:
+		case !l.silenced(e):
 			l.report(e.At, at, "rule %q finds nothing here: the exception is not needed", e.Rule)
 		}
 	}
