@@ -145,8 +145,12 @@ func (r *Register) check(found *issue.Collector) {
 		if !voices[item.Voice] && indicator.ValidKey(string(item.Voice)) {
 			found.Errorf(VoiceUnknown, at.Key("voice"), "voice %q is neither well known nor declared in /voices", item.Voice)
 		}
+		speaks := make(map[indicator.ID]bool, len(item.Indicators))
+		for _, id := range item.Indicators {
+			speaks[id] = true
+		}
 		for k, id := range item.Against {
-			if !slices.Contains(item.Indicators, id) {
+			if !speaks[id] {
 				found.Errorf(AgainstUnfit, at.Key("against").Index(k), "item %q speaks against %q, which is not among the indicators that it speaks to", item.ID, id)
 			}
 		}

@@ -2,6 +2,7 @@ package evidence
 
 import (
 	"iter"
+	"maps"
 	"slices"
 
 	"github.com/openrubric/leadership/indicator"
@@ -15,6 +16,7 @@ type Index struct {
 	classes     map[Kind]Class // of the declared kinds
 	items       map[string]int
 	byIndicator map[indicator.ID][]int // positions of items, rising
+	sources     map[string]int32       // numbers in the order of the names; "" is [unnamed]
 }
 
 // orEmpty returns an empty one for nil, which all methods can be asked of.
@@ -33,6 +35,13 @@ func (x *Index) build() {
 	}
 	x.items = make(map[string]int, len(x.reg.Items))
 	x.byIndicator = make(map[indicator.ID][]int)
+	x.sources = map[string]int32{"": unnamed}
+	for i := range x.reg.Items {
+		x.sources[x.reg.Items[i].Source] = unnamed
+	}
+	for i, name := range slices.Sorted(maps.Keys(x.sources)) { // "" is the first
+		x.sources[name] = int32(i)
+	}
 	for i := range x.reg.Items {
 		x.items[x.reg.Items[i].ID] = i
 		for _, id := range x.reg.Items[i].Indicators {

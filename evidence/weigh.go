@@ -57,7 +57,8 @@ type Basis struct {
 // Weigh counts what the items amount to on the terms. Order and repetition of IDs do
 // not matter. Of items derived from several others, which make the question hard, it
 // counts those with the fewest origins first, so Sources never says too much. Time is
-// that of looking at each item and its origins, and of sorting.
+// that of looking at each item and its origins, of which there are at most [MaxOrigins],
+// and of sorting.
 func (x *Index) Weigh(ids []string, terms Terms) Basis {
 	var counts []string
 	var aside []SetAside
@@ -77,7 +78,7 @@ func (x *Index) Weigh(ids []string, terms Terms) Basis {
 // register does not have. It answers what would be, if consent were given, say.
 func (x *Index) Amount(ids []string) Basis {
 	var b Basis
-	var origins [][]string
+	var origins [][]int32
 	for _, id := range slices.Compact(slices.Sorted(slices.Values(ids))) {
 		i, ok := x.orEmpty().items[id]
 		if !ok {
@@ -150,12 +151,22 @@ func (item *Item) speaksOf(period indicator.Span) bool {
 	return !before(spoken.To, period.From) && !before(period.To, spoken.From)
 }
 
-// origins returns the sources that an item goes back to, its own and those of what it
-// was derived from, sorted; "" stands for one that is not named.
-func (x *Index) origins(id string) []string {
-	var sources []string
+// MaxOrigins is how many references to what it was derived from, and that from, an item
+// may have behind it and still count as a source of its own. One with more could have
+// something in common with any other: the origins of all items could be as many as the
+// square of these.
+const MaxOrigins = 1000
+
+// unnamed is the number of a source that is not named.
+const unnamed int32 = 0
+
+// origins returns the numbers of the sources that an item goes back to, its own and those
+// of what it was derived from, rising.
+func (x *Index) origins(id string) []int32 {
+	var sources []int32
 	seen := map[string]bool{}
 	open := []string{id}
+	references := 0
 	for len(open) > 0 {
 		here := open[len(open)-1]
 		open = open[:len(open)-1]
@@ -165,27 +176,30 @@ func (x *Index) origins(id string) []string {
 		seen[here] = true
 		item := &x.reg.Items[x.items[here]]
 		if item.Source != "" || len(item.Provenance.DerivedFrom) == 0 {
-			sources = append(sources, item.Source)
+			sources = append(sources, x.sources[item.Source])
+		}
+		if references += len(item.Provenance.DerivedFrom); references > MaxOrigins {
+			return []int32{unnamed}
 		}
 		open = append(open, item.Provenance.DerivedFrom...)
 	}
-	return distinct(sources)
+	return slices.Clip(distinct(sources))
 }
 
 // independent returns how many of the sets of origins have nothing in common with each
 // other, the smallest taken first. One that holds a source without a name could have
 // something in common with any.
-func independent(origins [][]string) int {
+func independent(origins [][]int32) int {
 	if len(origins) == 0 {
 		return 0
 	}
-	slices.SortFunc(origins, func(a, b []string) int {
+	slices.SortFunc(origins, func(a, b []int32) int {
 		return cmp.Or(cmp.Compare(len(a), len(b)), slices.Compare(a, b))
 	})
-	taken := map[string]bool{}
+	taken := map[int32]bool{}
 	n := 0
 	for _, set := range origins {
-		if slices.ContainsFunc(set, func(s string) bool { return s == "" || taken[s] }) {
+		if slices.ContainsFunc(set, func(s int32) bool { return s == unnamed || taken[s] }) {
 			continue
 		}
 		for _, s := range set {

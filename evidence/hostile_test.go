@@ -1,0 +1,76 @@
+package evidence_test
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/openrubric/leadership/evidence"
+	"github.com/openrubric/leadership/indicator"
+	"github.com/openrubric/leadership/internal/hostile"
+)
+
+// line returns a register of so many items, each derived from the one before, and all of
+// a source of their own.
+func line(n int) (r evidence.Register) {
+	for i := range n {
+		item := evidence.Item{ID: fmt.Sprint("e", i), Kind: evidence.Document, Title: indicator.Text{"en": "Minutes"}, Source: fmt.Sprint("s", i)}
+		if i > 0 {
+			item.Provenance.DerivedFrom = []string{fmt.Sprint("e", i-1)}
+		}
+		r.Items = append(r.Items, item)
+	}
+	return r
+}
+
+// TestLongLine holds that what was derived again and again takes no memory for each pair
+// of an item and one of its origins.
+func TestLongLine(t *testing.T) {
+	hostile.Growth(t, 2*evidence.MaxOrigins, func(n int) func() {
+		x, list := evidence.Compile(line(n))
+		if list.Err() != nil {
+			t.Fatal(list)
+		}
+		var ids []string
+		for item := range x.All() {
+			ids = append(ids, item.ID)
+		}
+		return func() {
+			if b := x.Weigh(ids, evidence.Terms{}); b.Sources != 1 || len(b.Items) != n {
+				t.Fatalf("%d items of %d sources, want %d of 1", len(b.Items), b.Sources, n)
+			}
+		}
+	})
+}
+
+// TestMaxOrigins holds what an item with very many origins counts as.
+func TestMaxOrigins(t *testing.T) {
+	r := line(evidence.MaxOrigins + 2)
+	last := len(r.Items) - 1
+	r.Items = append(r.Items, evidence.Item{ID: "other", Kind: evidence.Document, Title: indicator.Text{"en": "Visit"}, Source: "other"})
+	x, list := evidence.Compile(r)
+	if list.Err() != nil {
+		t.Fatal(list)
+	}
+	for i, want := range map[int]int{last - 1: 2, last: 1} { // 1,000 references, and one more
+		if got := x.Weigh([]string{r.Items[i].ID, "other"}, evidence.Terms{}).Sources; got != want {
+			t.Errorf("an item with %d before it and another one are %d sources, want %d", i, got, want)
+		}
+	}
+}
+
+// TestMuchAgainst holds that an item that speaks of very many indicators, and against all
+// of them, is checked in time in proportion.
+func TestMuchAgainst(t *testing.T) {
+	hostile.Growth(t, 20_000, func(n int) func() {
+		r := line(1)
+		for i := range n {
+			id := indicator.ID(fmt.Sprint("fw.i", i))
+			r.Items[0].Indicators, r.Items[0].Against = append(r.Items[0].Indicators, id), append(r.Items[0].Against, id)
+		}
+		return func() {
+			if _, list := evidence.Compile(r); list.Err() != nil {
+				t.Fatal(list)
+			}
+		}
+	})
+}
