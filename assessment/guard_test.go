@@ -401,16 +401,19 @@ func TestEvidenceUnfit(t *testing.T) {
 }
 
 // TestManyGroups has more groups than a word has bits, so that raters are counted
-// the long way, and a chain of groups deep enough to hurt if that were quadratic.
+// the long way: some that are empty, and then as many in each other as there can be.
 func TestManyGroups(t *testing.T) {
 	doc := smallFramework(t).Document()
 	doc.Groups, doc.Indicators = nil, doc.Indicators[1:2]
 	doc.Indicators[0].Aspects = nil
 	parent := indicator.ID("")
-	for i := range 100 {
+	const empty = 36
+	for i := range empty + framework.MaxGroupDepth {
 		id := indicator.ID(fmt.Sprintf("fw.g%d", i))
 		doc.Groups = append(doc.Groups, framework.Group{ID: id, Parent: parent, Kind: framework.Plain, Label: indicator.Text{"en": "G"}})
-		parent = id
+		if i >= empty {
+			parent = id
+		}
 	}
 	doc.Indicators[0].Parent = parent
 	f, list := framework.Compile(doc)
@@ -426,7 +429,7 @@ func TestManyGroups(t *testing.T) {
 	}
 	r, _ := m.Score(assessment.Method{})
 	p, _ := r.Profile("a", "", assessment.Staff)
-	for _, id := range []indicator.ID{"fw.g0", "fw.g63", "fw.g64", "fw.g99"} {
+	for _, id := range []indicator.ID{"fw.g36", "fw.g63", "fw.g64", "fw.g99"} {
 		if s, _ := p.Score(id); s.Raters != 2 || s.Judgements != 2 {
 			t.Errorf("%+v", s)
 		}

@@ -385,3 +385,30 @@ func TestCountsOfALongHead(t *testing.T) {
 		}
 	}
 }
+
+// TestMaxCells holds that few judgements do not ask for all memory there is.
+func TestMaxCells(t *testing.T) {
+	doc := smallFramework(t).Document()
+	doc.Groups, doc.Links, doc.Demand, doc.Dimensions, doc.Indicators = nil, nil, nil, nil, doc.Indicators[1:2]
+	doc.Indicators[0].Parent, doc.Indicators[0].Aspects, doc.Indicators[0].Rubric = "", nil, nil
+	long := indicator.Scale{Key: "long", Direction: indicator.Neutral}
+	for i := range indicator.MaxLevels {
+		long.Levels = append(long.Levels, indicator.Rung{Key: indicator.Level(fmt.Sprint("l", i)), Label: indicator.Text{"en": "L"}})
+	}
+	doc.Scales = append(doc.Scales, long)
+	for i := range 60_000 {
+		doc.Dimensions = append(doc.Dimensions, framework.Dimension{Key: fmt.Sprint("d", i), Label: indicator.Text{"en": "D"}, Scale: "long"})
+	}
+	f, list := framework.Compile(doc)
+	if list.Err() != nil {
+		t.Fatal(list)
+	}
+	a := mass(1200, 1200, func(i int, j *assessment.Judgement) { j.Subject = fmt.Sprint("s", i) })
+	m, list := assessment.Compile(assessment.Inputs{Framework: f, Assessment: a})
+	if list.Err() != nil {
+		t.Fatal(list)
+	}
+	if got := hostile.Allocated(func() { _, list = m.Score(assessment.Method{}) }); got > 1<<20 || !list.Has(assessment.ResultTooLarge) {
+		t.Errorf("%d bytes of memory, %v", got, list)
+	}
+}

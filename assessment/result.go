@@ -20,6 +20,7 @@ type layout struct {
 	groups  [][]int32 // by column: the groups it enters, as positions among the groups
 	lies    []lies    // by column
 	overall layoutRow // a group of all that the top of the tree holds
+	byScale map[string]*layoutRow
 }
 
 // lies says where the counts of a column lie in those of a block, and has a bit set
@@ -61,12 +62,15 @@ func (r *layoutRow) rank(l indicator.Level) (int, bool) {
 
 // newLayout lays out all columns; those of aspects that nobody judged are not listed.
 func newLayout(f *framework.Framework, judged []bool) *layout {
-	l := &layout{row: map[rowKey]int{}}
+	l := &layout{row: map[rowKey]int{}, byScale: map[string]*layoutRow{}}
+	for s := range f.Scales() {
+		l.byScale[s.Key] = rowOn(s)
+	}
 	columns := f.Columns()
 	l.columns = len(columns)
 	for _, c := range columns {
 		l.lies = append(l.lies, lies{offset: int32(l.width)})
-		l.add(layoutRow{rowKey: rowKey{c.ID, c.Dimension}, optional: c.Aspect || c.Whole || c.Dimension != ""}, f, c.Scale)
+		l.add(layoutRow{rowKey: rowKey{c.ID, c.Dimension}, optional: c.Aspect || c.Whole || c.Dimension != ""}, c.Scale)
 		l.width += len(l.rows[len(l.rows)-1].levels)
 	}
 	l.groups = make([][]int32, len(columns))
@@ -77,8 +81,9 @@ func newLayout(f *framework.Framework, judged []bool) *layout {
 		}
 	}
 	dimensions := append([]string{""}, f.Dimensions()...)
-	for _, dimension := range dimensions {
-		l.addGroups(f, columns, dimension)
+	each := len(columns) / len(dimensions) // they stand one dimension after another
+	for i, dimension := range dimensions {
+		l.addGroups(f, columns, dimension, i*each, (i+1)*each)
 	}
 	for _, dimension := range dimensions {
 		l.list(f, "", dimension, judged)
@@ -88,8 +93,9 @@ func newLayout(f *framework.Framework, judged []bool) *layout {
 	return l
 }
 
-// addGroups adds a row for every group on the dimension.
-func (l *layout) addGroups(f *framework.Framework, columns []framework.Column, dimension string) {
+// addGroups adds a row for every group on the dimension, whose columns are those from one
+// up to another.
+func (l *layout) addGroups(f *framework.Framework, columns []framework.Column, dimension string, from, to int) {
 	groups := slices.Collect(f.Groups())
 	position := make(map[indicator.ID]int, len(groups))
 	for i, g := range groups {
@@ -97,8 +103,9 @@ func (l *layout) addGroups(f *framework.Framework, columns []framework.Column, d
 	}
 	members := make([][]int32, len(groups))
 	first := len(l.rows) - l.columns
-	for c, column := range columns {
-		if column.Dimension != dimension || column.Aspect || column.Whole {
+	for c := from; c < to; c++ {
+		column := columns[c]
+		if column.Aspect || column.Whole {
 			continue
 		}
 		for up := f.Parent(column.ID); up != ""; up = groups[position[up]].Parent {
@@ -109,7 +116,7 @@ func (l *layout) addGroups(f *framework.Framework, columns []framework.Column, d
 		}
 	}
 	for i, g := range groups {
-		l.add(layoutRow{rowKey: rowKey{g.ID, dimension}, isGroup: true, members: members[i]}, f, scaleOf(members[i], columns))
+		l.add(layoutRow{rowKey: rowKey{g.ID, dimension}, isGroup: true, members: members[i]}, scaleOf(members[i], columns))
 	}
 }
 
@@ -173,15 +180,22 @@ func scaleOf(members []int32, columns []framework.Column) string {
 	return scale
 }
 
-func (l *layout) add(r layoutRow, f *framework.Framework, scale string) {
-	if s, ok := f.Scale(scale); ok {
-		r.scale, r.direction = scale, s.Direction
-		for _, rung := range s.Levels {
-			r.levels = append(r.levels, rung.Key)
-			if rung.Value != nil {
-				r.values = append(r.values, *rung.Value)
-			}
+// rowOn returns what a row has of its scale.
+func rowOn(s indicator.Scale) *layoutRow {
+	r := &layoutRow{scale: s.Key, direction: s.Direction}
+	for _, rung := range s.Levels {
+		r.levels = append(r.levels, rung.Key)
+		if rung.Value != nil {
+			r.values = append(r.values, *rung.Value)
 		}
+	}
+	r.levels, r.values = slices.Clip(r.levels), slices.Clip(r.values)
+	return r
+}
+
+func (l *layout) add(r layoutRow, scale string) {
+	if on, ok := l.byScale[scale]; ok { // the rows on a scale share its levels
+		r.scale, r.direction, r.levels, r.values = on.scale, on.direction, on.levels, on.values
 	}
 	r.row = [1]int32{int32(len(l.rows))}
 	l.row[r.rowKey] = len(l.rows)
@@ -203,9 +217,18 @@ const (
 	agreedCode levelCode = 0xFD
 )
 
+// MaxCells is how many numbers a [Result] may hold: for each subject, occasion and
+// perspective one for each level of each column, and one for each group. Few judgements
+// of many subjects against a framework of many thousand indicators come to more.
+const MaxCells = 1 << 32
+
+// ResultTooLarge: a result would hold more than [MaxCells] numbers.
+const ResultTooLarge issue.Code = "result-too-large"
+
 // Score puts the judgements together by the method: the zero Method is the
 // default profile. Issues have paths into the method; with an error there is no
-// Result. It takes time in proportion to the judgements.
+// Result. It takes time in proportion to the judgements, and memory for at most
+// [MaxCells] numbers.
 func (m *Matrix) Score(method Method) (*Result, issue.List) {
 	list := m.checkMethod(method)
 	if list.Err() != nil {
@@ -236,6 +259,11 @@ func (m *Matrix) checkMethod(method Method) issue.List {
 	}
 	m.checkUse(method, &found)
 	m.checkPooled(method, &found)
+	if l := m.layout; l != nil {
+		if n := int64(len(m.blocks)) * int64(l.width+len(l.rows)-l.columns); n > MaxCells {
+			found.Errorf(ResultTooLarge, "", "%d subjects, occasions and perspectives with the levels of %d columns come to %d numbers: at most %d can be held; score them in parts", len(m.blocks), l.columns, n, int64(MaxCells))
+		}
+	}
 	return found.List()
 }
 
