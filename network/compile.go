@@ -82,6 +82,7 @@ func Compile(n Network) (*Index, issue.List) {
 	c.addAppointments()
 	c.addTies()
 	c.checkCycles()
+	c.followSuccessors()
 	for i := range n.Clusters {
 		c.checkHistory(i)
 	}
@@ -103,8 +104,9 @@ func Compile(n Network) (*Index, issue.List) {
 }
 
 type compiler struct {
-	x     *Index
-	found issue.Collector
+	x       *Index
+	found   issue.Collector
+	lineage []int32 // by cluster: those that came after each other in a circle share one
 }
 
 // addNode enters the ID of a subject or cluster. Every one gets a number, so that
@@ -274,31 +276,59 @@ func (c *compiler) checkOverlaps(links []link, list issue.Pointer, from func(int
 }
 
 // checkCycles reports clusters that lie inside themselves: those of a strongly
-// connected component with an edge in it (Tarjan 1972).
+// connected component with an edge in it.
 func (c *compiler) checkCycles() {
 	x := c.x
 	first := int32(len(x.net.Subjects))
 	inside := make([][]int32, len(x.net.Clusters)) // clusters that are members, by cluster
-	self := make([]bool, len(x.net.Clusters))
 	for k, members := range x.members {
 		for _, i := range members {
 			if n := x.node[x.net.Memberships[i].Subject]; x.isCluster(n) {
 				inside[k] = append(inside[k], n-first)
-				self[k] = self[k] || int(n-first) == k
 			}
 		}
 	}
+	component := components(inside)
+	size := make([]int, len(inside))
+	for _, k := range component {
+		size[k]++
+	}
+	for k := range inside {
+		if size[component[k]] > 1 || slices.Contains(inside[k], int32(k)) {
+			c.found.Errorf(ClusterCycle, issue.Pointer("/clusters").Index(k), "cluster %q lies inside itself", x.net.Clusters[k].ID)
+		}
+	}
+}
+
+// followSuccessors finds the circles of clusters that came after each other.
+func (c *compiler) followSuccessors() {
+	x := c.x
+	after := make([][]int32, len(x.net.Clusters))
+	for k := range x.net.Clusters {
+		for _, id := range x.net.Clusters[k].Successors {
+			if n, ok := x.node[id]; ok && x.isCluster(n) {
+				after[k] = append(after[k], x.clusterOf(n))
+			}
+		}
+	}
+	c.lineage = components(after)
+}
+
+// components numbers the strongly connected components of a graph (Tarjan 1972), by node:
+// those that lead to each other share one.
+func components(edges [][]int32) []int32 {
+	component := make([]int32, len(edges))
 	var stack []int32
-	order := make([]int, len(inside)) // in which visited, from 1
-	low := make([]int, len(inside))
-	onStack := make([]bool, len(inside))
-	visited := 0
+	order := make([]int, len(edges)) // in which visited, from 1
+	low := make([]int, len(edges))
+	onStack := make([]bool, len(edges))
+	visited, next := 0, int32(0)
 	var visit func(k int32)
 	visit = func(k int32) {
 		visited++
 		order[k], low[k] = visited, visited
 		stack, onStack[k] = append(stack, k), true
-		for _, j := range inside[k] {
+		for _, j := range edges[k] {
 			if order[j] == 0 {
 				visit(j)
 				low[k] = min(low[k], low[j])
@@ -309,24 +339,22 @@ func (c *compiler) checkCycles() {
 		if low[k] != order[k] {
 			return
 		}
-		at := len(stack) - 1
-		for stack[at] != k {
-			at--
-		}
-		component := stack[at:]
-		for _, j := range component {
-			onStack[j] = false
-			if len(component) > 1 || self[j] {
-				c.found.Errorf(ClusterCycle, issue.Pointer("/clusters").Index(int(j)), "cluster %q lies inside itself", x.net.Clusters[j].ID)
+		for {
+			j := stack[len(stack)-1]
+			stack, onStack[j] = stack[:len(stack)-1], false
+			component[j] = next
+			if j == k {
+				break
 			}
 		}
-		stack = stack[:at]
+		next++
 	}
-	for k := range inside {
+	for k := range edges {
 		if order[k] == 0 {
 			visit(int32(k))
 		}
 	}
+	return component
 }
 
 func (c *compiler) warnEmpty() {

@@ -246,6 +246,9 @@ func (imp *importer) addMemberships(row table.Row, g grouping, in placed, subjec
 // warnDivided reports a cluster that earlier rows put into another cluster of the grouping.
 func (imp *importer) warnDivided(row table.Row, g grouping, m Membership) {
 	key := [2]string{m.Subject, string(g.kind)}
+	if len(imp.above[key]) >= MaxSpells {
+		return
+	}
 	for _, had := range imp.above[key] {
 		if had.Cluster != m.Cluster && overlap(had.Spell, m.Spell) {
 			imp.found.Add(issue.Issue{Code: ClusterDivided, At: row.Place(g.id), Message: fmt.Sprintf("%q lies in %q here and in %q above, so that all of its members count in both", m.Subject, m.Cluster, had.Cluster), Warning: true})
@@ -351,6 +354,10 @@ func (imp *importer) once(row table.Row, column int, s statement, says dated, wh
 			imp.bad(SpellOverlap, row.Place(column), "%s from %v to %v already, which has days in common with this row", what(), or(had.spell.From, "ever"), or(had.spell.To, "now"))
 			return false
 		}
+	}
+	if len(list) >= MaxSpells {
+		imp.bad(RowInvalid, row.Place(column), "%s more than %d times", what(), MaxSpells)
+		return false
 	}
 	imp.said[s] = slices.Insert(list, at, says)
 	return true

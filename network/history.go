@@ -38,17 +38,19 @@ func (c *compiler) checkHistory(cluster int) {
 		}
 	}
 	c.checkOverlaps(links, at.Key("formerNames"), c.x.id, "%[1]q has two former names on one day: see %[3]d and %[4]d")
+	listed := map[string]bool{}
 	for i, id := range k.Successors {
 		at := at.Key("successors").Index(i)
 		n, ok := c.x.node[id]
 		switch {
 		case !ok || !c.x.isCluster(n):
 			c.found.Errorf(ClusterUnknown, at, "the network has no cluster %q", id)
-		case slices.Contains(k.Successors[:i], id):
+		case listed[id]:
 			c.found.Errorf(SuccessionInvalid, at, "successor %q is listed twice", id)
-		case slices.Contains(c.x.successors(c.x.clusterOf(n), false), int32(cluster)):
+		case c.lineage[c.x.clusterOf(n)] == c.lineage[cluster]: // one leads to the other and back
 			c.found.Errorf(SuccessionInvalid, at, "cluster %q is taken over by itself", k.ID)
 		}
+		listed[id] = true
 	}
 	if len(k.Successors) > 0 && k.Spell.To.IsZero() {
 		c.found.Errorf(SuccessionInvalid, at.Key("spell"), "cluster %q was taken over and has no last day", k.ID)

@@ -70,7 +70,9 @@ func RollUp(r *assessment.Result, net *Index, o Options) (*Rollup, issue.List) {
 	if found.Failed() {
 		return nil, found.List()
 	}
-	u.lay(o.By)
+	if u.lay(o.By, &found); found.Failed() {
+		return nil, found.List()
+	}
 	if len(u.rounds) > 0 && len(u.profiles) == 0 {
 		found.Warnf(NoMembers, "", "no cluster has a member of a kind that framework %q judges", r.Framework().Key())
 	}
@@ -158,10 +160,11 @@ func (u *Rollup) readOccasions(o Options, found *issue.Collector) {
 		seen[p.Occasion().Key] = true
 	}
 	u.round = map[roundKey]*round{}
+	dated := u.net.Dated()
 	i := 0
 	for occasion := range u.result.Matrix().Occasions() {
 		on := dayOf(occasion, o)
-		if on.IsZero() && seen[occasion.Key] && u.net.Dated() {
+		if on.IsZero() && seen[occasion.Key] && dated {
 			found.Errorf(OccasionUndated, issue.Pointer("/occasions").Index(i), "occasion %q has no day, and members of clusters join and leave: say on which day membership is read", occasion.Key)
 		}
 		i++
@@ -318,11 +321,21 @@ func valuesOf(s indicator.Scale) []float64 {
 }
 
 // lay lists a profile for every circle and round.
-func (u *Rollup) lay(by []indicator.SubjectKind) {
+func (u *Rollup) lay(by []indicator.SubjectKind, found *issue.Collector) {
+	if u.checkKinds(found); found.Failed() {
+		return
+	}
+	left := MaxSeats
 	for _, r := range u.rounds {
 		if u.days[r.on] == nil {
-			u.days[r.on] = u.net.asOf(r.on, u.result.Framework(), by)
+			u.days[r.on] = u.net.asOf(r.on, u.result.Framework(), by, &left)
 		}
+		if left -= len(u.days[r.on].circles); left < 0 {
+			found.Errorf(RollUpTooLarge, "", "the subjects of all days, what lies in clusters, and the profiles come to more than %d: roll up parts of the network or of the result", MaxSeats)
+			return
+		}
+	}
+	for _, r := range u.rounds {
 		for i := range u.days[r.on].circles {
 			u.profiles = append(u.profiles, Profile{u, r, &u.days[r.on].circles[i]})
 		}
@@ -344,23 +357,39 @@ func (c *circle) compare(d *circle) int {
 	)
 }
 
+// checkKinds reports too many kinds of cluster.
+func (u *Rollup) checkKinds(found *issue.Collector) {
+	kinds := map[indicator.SubjectKind]bool{}
+	for k := range u.net.Clusters() {
+		kinds[k.Kind] = true
+	}
+	if len(kinds) > MaxKinds {
+		found.Errorf(RollUpTooLarge, "", "the network has %d kinds of cluster: at most %d can be rolled up", len(kinds), MaxKinds)
+	}
+}
+
 // asOf reads the network as of a day, and divides every cluster by those of the kinds
-// named.
-func (x *Index) asOf(on indicator.Date, f *framework.Framework, by []indicator.SubjectKind) *day {
+// named. What lies in clusters is taken from what is left; below 0 the day is not whole.
+func (x *Index) asOf(on indicator.Date, f *framework.Framework, by []indicator.SubjectKind, left *int) *day {
 	d := &day{size: make([]float64, len(x.net.Subjects)+len(x.net.Clusters))}
 	for i := range x.net.Subjects {
 		d.size[i], _ = x.net.Subjects[i].size(on)
 	}
+	*left -= len(d.size)
 	byKind := map[indicator.SubjectKind][]int32{}
 	for k := range x.net.Clusters {
 		node := int32(len(x.net.Subjects) + k)
 		byKind[x.kind[node]] = append(byKind[x.kind[node]], node)
-		d.add(x, f, circle{cluster: int32(k), part: -1, clusterKind: x.kind[node]}, x.under([]int32{node}, on))
+		under := x.under([]int32{node}, on)
+		if *left -= len(under); *left < 0 {
+			return d
+		}
+		d.add(x, f, circle{cluster: int32(k), part: -1, clusterKind: x.kind[node]}, under)
 	}
 	for _, kind := range slices.Sorted(maps.Keys(byKind)) {
 		d.add(x, f, circle{cluster: -1, part: -1, clusterKind: kind}, x.under(byKind[kind], on))
 	}
-	d.divide(x, by)
+	d.divide(by, left)
 	return d
 }
 
@@ -380,7 +409,7 @@ func (d *day) add(x *Index, f *framework.Framework, c circle, nodes []int32) {
 
 // divide adds the parts of every circle: what it has in common with each cluster of
 // one of the kinds, other than its own.
-func (d *day) divide(x *Index, by []indicator.SubjectKind) {
+func (d *day) divide(by []indicator.SubjectKind, left *int) {
 	whole := d.circles
 	divider := map[int32][]int32{} // by node: positions of the circles by which it is divided
 	for i, c := range whole {
@@ -396,7 +425,11 @@ func (d *day) divide(x *Index, by []indicator.SubjectKind) {
 			for _, i := range divider[n] {
 				if whole[i].clusterKind != c.clusterKind {
 					parts[i] = append(parts[i], n)
+					*left--
 				}
+			}
+			if *left < 0 {
+				return
 			}
 		}
 		for _, i := range slices.Sorted(maps.Keys(parts)) {

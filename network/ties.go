@@ -263,19 +263,23 @@ func (r *Relation) Name(node int) string { return r.index().Name(r.ID(node), r.v
 // nodes.
 //
 // It returns [estimate.ErrUndefined] if none is in a cluster of the kind on the day, and
-// [estimate.ErrInvalid] if no day is given and memberships begin or end. Time is linear
-// in memberships.
+// [estimate.ErrInvalid] if no day is given and memberships begin or end, or there are more
+// than [MaxSeats] in clusters. Time is linear in who is in which cluster.
 func (r *Relation) Groups(kind indicator.SubjectKind) ([]int32, error) {
 	if err := r.needDay(); err != nil {
 		return nil, err
 	}
 	in := make([][]int32, len(r.nodes)) // clusters by node, ascending
-	found := false
+	found, left := false, MaxSeats
 	for k := range r.index().net.Clusters {
 		if r.x.net.Clusters[k].Kind != kind {
 			continue
 		}
-		for _, n := range r.x.under([]int32{int32(len(r.x.net.Subjects) + k)}, r.view.On) {
+		under := r.x.under([]int32{int32(len(r.x.net.Subjects) + k)}, r.view.On)
+		if left -= len(under); left < 0 {
+			return nil, invalid("subjects lie in clusters of kind %q more than %d times", kind, MaxSeats)
+		}
+		for _, n := range under {
 			if v, ok := slices.BinarySearch(r.nodes, n); ok {
 				in[v] = append(in[v], int32(k))
 				found = true
