@@ -17,22 +17,43 @@ const ownKey = "openrubricLeadership"
 // is something to say about it.
 type place struct {
 	up    *place
-	name  string // "" is an element
-	index int
+	name  string
+	index int // of an element; -1 is a member
 }
 
 func (p *place) pointer() issue.Pointer {
 	switch {
 	case p == nil:
 		return ""
-	case p.name == "":
+	case p.index >= 0:
 		return p.up.pointer().Index(p.index)
 	}
 	return p.up.pointer().Key(p.name)
 }
 
-func (p *place) key(name string) *place { return &place{up: p, name: name} }
+// shown returns the pointer to the place or, where its names are very long, to one around
+// it, as [document.Schema.Read] does.
+func (p *place) shown() issue.Pointer {
+	const most = 4096
+	long := 0
+	for up := p; up != nil; up = up.up {
+		if long += len(up.name) + 1; long > most {
+			p, long = up.up, 0
+		}
+	}
+	return p.pointer()
+}
+
+func (p *place) key(name string) *place { return &place{up: p, name: name, index: -1} }
 func (p *place) at(i int) *place        { return &place{up: p, index: i} }
+
+// along returns the place to which a path leads from here.
+func (p *place) along(path issue.Pointer) *place {
+	for token := range path.Tokens() {
+		p = p.key(token)
+	}
+	return p
+}
 
 // A normaliser makes a package that is as CASE 1.1 wants it out of one that may not be,
 // and says each thing that it changes.
@@ -44,13 +65,21 @@ type normaliser struct {
 	moment string            // when the document was last changed
 	count  int               // position of the part in its list
 	moved  map[*node]int     // where parts stood, if not where they stand now
+	room   int               // for the paths of what is kept; below 0 it was too little
 }
 
 // unlisted is where a part stood that was no element of a list, but in its place.
 const unlisted = -1
 
 func (z *normaliser) warn(code issue.Code, at *place, format string, args ...any) {
-	z.found.Warnf(code, at.pointer(), format, args...)
+	z.found.Warnf(code, at.shown(), format, args...)
+}
+
+// has reports whether there is room for a path. A file could otherwise ask for a long
+// path with each of very many members.
+func (z *normaliser) has(path string) bool {
+	z.room -= len(path)
+	return z.room >= 0
 }
 
 // A leftover is what an object cannot hold, and its path within the object.
@@ -173,11 +202,14 @@ func (z *normaliser) kept(before *node, rest []leftover, at *place) *node {
 			times[r.path]++
 			name = string(r.path) + "~~" + strconv.Itoa(times[r.path]+1)
 		}
+		if !z.has(name) {
+			return
+		}
 		taken[name] = true
 		out.add(name, r.value)
 	}
 	for _, r := range rest {
-		v, twice := z.once(r.value, at, r.path)
+		v, twice := z.once(r.value, at.along(r.path))
 		add(leftover{r.path, v})
 		for _, t := range twice {
 			add(leftover{r.path + t.path, t.value})
@@ -186,35 +218,45 @@ func (z *normaliser) kept(before *node, rest []leftover, at *place) *node {
 	return out
 }
 
-// once returns the value at a path within the object at a place, without second members
-// of one name, at which many a program stumbles, and beside it those that do not count.
-func (z *normaliser) once(v *node, at *place, path issue.Pointer) (*node, []leftover) {
+// once returns the value at a place without second members of one name, at which many a
+// program stumbles, and beside it those that do not count.
+func (z *normaliser) once(v *node, at *place) (*node, []leftover) {
 	if !v.repeats() {
 		return v, nil
 	}
 	out, twice := &node{kind: v.kind}, []leftover(nil)
 	for i, e := range v.elements {
-		e, more := z.once(e, at, path.Index(i))
+		e, more := z.once(e, at.at(i))
 		out.elements = append(out.elements, e)
 		for _, m := range more {
-			twice = append(twice, leftover{issue.Pointer("").Index(i) + m.path, m.value})
+			twice = z.under(twice, issue.Pointer("").Index(i), m)
 		}
 	}
 	seen := map[string]int{}
 	for _, m := range v.members {
-		e, more := z.once(m.value, at, path.Key(m.name))
-		twice = append(twice, below(m.name, more)...)
+		e, more := z.once(m.value, at.key(m.name))
+		for _, r := range more {
+			twice = z.under(twice, issue.Pointer("").Key(m.name), r)
+		}
 		i, known := seen[m.name]
 		if !known {
 			seen[m.name] = len(out.members)
 			out.add(m.name, e)
 			continue
 		}
-		z.found.Warnf(MemberTwice, at.pointer()+path.Key(m.name), "%q is there twice: the last counts", issue.Clip(m.name))
-		twice = append(twice, leftover{issue.Pointer("").Key(m.name), out.members[i].value})
+		z.warn(MemberTwice, at.key(m.name), "%q is there twice: the last counts", issue.Clip(m.name))
+		twice = z.under(twice, issue.Pointer("").Key(m.name), leftover{"", out.members[i].value})
 		out.members[i].value = e
 	}
 	return out, twice
+}
+
+// under adds a leftover with a path in front of its own, if there is room for that.
+func (z *normaliser) under(list []leftover, path issue.Pointer, r leftover) []leftover {
+	if !z.has(string(path) + string(r.path)) {
+		return list
+	}
+	return append(list, leftover{path + r.path, r.value})
 }
 
 // with returns a copy of an object, which may be nil, with a member set.
@@ -258,7 +300,7 @@ func over(n, more *node) *node {
 // field makes a value that fits the field, or nil. What it does not take over as it came
 // is returned beside it, with its path from the value.
 func (z *normaliser) field(f *field, v *node, parent *place) (*node, []leftover) {
-	at := place{up: parent, name: f.name}
+	at := place{up: parent, name: f.name, index: -1}
 	switch f.form {
 	case part:
 		return z.part(f, v, &at)
@@ -427,7 +469,7 @@ func (z *normaliser) extensions(f *field, v *node, at *place) (*node, []leftover
 			return z.unfit(v, at, "a list of objects")
 		}
 	}
-	v, rest := z.once(v, at, "")
+	v, rest := z.once(v, at)
 	if f.form == extensionList {
 		return v, rest
 	}

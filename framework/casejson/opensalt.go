@@ -47,7 +47,7 @@ func (o *salter) object(c *class, n, in *node, at *place) *node {
 			continue // the strict form has none
 		}
 		f := &c.fields[i]
-		here := &place{up: at, name: m.name}
+		here := at.key(m.name)
 		switch {
 		case f.new && f.form == caseVersion:
 			continue // nothing is lost by it

@@ -2,6 +2,7 @@ package casejson
 
 import (
 	"encoding/json"
+	"math"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -79,7 +80,9 @@ func (p *Package) JSON(as Profile) ([]byte, issue.List) {
 // for it. Each thing that is not as CASE 1.1 has it is a warning that says what was
 // assumed; nothing that came in is lost. Rubrics are looked over for what no schema
 // sees. Only what is no JSON in UTF-8, no object, nested more than 64 deep or larger than
-// 64 MB is an error, and there is no Package then. Half of a surrogate pair is no UTF-8.
+// 64 MB is an error, and there is no Package then; so is what has no place in a package and
+// would take many times the file to keep, as a thousand members behind a name of a megabyte.
+// Half of a surrogate pair is no UTF-8.
 //
 // Of the warnings the first 1,000 are kept, the others counted. It takes time linear in
 // the file.
@@ -97,7 +100,11 @@ func Parse(data []byte) (*Package, issue.List) {
 	if mark {
 		z.warn(MarkBefore, nil, "the file begins with a byte order mark: passed over")
 	}
+	z.room = 16*len(source) + 1<<20
 	p.strict, p.moved = z.pkg(raw), z.moved
+	if z.room < 0 {
+		return nil, issue.List{Issues: []issue.Issue{{Code: document.SizeExceeded, Message: "what has no place in a package is so much, or lies so deep, that to say where it was would take many times the file"}}}
+	}
 	if depth > document.DefaultDepth-16 && p.strict.depth() > document.DefaultDepth {
 		return nil, issue.List{Issues: []issue.Issue{{Code: document.DepthExceeded, Message: "values are nested so deep that they cannot be kept in extensions"}}}
 	}
@@ -157,7 +164,7 @@ func behindMark(list issue.List, mark bool) issue.List {
 }
 
 func newNormaliser() *normaliser {
-	return &normaliser{model: model(), ids: map[string]string{}, taken: map[string]bool{}, moved: map[*node]int{}}
+	return &normaliser{model: model(), ids: map[string]string{}, taken: map[string]bool{}, moved: map[*node]int{}, room: math.MaxInt}
 }
 
 // pkg makes a package of the root, wrapped or not.
