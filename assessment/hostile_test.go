@@ -8,13 +8,13 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/openrubric/leadership/.ci/hostile"
 	"github.com/openrubric/leadership/assessment"
 	"github.com/openrubric/leadership/evidence"
 	"github.com/openrubric/leadership/framework"
 	"github.com/openrubric/leadership/indicator"
 	"github.com/openrubric/leadership/indicator/issue"
 	"github.com/openrubric/leadership/indicator/table"
-	"github.com/openrubric/leadership/internal/hostile"
 )
 
 // masses are assessments with much of one thing, each for a size.
@@ -155,7 +155,7 @@ func TestMasses(t *testing.T) {
 					if m == nil {
 						return
 					}
-					assessment.NewCounts(f, in.Assessment)
+					assessment.NewCounts(in.Assessment, f)
 					r, list := m.Score(assessment.Method{})
 					if list.Err() != nil {
 						t.Fatal(list)
@@ -200,7 +200,7 @@ func TestCountsOfACrowd(t *testing.T) {
 		nameless := mass(1, n, func(_ int, j *assessment.Judgement) { j.Rater = "" }).Judgements
 		bad := append(nameless[:n:n], assessment.Judgement{Subject: "s0", Indicator: "fw.trust", Level: "none such"})
 		return func() {
-			c, list := assessment.NewCounts(f, a)
+			c, list := assessment.NewCounts(a, f)
 			if list.Err() != nil {
 				t.Fatal(list)
 			}
@@ -233,11 +233,11 @@ func TestMergeOfACrowd(t *testing.T) {
 			part.Judgements = append(part.Judgements, j)
 		}
 		return func() {
-			c, list := assessment.NewCounts(f, whole)
+			c, list := assessment.NewCounts(whole, f)
 			if list.Err() != nil {
 				t.Fatal(list)
 			}
-			other, list := assessment.NewCounts(f, part)
+			other, list := assessment.NewCounts(part, f)
 			if list.Err() != nil {
 				t.Fatal(list)
 			}
@@ -276,14 +276,14 @@ func TestBombs(t *testing.T) {
 				return list
 			},
 			"CountLines": func() issue.List {
-				c, _, list := assessment.CountLines(context.Background(), bytes.NewReader(bomb), smallFramework(t), mass(1, 0, nil), "", assessment.CountOptions{CSVOptions: options})
+				c, _, list := assessment.CountLines(context.Background(), bytes.NewReader(bomb), mass(1, 0, nil), smallFramework(t), assessment.LineOptions{MaxBytes: options.MaxBytes, KeepGood: options.KeepGood})
 				if c != nil {
 					t.Error("a part of a file is counted")
 				}
 				return list
 			},
 			"AddTable": func() issue.List {
-				c, list := assessment.NewCounts(smallFramework(t), mass(1, 0, nil))
+				c, list := assessment.NewCounts(mass(1, 0, nil), smallFramework(t))
 				if list.Err() != nil {
 					t.Fatal(list)
 				}
@@ -344,7 +344,7 @@ func TestCountingStopsBetweenRows(t *testing.T) {
 	}
 	for _, body := range []string{"\n", " ", "{}\n", "[", strings.Repeat("x", 1<<16)} {
 		ctx, r := endless(body)
-		if c, _, list := assessment.CountLines(ctx, r, smallFramework(t), mass(1, 0, nil), "", options); c != nil || !list.Has(assessment.ReadStopped) {
+		if c, _, list := assessment.CountLines(ctx, r, mass(1, 0, nil), smallFramework(t), assessment.LineOptions{MaxBytes: options.MaxBytes, KeepGood: true}); c != nil || !list.Has(assessment.ReadStopped) {
 			t.Errorf("CountLines of %q: %v", body[:1], list)
 		}
 	}

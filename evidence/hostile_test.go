@@ -4,9 +4,9 @@ import (
 	"fmt"
 	"testing"
 
+	"github.com/openrubric/leadership/.ci/hostile"
 	"github.com/openrubric/leadership/evidence"
 	"github.com/openrubric/leadership/indicator"
-	"github.com/openrubric/leadership/internal/hostile"
 )
 
 // line returns a register of so many items, each derived from the one before, and all of

@@ -5,10 +5,10 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/openrubric/leadership/.ci/hostile"
 	"github.com/openrubric/leadership/framework"
 	"github.com/openrubric/leadership/indicator"
 	"github.com/openrubric/leadership/indicator/issue"
-	"github.com/openrubric/leadership/internal/hostile"
 )
 
 // chain returns a framework in which each of so many groups lies in the one before.

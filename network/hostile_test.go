@@ -5,9 +5,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/openrubric/leadership/.ci/hostile"
 	"github.com/openrubric/leadership/assessment"
 	"github.com/openrubric/leadership/indicator"
-	"github.com/openrubric/leadership/internal/hostile"
 	"github.com/openrubric/leadership/network"
 )
 

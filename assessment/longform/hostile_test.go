@@ -7,18 +7,18 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/openrubric/leadership/.ci/hostile"
 	"github.com/openrubric/leadership/assessment"
 	"github.com/openrubric/leadership/assessment/longform"
 	"github.com/openrubric/leadership/indicator/document"
 	"github.com/openrubric/leadership/indicator/issue"
 	"github.com/openrubric/leadership/indicator/table"
-	"github.com/openrubric/leadership/internal/hostile"
 )
 
 // TestHostileLines holds that a file that is not one of lines meets a limit, at its place,
 // before it takes much memory.
 func TestHostileLines(t *testing.T) {
-	book, list := longform.New(local(t), random(1, 0))
+	book, list := longform.New(random(1, 0), local(t))
 	if list.Err() != nil {
 		t.Fatal(list)
 	}
@@ -60,7 +60,7 @@ func TestLongLine(t *testing.T) {
 	for most, ok := range map[int]bool{longform.MaxRow - 1<<12: true, longform.MaxRow: false} {
 		a.Judgements[0].Rationale = strings.Repeat("x", most)
 		var file bytes.Buffer
-		book, list := longform.Write(&file, local(t), a)
+		book, list := longform.Write(&file, a, local(t))
 		if (list.Err() == nil) != ok {
 			t.Errorf("a rationale of %d: %.200v", most, list)
 		}
@@ -80,14 +80,14 @@ func TestFaults(t *testing.T) {
 	f, a := local(t), random(3, 40)
 	var book longform.Codebook
 	lines := hostile.FullDisk(t, func(w io.Writer) error {
-		made, list := longform.Write(w, f, a)
+		made, list := longform.Write(w, a, f)
 		book = made
 		if list.Has(longform.Unwritten) {
 			return unwritten(list.Err())
 		}
 		return list.Err()
 	})
-	book, list := longform.New(f, a)
+	book, list := longform.New(a, f)
 	if list.Err() != nil {
 		t.Fatal(list)
 	}

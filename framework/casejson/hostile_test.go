@@ -5,10 +5,10 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/openrubric/leadership/.ci/hostile"
 	"github.com/openrubric/leadership/framework/casejson"
 	"github.com/openrubric/leadership/indicator/document"
 	"github.com/openrubric/leadership/indicator/issue"
-	"github.com/openrubric/leadership/internal/hostile"
 )
 
 // item returns a package of one item with more members.
