@@ -141,7 +141,7 @@ func TestCrowds(t *testing.T) {
 
 // TestManyStatements holds that statements are not all compared with each other.
 func TestManyStatements(t *testing.T) {
-	hostile.Growth(t, 1000, func(n int) func() {
+	hostile.Growth(t, 2000, func(n int) func() {
 		doc := decode(t, small)
 		doc.Indicators = many(doc.Indicators[0], n)
 		for i := range doc.Indicators {

@@ -120,8 +120,8 @@ func LintRules() []issue.Code {
 // warning, at a path into [Framework.Document], and its code is a rule's. Where the
 // document has an [Exception] from a rule, that rule is silent there. The rules see
 // words and not sense: they find much of what is bad, and a framework that passes
-// may be bad all the same. Time is linear in the texts: a statement is compared with
-// the thousand before it.
+// may be bad all the same. Time is linear in the texts: of the statements before
+// it, one is compared with the last thousand that have a word in common.
 func (f *Framework) Lint() issue.List {
 	l := lint(f)
 	return l.found.List()
@@ -290,8 +290,9 @@ func (l *linter) doubleBarrelled() {
 	})
 }
 
-// mostCompared is with how many others a statement is compared.
-const mostCompared = 1000
+// mostSaying is how many statements with a word, of those before, a statement is
+// compared with.
+const mostSaying = 1000
 
 func (l *linter) indicatorsAlike() {
 	linked := map[pair]bool{}
@@ -300,25 +301,34 @@ func (l *linter) indicatorsAlike() {
 			linked[pair{link.From, link.To}], linked[pair{link.To, link.From}] = true, true
 		}
 	}
-	statements := make([]map[string]map[string]bool, len(l.f.doc.Indicators)) // by language
+	type word struct{ tag, word string }
+	saying := map[word][]int{}                     // the statements before, by what they say
+	sizes := []map[string]int{}                    // of statements, in words, by language
+	shared := make([]int, len(l.f.doc.Indicators)) // words, with each before
 	l.each(func(in *indicator.Indicator, at issue.Pointer) {
-		i := l.f.nodes[in.ID].index
-		statements[i] = map[string]map[string]bool{}
+		i, at := len(sizes), at.Key("statement")
+		sizes = append(sizes, map[string]int{})
 		for tag, text := range english(in.Statement) {
-			statements[i][tag] = contentWords(text)
-		}
-		if len(statements[i]) == 0 {
-			return
-		}
-		for k := max(0, i-mostCompared); k < i; k++ {
-			other := l.f.doc.Indicators[k].ID
-			if linked[pair{in.ID, other}] {
-				continue
-			}
-			for tag := range english(in.Statement) {
-				if alike := dice(statements[i][tag], statements[k][tag]); alike >= 0.6 {
-					l.report(in.ID, at.Key("statement").Key(tag), "%q and %q share %.0f %% of their words: merge them, or say in a link what sets them apart", other, in.ID, 100*alike)
+			said := contentWords(text)
+			sizes[i][tag] = len(said)
+			var some []int // that share a word
+			for w := range said {
+				for _, k := range saying[word{tag, w}] {
+					if shared[k]++; shared[k] == 1 {
+						some = append(some, k)
+					}
 				}
+				before := append(saying[word{tag, w}], i)
+				saying[word{tag, w}] = before[max(0, len(before)-mostSaying):]
+			}
+			slices.Sort(some)
+			path := at.Key(tag)
+			for _, k := range some {
+				other := l.f.doc.Indicators[k].ID
+				if alike := 2 * float64(shared[k]) / float64(len(said)+sizes[k][tag]); alike >= 0.6 && !linked[pair{in.ID, other}] {
+					l.report(in.ID, path, "%q and %q share %.0f %% of their words: merge them, or say in a link what sets them apart", other, in.ID, 100*alike)
+				}
+				shared[k] = 0
 			}
 		}
 	})

@@ -1,7 +1,10 @@
 package framework
 
 import (
+	"fmt"
 	"math"
+	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
@@ -95,5 +98,49 @@ func TestUnitOf(t *testing.T) {
 		if _, have := unitOf(c.sentence, []indicator.SubjectKind{c.kind}); have != c.want {
 			t.Errorf("%q, for a %s: %q, want %q", c.sentence, c.kind, have, c.want)
 		}
+	}
+}
+
+// TestAlike compares the statements found to be alike with those that a comparison of
+// each with every other finds.
+func TestAlike(t *testing.T) {
+	r := rand.New(rand.NewPCG(11, 26))
+	vocabulary := strings.Fields("trust inquiry equity teachers whānau learners goals evidence networks expertise resources talk plan review support")
+	doc := Document{Links: []Link{{Kind: NearDuplicate, From: "x.i3", To: "x.i4"}}}
+	for i := range 120 {
+		var said []string
+		for range 1 + r.IntN(6) {
+			said = append(said, vocabulary[r.IntN(len(vocabulary))])
+		}
+		text := indicator.Text{"en": strings.Join(said, " ")}
+		if i%3 == 0 {
+			text["en-NZ"] = vocabulary[r.IntN(len(vocabulary))]
+		}
+		doc.Indicators = append(doc.Indicators, indicator.Indicator{ID: indicator.ID(fmt.Sprint("x.i", i)), Statement: text})
+	}
+	doc.Indicators[4].Statement = doc.Indicators[3].Statement
+	var want []string
+	for i, in := range doc.Indicators {
+		for tag := range in.Statement {
+			for k, other := range doc.Indicators[:i] {
+				said, before := contentWords(in.Statement[tag]), contentWords(other.Statement[tag])
+				if alike := dice(said, before); alike >= 0.6 && !(i == 4 && k == 3) {
+					want = append(want, fmt.Sprintf("/indicators/%d/statement/%s %q and %q share %.0f %%", i, tag, other.ID, in.ID, 100*alike))
+				}
+			}
+		}
+	}
+	l := &linter{f: &Framework{doc: doc}, rule: IndicatorsAlike}
+	l.found.Cap = len(want) + 1
+	l.indicatorsAlike()
+	var got []string
+	for _, i := range l.found.List().Issues {
+		said, _, _ := strings.Cut(i.Message, " of their")
+		got = append(got, fmt.Sprint(i.Path, " ", said))
+	}
+	slices.Sort(got)
+	slices.Sort(want)
+	if len(want) < 100 || !slices.Equal(got, want) {
+		t.Errorf("got %d, want %d:\n%s", len(got), len(want), strings.Join(got, "\n"))
 	}
 }

@@ -13,7 +13,7 @@ import (
 // Growth fails a test if work on four times the input takes much more than four times
 // the memory or the time. prepare makes the input of a size, and returns the work. Work
 // that grows with the square takes sixteen times; sorting, and memory that is cleared,
-// need some room. A slow moment of the machine is no failure: the best of three counts.
+// need some room. A slow moment of the machine is no failure: the best of five counts.
 func Growth(t testing.TB, n int, prepare func(n int) (work func())) {
 	t.Helper()
 	if testing.Short() { // for the race detector: once, and small
@@ -22,11 +22,12 @@ func Growth(t testing.TB, n int, prepare func(n int) (work func())) {
 	}
 	const most = 10
 	var memory, slower float64
-	for range 3 {
+	for range 5 {
 		small, large := measure(prepare(n)), measure(prepare(4*n))
 		memory = float64(large.bytes) / float64(small.bytes+1<<16)
 		slower = float64(large.took) / float64(small.took+5*time.Millisecond)
 		if memory <= most && slower <= most {
+			t.Logf("four times the input: %.1f times the memory, %.1f times the time", memory, slower)
 			return
 		}
 	}
