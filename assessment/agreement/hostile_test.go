@@ -5,62 +5,21 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
-	"reflect"
+	"slices"
 	"strconv"
-	"strings"
 	"testing"
 
+	"github.com/openrubric/leadership/.ci/hostile"
 	"github.com/openrubric/leadership/assessment/agreement"
 	"github.com/openrubric/leadership/assessment/estimate"
 	"github.com/openrubric/leadership/assessment/variance"
 )
 
-// unsound returns where in a result there is a number that is none, an interval that is
-// upside down or does not hold its value.
-func unsound(at string, v reflect.Value) []string {
-	switch v.Kind() {
-	case reflect.Float64:
-		if f := v.Float(); math.IsNaN(f) || math.IsInf(f, 0) {
-			return []string{fmt.Sprintf("%s is %v", at, f)}
-		}
-	case reflect.Pointer, reflect.Interface:
-		if !v.IsNil() {
-			return unsound(at, v.Elem())
-		}
-	case reflect.Slice:
-		var out []string
-		for i := range v.Len() {
-			out = append(out, unsound(fmt.Sprintf("%s/%d", at, i), v.Index(i))...)
-		}
-		return out
-	case reflect.Struct:
-		var out []string
-		if c, ok := v.Interface().(agreement.CI); ok && c.Low > c.High {
-			out = append(out, fmt.Sprintf("%s is from %v to %v", at, c.Low, c.High))
-		}
-		for i := range v.NumField() {
-			if v.Type().Field(i).IsExported() {
-				out = append(out, unsound(at+"/"+v.Type().Field(i).Name, v.Field(i))...)
-			}
-		}
-		return out
-	}
-	return nil
-}
-
 // sound fails if a result that came without an error is not sound, or if an error says
 // neither that something is undefined nor that it is invalid.
 func sound(t *testing.T, what string, got any, err error) {
 	t.Helper()
-	if err != nil {
-		if !errors.Is(err, estimate.ErrUndefined) && !errors.Is(err, estimate.ErrInvalid) {
-			t.Errorf("%s: %v", what, err)
-		}
-		return
-	}
-	if bad := unsound("", reflect.ValueOf(got)); len(bad) > 0 {
-		t.Errorf("%s: %s", what, strings.Join(bad, "; "))
-	}
+	hostile.Sound(t, what, got, err, estimate.ErrUndefined, estimate.ErrInvalid)
 }
 
 // TestSoundScores: whatever the numbers, no result holds one that is none.
@@ -82,47 +41,58 @@ func TestSoundScores(t *testing.T) {
 				s[i] = append(s[i], v)
 			}
 		}
-		check := func(name string, got any, err error) {
-			t.Helper()
-			sound(t, fmt.Sprintf("seed %d, %s of %v", seed, name, s), got, err)
-		}
-		alpha, err := agreement.Cronbach(s)
-		check("Cronbach", alpha, err)
-		lambdas, err := []func(agreement.Scores) (agreement.Lambdas, error){agreement.Guttman, agreement.GuttmanStandardised}[seed%2](s)
-		check("Guttman", lambdas, err)
-		omega, err := agreement.OmegaTotal(s)
-		check("OmegaTotal", omega, err)
-		omega, err = agreement.OmegaMinres(s)
-		check("OmegaMinres", omega, err)
-		halves, err := agreement.SplitHalf(s, nil)
-		check("SplitHalf", halves, err)
-		icc, err := agreement.ICC(s)
-		check("ICC", icc, err)
-		within, err := agreement.WithinGroups([]agreement.Group{{Name: "a", Scores: s}, {Name: "b", Scores: s[:len(s)/2]}}, 2+random.IntN(9))
-		check("WithinGroups", within, err)
-		study, err := agreement.GPersonsByRaters(s)
-		check("GPersonsByRaters", study, err)
-		if err == nil {
-			d, err := study.Decide(1, 2, variance.REML)
-			check("Decide", d, err)
-		}
-		var values []float64
-		var rows []string
-		for i, row := range s {
-			for _, v := range row {
-				values, rows = append(values, v), append(rows, fmt.Sprint(i))
-			}
-		}
-		factor := variance.NewFactor("row", rows)
-		if groups, err := variance.Groups(values, factor); err == nil {
-			a, err := variance.Analyse(groups)
-			check("Analyse", a, err)
-			one, err := variance.OneWay(groups, variance.REML)
-			check("OneWay", one, err)
-		}
-		fit, err := variance.Fit(variance.Data{Values: values, Factors: []variance.Factor{factor}}, variance.ML)
-		check("Fit", fit, err)
+		soundScores(t, s, 2+random.IntN(9))
 	}
+}
+
+func FuzzScores(f *testing.F) {
+	f.Add(uint8(2), uint8(3), []byte("\x01\x02\x03\x04\x05\x06"))
+	f.Fuzz(func(t *testing.T, items, options uint8, data []byte) {
+		soundScores(t, hostile.Numbers(data, 1+int(items%8), 30), int(options))
+	})
+}
+
+func soundScores(t *testing.T, s agreement.Scores, options int) {
+	check := func(name string, got any, err error) {
+		t.Helper()
+		sound(t, fmt.Sprintf("%s of %v with %d options", name, s, options), got, err)
+	}
+	alpha, err := agreement.Cronbach(s)
+	check("Cronbach", alpha, err)
+	lambdas, err := []func(agreement.Scores) (agreement.Lambdas, error){agreement.Guttman, agreement.GuttmanStandardised}[options%2](s)
+	check("Guttman", lambdas, err)
+	omega, err := agreement.OmegaTotal(s)
+	check("OmegaTotal", omega, err)
+	omega, err = agreement.OmegaMinres(s)
+	check("OmegaMinres", omega, err)
+	halves, err := agreement.SplitHalf(s, nil)
+	check("SplitHalf", halves, err)
+	icc, err := agreement.ICC(s)
+	check("ICC", icc, err)
+	within, err := agreement.WithinGroups([]agreement.Group{{Name: "a", Scores: s}, {Name: "b", Scores: s[:len(s)/2]}}, options)
+	check("WithinGroups", within, err)
+	study, err := agreement.GPersonsByRaters(s)
+	check("GPersonsByRaters", study, err)
+	if err == nil {
+		d, err := study.Decide(1, 2, variance.REML)
+		check("Decide", d, err)
+	}
+	var values []float64
+	var rows []string
+	for i, row := range s {
+		for _, v := range row {
+			values, rows = append(values, v), append(rows, fmt.Sprint(i))
+		}
+	}
+	factor := variance.NewFactor("row", rows)
+	if groups, err := variance.Groups(values, factor); err == nil {
+		a, err := variance.Analyse(groups)
+		check("Analyse", a, err)
+		one, err := variance.OneWay(groups, variance.REML)
+		check("OneWay", one, err)
+	}
+	fit, err := variance.Fit(variance.Data{Values: values, Factors: []variance.Factor{factor}}, variance.ML)
+	check("Fit", fit, err)
 }
 
 // TestSoundRatings: the same for ratings.
@@ -141,49 +111,68 @@ func TestSoundRatings(t *testing.T) {
 				rows[i] = append(rows[i], random.IntN(q+1)-1)
 			}
 		}
-		r, err := agreement.FromTable(scale, rows, nil)
+		soundRatings(t, scale, rows, seed)
+	}
+}
+
+func FuzzRatings(f *testing.F) {
+	f.Add(uint8(3), uint8(2), []byte("\x00\x01\x02\x02\x01\x00"))
+	f.Fuzz(func(t *testing.T, categories, raters uint8, data []byte) {
+		q, k := 1+int(categories%6), 1+int(raters%6)
+		var rows [][]int
+		for row := range slices.Chunk(data[:min(len(data), 40*k)/k*k], k) {
+			rows = append(rows, nil)
+			for _, b := range row {
+				rows[len(rows)-1] = append(rows[len(rows)-1], int(b)%(q+1)-1)
+			}
+		}
+		soundRatings(t, agreement.NumberedScale(1, q), rows, uint64(categories/6))
+	})
+}
+
+func soundRatings(t *testing.T, scale agreement.Scale, rows [][]int, seed uint64) {
+	r, err := agreement.FromTable(scale, rows, nil)
+	if err != nil {
+		sound(t, "FromTable", nil, err)
+		return
+	}
+	check := func(name string, got any, err error) {
+		t.Helper()
+		sound(t, fmt.Sprintf("seed %d, %s of %v by %v", seed, name, rows, scale.Values), got, err)
+	}
+	for _, m := range []agreement.Metric{agreement.Nominal, agreement.Ordinal, agreement.Interval, agreement.Ratio} {
+		c, err := r.Krippendorff(m)
+		check("Krippendorff "+string(m), c, err)
+	}
+	for _, w := range []agreement.Weights{agreement.Unweighted, agreement.Linear, agreement.Quadratic} {
+		for name, f := range map[string]func(agreement.Weights) (agreement.Coefficient, error){"Fleiss": r.Fleiss, "Gwet": r.Gwet, "BrennanPrediger": r.BrennanPrediger, "Conger": r.Conger, "Light": r.Light} {
+			c, err := f(w)
+			check(name, c, err)
+			if err == nil {
+				b, err := r.Bootstrap(t.Context(), c, agreement.Resampling{Replicates: 2, Seed: seed})
+				check("Bootstrap of "+name, b, err)
+			}
+		}
+	}
+	w, err := r.Kendall()
+	check("Kendall", w, err)
+	s, err := agreement.Summarise(t.Context(), r, agreement.Resampling{Replicates: 20})
+	check("Summarise", s, err)
+	if len(rows[0]) > 1 {
+		pair, err := r.Pair(0, 1)
 		if err != nil {
-			sound(t, "FromTable", nil, err)
-			continue
+			t.Fatal(err)
 		}
-		check := func(name string, got any, err error) {
-			t.Helper()
-			sound(t, fmt.Sprintf("seed %d, %s of %v by %v", seed, name, rows, scale.Values), got, err)
+		for _, w := range []agreement.Weights{agreement.Unweighted, agreement.Quadratic} {
+			c, err := pair.Cohen(w)
+			check("Cohen", c, err)
+			c, err = pair.Scott(w)
+			check("Scott", c, err)
 		}
-		for _, m := range []agreement.Metric{agreement.Nominal, agreement.Ordinal, agreement.Interval, agreement.Ratio} {
-			c, err := r.Krippendorff(m)
-			check("Krippendorff "+string(m), c, err)
-		}
-		for _, w := range []agreement.Weights{agreement.Unweighted, agreement.Linear, agreement.Quadratic} {
-			for name, f := range map[string]func(agreement.Weights) (agreement.Coefficient, error){"Fleiss": r.Fleiss, "Gwet": r.Gwet, "BrennanPrediger": r.BrennanPrediger, "Conger": r.Conger, "Light": r.Light} {
-				c, err := f(w)
-				check(name, c, err)
-				if err == nil {
-					b, err := r.Bootstrap(t.Context(), c, agreement.Resampling{Replicates: 2, Seed: seed})
-					check("Bootstrap of "+name, b, err)
-				}
-			}
-		}
-		w, err := r.Kendall()
-		check("Kendall", w, err)
-		s, err := agreement.Summarise(t.Context(), r, agreement.Resampling{Replicates: 20})
-		check("Summarise", s, err)
-		if raters > 1 {
-			pair, err := r.Pair(0, 1)
-			if err != nil {
-				t.Fatal(err)
-			}
-			for _, w := range []agreement.Weights{agreement.Unweighted, agreement.Quadratic} {
-				c, err := pair.Cohen(w)
-				check("Cohen", c, err)
-				c, err = pair.Scott(w)
-				check("Scott", c, err)
-			}
-			a, err := pair.Association()
-			check("Association", a, err)
-			p, err := []func() (agreement.Polychoric, error){pair.Polychoric, pair.PolychoricTwoStep}[seed%2]()
-			check("Polychoric", p, err)
-		}
+		a, err := pair.Association()
+		check("Association", a, err)
+		p, err := []func() (agreement.Polychoric, error){pair.Polychoric, pair.PolychoricTwoStep}[seed%2]()
+		check("Polychoric", p, err)
 	}
 }
 

@@ -66,7 +66,7 @@ func ReliableChange(first, second []float64, reliability float64, good indicator
 	c.Least = reliable * c.SEDiff
 	for i := range first {
 		index := (second[i] - first[i]) / c.SEDiff
-		if !finite(index) {
+		if !finite(index) || !finite(c.Least) {
 			return Change{}, invalid("the scores are too large to be told apart")
 		}
 		c.Index = append(c.Index, index)

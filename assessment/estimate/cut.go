@@ -83,7 +83,7 @@ func ContrastingGroups(meets, not []float64) (Contrast, error) {
 		above := len(not) - failed
 		if below+above < least {
 			least, found = below+above, true
-			best = Contrast{Low: all[i], High: high, Score: all[i] + (high-all[i])/2, Below: below, Above: above}
+			best = Contrast{Low: all[i], High: high, Score: all[i]/2 + high/2, Below: below, Above: above}
 		}
 	}
 	if !found {

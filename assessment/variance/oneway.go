@@ -27,7 +27,7 @@ func (g *Group) Add(v float64) {
 }
 
 // Groups returns the values by level of a factor. It returns [estimate.ErrInvalid] if
-// the factor is not of these values.
+// the factor is not of these values, or if they are no numbers or too large to be summed.
 func Groups(values []float64, f Factor) ([]Group, error) {
 	if len(f.Level) != len(values) {
 		return nil, invalid("factor %s has levels for %d of %d values", f.Name, len(f.Level), len(values))
@@ -38,6 +38,11 @@ func Groups(values []float64, f Factor) ([]Group, error) {
 			return nil, invalid("value %d has level %d of factor %s, which has %d", i, level, f.Name, len(out))
 		}
 		out[f.Level[i]].Add(v)
+	}
+	for i, g := range out {
+		if !numeric.Finite(g.Mean) || !numeric.Finite(g.Squares) {
+			return nil, invalid("%s %q: the values are no numbers, or too large to be summed", f.Name, f.Names[i])
+		}
 	}
 	return out, nil
 }
@@ -56,7 +61,7 @@ type Analysis struct {
 	// ICC is Between/(Between + MSWithin), ICC(1): nil if all values are equal.
 	ICC *float64
 	// ReliabilityOfTheMean is (MSBetween − MSWithin)/MSBetween, ICC(2): nil if all groups
-	// have the same mean.
+	// have the same mean, or as good as the same.
 	ReliabilityOfTheMean *float64
 }
 
@@ -118,8 +123,8 @@ func summarise(groups []Group) (Analysis, float64, error) {
 	if total := a.Between + a.MSWithin; total > 0 {
 		a.ICC = new(a.Between / total)
 	}
-	if a.MSBetween > 0 {
-		a.ReliabilityOfTheMean = new((a.MSBetween - a.MSWithin) / a.MSBetween)
+	if mean := (a.MSBetween - a.MSWithin) / a.MSBetween; numeric.Finite(mean) {
+		a.ReliabilityOfTheMean = &mean
 	}
 	return a, mean, nil
 }
