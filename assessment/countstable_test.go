@@ -3,12 +3,10 @@ package assessment_test
 import (
 	"bytes"
 	"encoding/csv"
-	"errors"
 	"fmt"
 	"math/rand/v2"
 	"strings"
 	"testing"
-	"testing/iotest"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -234,43 +232,4 @@ kāhui,tē,kahuiako.relational-trust,embedding,1
 	if _, list := c.AddTable(strings.NewReader(""), assessment.TableOptions{Kind: "planet"}); !list.Has(assessment.KindUnfit) {
 		t.Error(list)
 	}
-}
-
-// TestCountsWritersFail: an error of the writer is not lost, wherever it comes.
-func TestCountsWritersFail(t *testing.T) {
-	c := kahuiakoCounts(t)
-	addTable(t, c, "subject,indicator,level,n\nwaitaha,kahuiako.relational-trust,embedding,3\n", assessment.TableOptions{})
-	failed := errors.New("disk full")
-	for n := range len(written(t, c)) {
-		if _, err := c.WriteTo(&limitedWriter{n, failed}); !errors.Is(err, failed) {
-			t.Fatalf("WriteTo fails after %d bytes: %v", n, err)
-		}
-	}
-	for n := range len(tableOf(t, c)) {
-		if err := c.WriteTable(&limitedWriter{n, failed}); !errors.Is(err, failed) {
-			t.Fatalf("WriteTable fails after %d bytes: %v", n, err)
-		}
-	}
-	text := string(written(t, c))
-	if _, list := assessment.ReadCounts(iotest.TimeoutReader(iotest.OneByteReader(strings.NewReader(text))), c.Framework()); !list.Has(assessment.CountsBroken) {
-		t.Error("a reader that fails is not noticed")
-	}
-	if _, list := assessment.ReadCounts(iotest.HalfReader(iotest.DataErrReader(strings.NewReader(text))), c.Framework()); list.Err() != nil {
-		t.Error(list.Err())
-	}
-}
-
-type limitedWriter struct {
-	left int
-	err  error
-}
-
-func (w *limitedWriter) Write(data []byte) (int, error) {
-	if len(data) > w.left {
-		n := w.left
-		w.left = 0
-		return n, w.err
-	}
-	w.left -= len(data)
-	return len(data), nil
 }
