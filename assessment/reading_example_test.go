@@ -72,15 +72,15 @@ func ExampleParseMethod() {
 	method, list := assessment.ParseMethod([]byte(`{"stages": [{"over": "raters", "rule": "median"}, {"over": "indicators", "rule": "minimum"}]}`))
 	fmt.Printf("%v %+v\n", list.Err(), method.Needs())
 	for _, stage := range method.Resolved().Stages {
-		fmt.Println(stage.Over, stage.Rule, stage.Ties, stage.Missing)
+		fmt.Printf("%s: %s, ties %q, missing %q\n", stage.Over, stage.Rule, stage.Ties, stage.Missing)
 	}
 
 	_, list = assessment.ParseMethod([]byte(`{"stages": [{"over": "raters", "rule": "average"}]}`))
 	fmt.Println(errors.Is(list.Err(), document.ValueNotAllowed))
 	// Output:
 	// <nil> {Values:false Forms:false Raters:false}
-	// raters median split
-	// indicators minimum  leave-out
+	// raters: median, ties "split", missing ""
+	// indicators: minimum, ties "", missing "leave-out"
 	// true
 }
 
