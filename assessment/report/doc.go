@@ -34,4 +34,7 @@
 //	             explained by explain.go), actions.go, method.go
 //	ladder.go    a scale with its colours (tone.go); words.go, what is said (english.go)
 //	html.go      sets it in HTML (page.gohtml, style.css); draw.go in SVG; table.go in CSV and Markdown
+//
+// It refuses to show to more people what was released for few ([AudienceUnfit]), and to
+// explain a report by another framework, register or plan than its own ([ContentUnfit]).
 package report
