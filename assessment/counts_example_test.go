@@ -129,3 +129,18 @@ func ExampleCounts_Unfinished() {
 	// 200 true
 	// 250 false <nil>
 }
+
+// A judgement is taken back, and another given. Counts do not know which rater gave which
+// level, but whose judgements they hold.
+func ExampleCounts_Add() {
+	c := twoCommunities()
+	hera := assessment.Judgement{Subject: "waitaha", Perspective: assessment.Peer, Rater: "hera", Indicator: kahuiako.RelationalTrust, Level: "embedding"}
+	fmt.Println(c.Add(hera).Issues[0].Code, c.Len())
+
+	c.Remove(hera)
+	hera.Level = "developing"
+	fmt.Println(c.Add(hera).Err(), c.Len())
+	// Output:
+	// judgement-twice 3
+	// <nil> 3
+}

@@ -188,3 +188,29 @@ func ExamplePool_Scores() {
 	// Review of 2025
 	// waitaha "" kahuiako.relational-trust [developing]
 }
+
+// Who said so, and why? A slip was put right on the second day, and the first judgement
+// stays on record.
+func ExampleProfile_Explain() {
+	a := assessment.Assessment{
+		Framework: kahuiako.Framework().Ref(), Occasions: []assessment.Occasion{{Key: "2025"}},
+		Subjects: []assessment.Subject{{ID: "waitaha", Kind: indicator.CommunityOfSchools}},
+		Judgements: []assessment.Judgement{
+			{ID: "j1", Subject: "waitaha", Occasion: "2025", Rater: "hera", Perspective: assessment.Peer, Indicator: kahuiako.RelationalTrust, Level: "establishing"},
+			{ID: "j2", Subject: "waitaha", Occasion: "2025", Rater: "hera", Perspective: assessment.Peer, Indicator: kahuiako.RelationalTrust, Level: "embedding",
+				Status: assessment.Corrected, Replaces: []string{"j1"}, Reason: "wrong line of the form", Rationale: "They ring each other first."},
+		},
+	}
+	m, _ := assessment.Compile(assessment.Inputs{Framework: kahuiako.Framework(), Assessment: a})
+	r, _ := m.Score(assessment.Method{})
+	p, _ := r.Profile("waitaha", "2025", assessment.Peer)
+	why, _ := p.Explain(kahuiako.RelationalTrust)
+	fmt.Println(p.Occasion().Key, "·", why)
+	for _, c := range why.Contributions {
+		fmt.Printf("%s %s %q %q\n", c.Rater, c.Level, c.Rationale, c.LeftOut)
+	}
+	// Output:
+	// 2025 · kahuiako.relational-trust: 1 rater, embedding
+	// hera establishing "" "replaced"
+	// hera embedding "They ring each other first." ""
+}

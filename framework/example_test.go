@@ -204,7 +204,7 @@ func ExampleFramework_Words() {
 		"texts": {"kahuiako.relational-trust": {"label": "Te whakapono i roto i te mahi tahi"}}
 	}`), f)
 	inMaori, err := f.With(o)
-	fmt.Println(inMaori.Overlays()[0].Key, err)
+	fmt.Println(inMaori.Overlays()[0] == o.Ref(), o.Ref().Key, err)
 
 	from, ok := inMaori.Words(kahuiako.RelationalTrust, framework.LabelPart, "mi")
 	fmt.Println(from.Document().Authors, from.Document().Rights, ok)
@@ -214,7 +214,7 @@ func ExampleFramework_Words() {
 	missing, _ := from.Missing(f)
 	fmt.Println(len(missing) > 100, missing[0])
 	// Output:
-	// coast-mi <nil>
+	// true coast-mi <nil>
 	// [A. Kaituhi] A. Kaituhi, CC BY 4.0 true
 	// from an overlay: false
 	// true /title

@@ -340,3 +340,40 @@ func ExampleParseSummary() {
 	// /reading member-missing
 	// https://openrubric.github.io/leadership/schema/agreement-1.json
 }
+
+// Two people put nine schools of ten into one level. They agree in nine cases of ten, and
+// kappa takes nearly all of that for chance; AC1 does not.
+func ExampleRatings_Gwet() {
+	var rows [][]int
+	for range 18 {
+		rows = append(rows, []int{1, 1})
+	}
+	rows = append(rows, []int{0, 1}, []int{1, 0})
+	r, _ := agreement.FromTable(agreement.Scale{Categories: []string{"not yet", "secure"}}, rows, nil)
+	percent, _ := r.Percent()
+	kappa, _ := r.Fleiss(agreement.Unweighted)
+	ac, err := r.Gwet(agreement.Unweighted)
+	fmt.Printf("percent %.2f, kappa %.2f, AC1 %.2f, %v %v\n", percent.Exact.Value, kappa.Value, ac.Value, kappa.Warnings, err)
+	// Output: percent 0.90, kappa -0.05, AC1 0.89, [prevalence negative] <nil>
+}
+
+// The same ratings as numbers, a row for each school: for intraclass correlations.
+func ExampleRatings_Scores() {
+	scores := sixSchools().Scores()
+	fmt.Println(scores[0])
+	c, err := agreement.ICC(scores)
+	fmt.Printf("%.2f %v\n", c.ICC21.Value, err)
+	// Output:
+	// [1 1 2]
+	// 0.76 <nil>
+}
+
+// How often do raters choose the same level, or the next one?
+func ExampleRatings_Percent() {
+	p, err := sixSchools().Percent()
+	fmt.Println(p.Exact, err)
+	fmt.Println(p.Adjacent)
+	// Output:
+	// percent-agreement (exact) 0.56, 95 % 0.19 to 0.92, 6 units <nil>
+	// percent-agreement (adjacent) 1.00, 95 % 0.61 to 1.00, 6 units
+}
