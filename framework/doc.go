@@ -22,9 +22,9 @@
 // What is said about a framework, and not in it, has documents of its own, each with
 // an open and a compiled form:
 //
-//	Overlay      other wording in one language: official, translated, local. [Framework.With]
-//	Crosswalk    which indicators answer to which of another framework. [Crosswalk.Counterparts],
-//	             [Crosswalk.Coverage], [Crosswalk.Carry], [CheckCrosswalks]
+//	Overlay      other wording in one language: official, translated, local. Framework.With
+//	Crosswalk    which indicators answer to which of another framework: Crosswalk.Counterparts,
+//	             Crosswalk.Coverage, Crosswalk.Carry, CheckCrosswalks
 //
 // And these are what one does with frameworks:
 //
