@@ -86,9 +86,10 @@
 //     the place of another, ask Assessment.Follows; for a new edition of a framework,
 //     framework.Diff and assessment.Migrate.
 //
-// examples/quickstart does steps 1 to 3 in twenty lines, examples/review all but the last
-// from files, with evidence and clusters, and examples/threesixty from the export of a
-// survey tool to the page for a board.
+// examples/quickstart goes the shortest way through these steps, from a score that can be
+// explained to a form with a document of its own; examples/review goes it with files,
+// evidence and clusters, and examples/threesixty from the export of a survey tool to the
+// page for a board.
 //
 // # For researchers
 //
