@@ -41,4 +41,19 @@
 // owners, they are counted: [Counts] are exact, can be merged, and travel as bytes
 // ([Counts.WriteTo]), as a document ([CountsDocument]) and as a table, which any data
 // engine makes ([Counts.AddTable]).
+//
+// # What it refuses
+//
+// An unknown level is an error and never the lowest one ([LevelUnknown], [LevelUnmapped]).
+// A subject of a kind that the framework is not for is not judged ([KindUnfit]), nor is one
+// indicator twice by one rater without saying why ([JudgementTwice]). A mean is refused
+// where levels stand for no numbers ([MethodUnfit]), a method that goes by rater where only
+// counts are known ([CountsUnfit]), and, by a method that is Strict, scoring for a use
+// that the framework warns against ([PolicyUnfit]). A number that rests on too few raters
+// is not computed where [Method] says how many it needs, and not shown where the [Release]
+// does; a release may ask for more than was promised to raters, never for less
+// ([ReleaseInvalid]). Where there is no level or number a [Reason] stands in its place.
+//
+// From here: assessment/report draws a report as a page, assessment/agreement and
+// assessment/measure look at the raters, and package network rolls results up.
 package assessment

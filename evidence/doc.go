@@ -29,4 +29,14 @@
 // of the document, so that a program which shows or exports evidence can ask them;
 // they follow the CARE principles for Indigenous data governance and the principles
 // of Te Mana Raraunga, the Māori data sovereignty network.
+//
+// What must not be used does not count: [Index.Weigh] sets aside items whose consent was
+// refused, is missing, has ended or does not cover the use, those that fail one of the four
+// tests, and those of another time, each with its [AsideReason]. What was derived from
+// other items is no further witness. The register holds what one must know of a thing, and
+// not the thing itself.
+//
+// From here: judgements name items by their IDs, assessment.Compile takes the [Index]
+// beside them, and the method assessment.Profile.Claims says which levels go beyond their
+// evidence.
 package evidence

@@ -73,7 +73,7 @@ func Kinds() []Kind {
 }
 
 // Class returns the class of a well-known kind, and "" for any other:
-// [Register.Class] and [Index.Class] know those that a register declares.
+// [Index.Class] knows those that a register declares, too.
 //
 // Results of assessments and tests are records, because what is at hand is the
 // entry and not what the student did; the work itself is a product.

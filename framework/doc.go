@@ -22,9 +22,9 @@
 // What is said about a framework, and not in it, has documents of its own, each with
 // an open and a compiled form:
 //
-//	Overlay      other wording in one language: official, translated, local. [Framework.With]
-//	Crosswalk    which indicators answer to which of another framework. [Crosswalk.Counterparts],
-//	             [Crosswalk.Coverage], [Crosswalk.Carry], [CheckCrosswalks]
+//	Overlay      other wording in one language: official, translated, local. Framework.With
+//	Crosswalk    which indicators answer to which of another framework: Crosswalk.Counterparts,
+//	             Crosswalk.Coverage, Crosswalk.Carry, CheckCrosswalks
 //
 // And these are what one does with frameworks:
 //
@@ -33,4 +33,17 @@
 //	             assessment.Migrate carries them over
 //	Lint         finds what an experienced author of rubrics would mend
 //	Conform      says in one error whether a framework is fit to be published
+//
+// # What it refuses
+//
+// Two things of one ID ([IDDuplicate]), an ID that another framework coined and nobody says
+// so ([IDForeign]), a group in itself ([ParentCycle]), a demand for less evidence at the
+// better level ([DemandUnfit]), new words of another meaning under an old ID
+// ([MeaningChanged]). A level is carried along a crosswalk only to a scale with the same
+// levels, nothing is averaged on the way, and each place not to trust is a warning
+// ([KindsDiffer], [ScaleDiffers], [RelationWeak]). An overlay changes words alone. No text
+// is translated here: what is not there in a language is shown in another, with its tag.
+//
+// From here: package assessment takes judgements of a Framework, and casejson exchanges
+// frameworks with other systems.
 package framework

@@ -18,6 +18,14 @@
 //	}
 //	rank, ok := stages.Rank("developing") // 1, true
 //
+// It refuses what would have to be guessed: which end of a scale is the good one
+// ([ScaleInvalid]), two levels of one key or the key of an absence ([LevelInvalid]),
+// values that do not rise ([ScaleValues]), and bands with a gap or an overlap
+// ([BandGap], [BandOverlap]). A name that no level has is no level, never the lowest one.
+//
 // All types here are plain values that are their own JSON. The schema of their
 // JSON forms is [SchemaJSON]; documents elsewhere in the module refer to it.
+//
+// From here: package framework puts indicators and scales into a tree, and package
+// assessment takes judgements of them.
 package indicator

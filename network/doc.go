@@ -39,4 +39,13 @@
 //	report.go    what is let out; crowd.go, who counts in it; audit.go, an attack on it
 //	csv.go       networks from CSV; mapping.go and columns.go, what its columns mean
 //	compile.go   what is wrong with a network
+//
+// It refuses to roll up where it is open who was a member ([OccasionUndated]), and where a
+// subject is one thing in the assessment and another in the network ([KindDiffers]). It
+// gives clusters no rank without the places that each could as well be at ([Rank]), and
+// tells sizes and means only where nobody hidden counts. That a tie is missing and that
+// nobody was asked are two things: [Index.Relation] refuses the second.
+//
+// From here: network/graph measures ties, network/review plans who reviews whom,
+// network/disclosure finds what could be subtracted, network/page draws a roll-up.
 package network

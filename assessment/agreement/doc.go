@@ -44,4 +44,10 @@
 // they agree. Results do not depend on the order of units or raters but in the last digit
 // of what goes by clusters. Every number is compared with published results and with a
 // slow twin in the tests.
+//
+// Nothing is called "substantial" or "poor" here: how large a coefficient has to be
+// follows from what the judgements decide.
+//
+// From here: assessment/measure takes the severity of raters out where they overlap, and
+// assessment/variance asks where a spread comes from.
 package agreement

@@ -6,9 +6,16 @@
 // So only what a Release shows goes out, and [Ratings] refuses by name what Ed-Fi has no
 // place for.
 //
-//	out, list := edfi.Ratings(report, edfi.Evaluation{ ... })
+//	out, list := edfi.Ratings(report, edfi.Evaluation{
+//		Occasion: "2026", Perspective: assessment.LineManager, Date: indicator.MustDate("2026-06-30"),
+//		Persons: map[string]edfi.Person{"principal-12": {ID: "1012", SourceSystem: "uri://ed-fi.org/SourceSystemDescriptor#District"}},
+//		...
+//	})
 //	if err := list.Err(); err != nil {
 //		return err // all that does not fit, each with its code and its path in the report
+//	}
+//	for _, w := range list.Warnings() {
+//		fmt.Println(w) // what is left out; that the framework is not meant for deciding
 //	}
 //
 // A framework becomes an evaluation, its groups objectives, its indicators elements; an

@@ -15,6 +15,9 @@
 // A statistic that there is not is [ErrUndefined], with the reason, and never NaN. Sums
 // are taken in the order given. Nothing here knows of frameworks: values are what a
 // scale says its levels are worth, which is the caller's to decide.
+//
+// From here: assessment/trend gives shares their intervals and changes their reliable
+// change index; assessment.CutScores holds a cut with who set it and why.
 package estimate
 
 import (

@@ -104,3 +104,28 @@ func ExampleCodebook_WriteCSV() {
 	// level,embedding,nz-development-map,3,,Embedding,
 	// level,fully-functioning,nz-development-map,4,,Fully functioning,
 }
+
+// The columns of the lines, and which of them can be left out of a file that is read.
+func ExampleColumns() {
+	for _, c := range longform.Columns() {
+		if c.Derived {
+			fmt.Println(c.Name, "·", c.Type, "·", c.Label)
+		}
+	}
+	// Output:
+	// subject_kind · key · Kind of subject
+	// form · key · State of the rater's form where the judgement does not count: draft
+	// scale · key · Scale of the level
+	// number · whole · Position of the level on its scale, from 1 at the low end
+	// value · number · Number that the level stands for, where the scale has values
+}
+
+// A codebook that was changed by hand is checked before any line is read.
+func ExampleSchema() {
+	book, _ := longform.New(waitaha(), kahuiako.Framework())
+	data, _ := document.Write(book)
+	data = bytes.Replace(data, []byte(`"leadership-codebook/1"`), []byte(`"leadership-codebook/9"`), 1)
+	var changed longform.Codebook
+	fmt.Println(longform.Schema().Read(data, &changed))
+	// Output: error: 2:13: /format: "leadership-codebook/9" is not allowed: want "leadership-codebook/1" [value-not-allowed]
+}

@@ -52,4 +52,7 @@
 // raters never met can be put on one scale by [Facet.Groups], on your word that the raters
 // of one are as severe on average as those of another. What does not exist is
 // [estimate.ErrUndefined] with the reason, and never NaN.
+//
+// From here: measure/wright puts a fit on a page, with nothing on it that the released
+// report hides.
 package measure

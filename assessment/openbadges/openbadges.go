@@ -7,11 +7,22 @@
 // number. Numbers are strings there.
 //
 //	d, list := openbadges.Describe(f, kahuiako.RelationalTrust, "", openbadges.Names{Base: "https://example.org/badges/1"})
+//	if err := list.Err(); err != nil {
+//		return err // the address is none, or the framework has no such indicator
+//	}
 //	r, list := openbadges.Achieved(d, score) // a score that a Release shows
+//	if list.Has(openbadges.LevelUndecided) {
+//		return nil // it lies between two levels, or has none: no badge
+//	}
+//	achievement.ResultDescriptions = append(achievement.ResultDescriptions, d)
+//	subject.Results = append(subject.Results, r)
 //
 // Both go into a badge of the caller's: the description into its achievement, the result
-// into its subject. Source: 1EdTech, Open Badges Specification 3.0, ResultDescription,
-// RubricCriterionLevel, Result and Alignment.
+// into its subject. It refuses a score that is hidden ([NotShown]) or of another indicator
+// ([ScoreUnfit]), and picks no level where the score names two or none ([LevelUndecided]).
+//
+// Source: 1EdTech, Open Badges Specification 3.0, ResultDescription, RubricCriterionLevel,
+// Result and Alignment.
 package openbadges
 
 import (

@@ -19,4 +19,11 @@
 //
 // A score with no next step is of little use, and a plan with forty targets has no
 // focus: a [Plan] says how many are manageable and warns beyond that.
+//
+// It refuses a target that nobody could be seen to reach: without a day ([DateMissing]),
+// or on a scale without a good end ([TargetUnreachable]). Whether a target is met is never
+// guessed from part of its subjects: [Reading.Bounds] says from how many to how many may
+// have reached it. No judgement is named in what leaves the house.
+//
+// From here: report.Content takes the plan of a [Report] onto the page.
 package plan

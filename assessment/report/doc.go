@@ -17,7 +17,7 @@
 // whose the framework is. It needs no script and no network, fits a telephone, and prints in
 // black and white.
 //
-// A page is made of [Section]s, and a section of texts, lists and [Table]s. A table is
+// A page is made of sections ([Section]), and these of texts, lists and tables. A [Table] is
 // data and picture at once: bars and coloured cells on a page, [Table.WriteSVG] for elsewhere,
 // [Table.WriteCSV] for a spreadsheet. [Sections] gives them one by one to who has a page of
 // their own, [Options.WriteSection] sets one as HTML, [Markdown] all as text.
@@ -34,4 +34,7 @@
 //	             explained by explain.go), actions.go, method.go
 //	ladder.go    a scale with its colours (tone.go); words.go, what is said (english.go)
 //	html.go      sets it in HTML (page.gohtml, style.css); draw.go in SVG; table.go in CSV and Markdown
+//
+// It refuses to show to more people what was released for few ([AudienceUnfit]), and to
+// explain a report by another framework, register or plan than its own ([ContentUnfit]).
 package report

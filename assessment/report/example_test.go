@@ -145,3 +145,84 @@ func ExampleMarkdown() {
 	// Output:
 	// ### Own view beside others
 }
+
+// Who may read what was released for whom.
+func ExampleMayRead() {
+	fmt.Println("a panel reads what the public may:", report.MayRead(assessment.ForPanel, assessment.ForPublic))
+	fmt.Println("the public reads what a panel may:", report.MayRead(assessment.ForPublic, assessment.ForPanel))
+	// Output:
+	// a panel reads what the public may: true
+	// the public reads what a panel may: false
+}
+
+// How a page speaks, in the language of its words: numbers, shares, days and lists.
+func ExampleOptions_Wording() {
+	words := report.English()
+	words["seen.one"], words["seen.other"] = "%d school was seen", "%d schools were seen"
+	en := report.Options{}.Wording(words)
+	fr := report.Options{Words: report.Words{"lang": "fr", "decimal": ","}}.Wording(words)
+	fmt.Println(en.Number(0.25, 2), fr.Number(0.25, 2), en.Percent(0.996), en.Percent(1))
+	fmt.Println(en.Count("seen", 1)+",", en.Count("seen", 4))
+	day := indicator.MustDate("2026-01-27")
+	fmt.Println(en.Date(day), "·", en.Span(day, indicator.Date{}), "·", en.Join([]string{"own leaders", "peers", "staff"}))
+	fmt.Println(en.Say("no.such.key"))
+	// Output:
+	// 0.25 0,25 more than 99 % 100 %
+	// 1 school was seen, 4 schools were seen
+	// 27 January 2026 · from 27 January 2026 · own leaders, peers and staff
+	// no.such.key
+}
+
+// A scale on a page: levels in words, in narrow cells, and in counts.
+func ExampleLadder_Between() {
+	ladder := report.NewLadder(waitaha().Scales[0], report.Options{}.Wording(report.English()))
+	between := []indicator.Level{"developing", "embedding"}
+	fmt.Println(ladder.Between(between), "·", ladder.Label("embedding"), "·", ladder.Cell(between).Text)
+	fmt.Println(ladder.Counts([]float64{0, 1, 3, 0}), "on", ladder.Scale().Key)
+	// Output:
+	// between Developing and Embedding · Embedding · Dev/Emb
+	// 1 Developing, 3 Embedding on nz-development-map
+}
+
+// A section of one's own as text. Its table is the data, and a picture of it.
+func ExampleOptions_WriteMarkdown() {
+	table := &report.Table{
+		Caption: "Visits", Columns: []report.Column{{Title: "School"}, {Title: "Visits of the year", Key: "n"}},
+		Parts: []report.Part{{Rows: []report.Row{{{Text: "Rimu"}, {Text: "3"}}, {{Text: "Kauri"}, {Text: "1"}}}}},
+	}
+	section := report.Section{ID: "visits", Title: "Who was visited", Blocks: []report.Block{{Text: "Every school was seen.", Table: table}}}
+	if err := (report.Options{}).WriteMarkdown(os.Stdout, section); err != nil {
+		fmt.Println(err)
+	}
+	fmt.Println(table.Keys(), table.Picture().Data == table)
+	// Output:
+	// ## Who was visited
+	//
+	// Every school was seen.
+	//
+	// **Visits**
+	//
+	// | School | Visits of the year |
+	// |---|---|
+	// | Rimu | 3 |
+	// | Kauri | 1 |
+	// [{Visits of the year n}] true
+}
+
+// What templates of one's own are given: classes of colours, bars as SVG, and where letters
+// need a ground of their own, as on the hatching of what is hidden.
+func ExampleCell_Attr() {
+	ladder := report.NewLadder(waitaha().Scales[0], report.Options{}.Wording(report.English()))
+	worst, best := ladder.Cell([]indicator.Level{"establishing"}), ladder.Cell([]indicator.Level{"fully-functioning"})
+	fmt.Println(worst.Attr(), worst.Plated(), best.Attr(), best.Plated())
+	fmt.Println(report.LevelTone(0, 4) == worst.Tone, report.Cell{Tone: report.HiddenTone}.Plated())
+	swatch := ladder.Legend()[0]
+	fmt.Println(swatch.Attr() == worst.Attr(), swatch.Plated(), swatch.Label)
+	bar := string(ladder.Bar([]float64{0, 1, 3, 0}, "").HTML())
+	fmt.Println(bar[:4], strings.Count(bar, "<rect"), strings.Contains(string(report.Style()), ".lr"))
+	// Output:
+	// class="t1" false class="t11" false
+	// true true
+	// true false Establishing
+	// <svg 2 true
+}

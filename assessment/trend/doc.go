@@ -20,4 +20,12 @@
 //
 // A change of a few schools is mostly chance: shares come with their intervals, and
 // values with the reliable change index where a reliability is known.
+//
+// It refuses to compare what was judged by another framework without somebody's claim that
+// it is the same ([FrameworksDiffer], [Bridge]), on levels that a bridge turns round
+// ([BridgeUnfit]), or by another method ([MethodsDiffer]). A school that was judged once
+// is counted as such and takes no part.
+//
+// From here: assessment/plan sets targets and reads whether they are met, and
+// assessment/estimate has the intervals.
 package trend

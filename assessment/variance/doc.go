@@ -25,6 +25,9 @@
 //
 // What does not exist is [estimate.ErrUndefined], with the reason, and never NaN. Sums
 // are taken in the order given, so that the same input gives the same numbers.
+//
+// From here: package agreement has intraclass correlations and G studies that are made of
+// these components, and network.Profile.Spread those of clusters.
 package variance
 
 import (

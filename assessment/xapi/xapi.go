@@ -4,7 +4,21 @@
 // are not numbers. So only a score to which the method gave a value can be said, and the
 // rule that gave it says where its ends are; all else is refused.
 //
-//	s, list := xapi.ScoreOf(score, scale, assessment.WeightedMean)
+//	report, _ := assessment.Release{Audience: assessment.ForPanel}.Report(result)
+//	scale := report.Scales[0] // that of the score
+//	for _, p := range report.Subjects[0].Profiles {
+//		for _, score := range p.Scores {
+//			s, list := xapi.ScoreOf(score, scale, assessment.WeightedMean)
+//			if list.Has(xapi.ValueMissing) {
+//				continue // the method made no number of it
+//			}
+//			statement.Result.Score = s // of a statement of the caller's
+//		}
+//	}
+//
+// It refuses a score that is hidden ([NotShown]), one without a number ([ValueMissing]), a
+// rule without ends ([RuleUnfit]) and a scale that gives its levels no values
+// ([ScaleUnfit]). Where high is not better there is no scaled score.
 //
 // Source: xAPI Specification 1.0.3, part two, section 2.4.5.1.
 package xapi

@@ -1,5 +1,7 @@
 // Command quickstart goes the shortest way from a framework to a score that can be
-// explained. The README quotes it.
+// explained; the README quotes it. Then (form.go) it does what software for schools does:
+// take a document of its own from a form, say beside which field something is wrong, store
+// what people said, and show what may be shown.
 package main
 
 import (
@@ -13,7 +15,12 @@ import (
 )
 
 func main() {
-	if err := run(os.Stdout); err != nil {
+	err := run(os.Stdout)
+	if err == nil {
+		fmt.Println()
+		err = form(os.Stdout)
+	}
+	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}

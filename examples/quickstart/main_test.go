@@ -2,6 +2,7 @@ package main
 
 import (
 	"flag"
+	"io"
 	"os"
 	"strings"
 	"testing"
@@ -12,11 +13,23 @@ import (
 var update = flag.Bool("update", false, "rewrite the golden files")
 
 func TestGolden(t *testing.T) {
+	golden(t, "testdata/quickstart.golden", run)
+}
+
+// TestForm is the part that the README does not quote.
+func TestForm(t *testing.T) {
+	if err := schema.Check(review{}); err != nil {
+		t.Error(err)
+	}
+	golden(t, "testdata/form.golden", form)
+}
+
+func golden(t *testing.T, name string, program func(io.Writer) error) {
+	t.Helper()
 	var out strings.Builder
-	if err := run(&out); err != nil {
+	if err := program(&out); err != nil {
 		t.Fatal(err)
 	}
-	const name = "testdata/quickstart.golden"
 	if *update {
 		if err := os.MkdirAll("testdata", 0o777); err != nil {
 			t.Fatal(err)

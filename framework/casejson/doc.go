@@ -24,4 +24,7 @@
 //
 // Source: 1EdTech, CASE Service 1.1, information model, JSON Schema of CFPackage and
 // implementation guide (2025).
+//
+// Nothing is lost in silence: the warnings of [Package.JSON] say what a profile such as
+// [OpenSALT10] cannot hold, each with its place.
 package casejson

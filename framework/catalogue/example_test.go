@@ -76,3 +76,44 @@ func ExampleCrosswalk_carry() {
 	// System ready to use data covered nearly by Collective capacity for evaluation [embedding]
 	// true true
 }
+
+// How much of the nine district practices do the Kāhui Ako indicators speak to? A profile,
+// practice by practice: there is no total, because parts do not add up.
+func ExampleCrosswalk_coverage() {
+	c, _ := catalogue.Crosswalk("kahuiako", "district")
+	district, coverage := c.To(), c.Coverage()
+	for practice := range district.Children("") {
+		fmt.Print(district.Label(practice), ":")
+		for _, x := range framework.Extents() {
+			if n := coverage.Count(x, district.Under(practice)); n > 0 {
+				fmt.Print(" ", n, " ", x)
+			}
+		}
+		fmt.Println()
+	}
+	// Output:
+	// Shared direction: 5 touched
+	// Coherent guidance for instruction: 6 touched
+	// Evidence from many sources: 1 nearly 6 touched
+	// Improvement through learning: 5 touched 3 nothing
+	// Professional development in the job: 5 touched
+	// Alignment with direction: 5 touched
+	// Management of leaders' performance: 5 touched
+	// Governance through policy: 3 nothing
+	// Productive relationships: 11 touched 3 nothing
+}
+
+// There is a crosswalk for every pair of the five.
+func ExampleCrosswalks() {
+	n := 0
+	for c := range catalogue.Crosswalks() {
+		if n++; n <= 2 {
+			fmt.Println(c.From().Key(), "to", c.To().Key(), "with", c.Len(), "edges")
+		}
+	}
+	fmt.Println(n, "in all")
+	// Output:
+	// kahuiako to lfl with 14 edges
+	// kahuiako to district with 60 edges
+	// 10 in all
+}

@@ -11,6 +11,10 @@
 //		in, _ := f.Lookup(id)
 //		fmt.Println(in.Locator, in.Label) // practice 9, group staff, item 1 ...
 //	}
+//	m, list := assessment.Compile(assessment.Inputs{Framework: f, Assessment: a})
+//	if list.Has(assessment.KindUnfit) {
+//		return list.Err() // it is about a school, which these practices do not judge
+//	}
 //
 // The source is a paper that Kenneth Leithwood wrote in 2013 for the Council of
 // Ontario Directors of Education and the Institute for Education Leadership, as
@@ -26,6 +30,9 @@
 // The statements are this library's own words, one for each item. The table sets
 // no levels: the stages of practice are this library's, and the framework is
 // formative. No practice has more weight than another.
+//
+// From here: package assessment takes judgements of it, framework/catalogue has the other four
+// and what answers to what among them, and framework.Derive makes one of your own from it.
 package district
 
 import (

@@ -14,6 +14,10 @@
 //	for _, stage := range stages.Levels {
 //		fmt.Println(stage.Label) // Establishing, Developing, Embedding, Fully functioning
 //	}
+//	m, list := assessment.Compile(assessment.Inputs{Framework: f, Assessment: a})
+//	if list.Has(assessment.KindUnfit) {
+//		return list.Err() // it is about one of the schools, and the community is judged
+//	}
 //
 // The source is a section of a publication by New Zealand's Education Review
 // Office on working together for better outcomes; "item 8" is the eighth of the
@@ -27,7 +31,10 @@
 //
 // Kāhui Ako were formally disestablished from 28 January 2026, so the framework
 // is retired and its last valid day is 27 January 2026. Judgements made until
-// then stay valid.
+// then stay valid; of a later one assessment.FrameworkExpired warns.
+//
+// From here: package assessment takes judgements of it, framework/catalogue has the other four
+// and what answers to what among them, and framework.Derive makes one of your own from it.
 package kahuiako
 
 import (

@@ -11,6 +11,10 @@
 //		in, _ := f.Lookup(id)
 //		fmt.Println(in.Locator, in.Label) // support 1 ...
 //	}
+//	m, list := assessment.Compile(assessment.Inputs{Framework: f, Assessment: a})
+//	if list.Has(assessment.KindUnfit) {
+//		return list.Err() // it is about a school, and a district is judged with its schools
+//	}
 //
 // The source is "Learning-Focused Leadership and Leadership Support: Meaning and
 // Practice in Urban Systems" (2010) by Michael S. Knapp, Michael A. Copland,
@@ -23,6 +27,9 @@
 // The statements are this library's own words, one for each item. The report has
 // no rating scale: the stages of practice are this library's, and the framework
 // is formative.
+//
+// From here: package assessment takes judgements of it, framework/catalogue has the other four
+// and what answers to what among them, and framework.Derive makes one of your own from it.
 package learningfocused
 
 import (

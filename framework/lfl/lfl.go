@@ -8,6 +8,10 @@
 //	for theme := range f.All() {
 //		fmt.Println(theme.Locator, theme.Label)
 //	}
+//	m, list := assessment.Compile(assessment.Inputs{Framework: f, Assessment: a})
+//	if list.Has(assessment.KindUnfit) {
+//		return list.Err() // it is about a leader, and leading is what many do together
+//	}
 //
 // The source is the last chapter of a book edited by Tony Townsend, published by
 // Palgrave Macmillan in 2019 (DOI 10.1007/978-3-030-23736-3_16). The seven themes
@@ -19,6 +23,9 @@
 // The statements are this library's own words, one for each theme. The chapter
 // sets no levels: the stages of practice are this library's, and the framework
 // is formative.
+//
+// From here: package assessment takes judgements of it, framework/catalogue has the other four
+// and what answers to what among them, and framework.Derive makes one of your own from it.
 package lfl
 
 import (

@@ -10,6 +10,10 @@
 //	for strand := range f.Groups() {
 //		fmt.Println(strand.Locator, strand.Label)
 //	}
+//	m, list := assessment.Compile(assessment.Inputs{Framework: f, Assessment: a})
+//	if list.Has(assessment.KindUnfit) {
+//		return list.Err() // it is about a school, and a programme is judged
+//	}
 //
 // The source is an undated page by Education Development Trust on its work in
 // leadership development; "para 3" is the third paragraph of its body. The six
@@ -23,6 +27,9 @@
 // The page sets no levels: the stages of practice are this library's, and the
 // framework is formative. The functions of the Welsh academy passed to a new
 // national body from September 2025.
+//
+// From here: package assessment takes judgements of it, framework/catalogue has the other four
+// and what answers to what among them, and framework.Derive makes one of your own from it.
 package systemleadership
 
 import (

@@ -38,4 +38,8 @@
 // A Go type that could not hold all that its schema allows, or that has a field
 // the schema does not know, is refused by [Schema.Check] and by each read: call
 // Check in a test.
+//
+// Every package with a document has Parse, which reads it with its schema and then checks
+// what a schema cannot say. [Locate] brings issues that were found in a value back to the
+// lines of its text, and [Digest] tells whether two documents say the same.
 package document

@@ -12,6 +12,12 @@
 //	if err := list.Err(); errors.Is(err, framework.IDDuplicate) {
 //		...
 //	}
+//
+// Nothing here stops at the first problem, and nothing here writes to a log: a list goes
+// back to the caller. All codes of the module are listed in codes.md beside this file; each
+// is declared, with an example, by the package that reports it. In a program of your own a
+// [Collector] gathers the issues, and [In] moves those of one of our documents under the
+// place that it has in yours.
 package issue
 
 import (

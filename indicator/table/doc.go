@@ -23,4 +23,11 @@
 //
 // Memory does not grow with the file: a row is at most [MaxRow] bytes, and a
 // file, unpacked, as large as [Open] is told.
+//
+// It guesses neither encoding nor separator nor the order of dates ([DateOrder]), takes no
+// column that the header names twice ([ColumnAmbiguous]), and drops no row in silence: one
+// that cannot be read is an issue with its line ([RowMalformed]).
+//
+// From here: assessment.ReadCSV reads judgements and network.ReadCSV schools and clusters,
+// with mappings that say what the columns mean.
 package table

@@ -31,12 +31,12 @@ func Example() {
 	name, _ := r.Column("Name")
 	var found issue.Collector
 	for row, ok := r.Next(&found); ok; row, ok = r.Next(&found) {
-		fmt.Println(row.Line, row.Fields[name])
+		fmt.Println(row.Place(name), row.Fields[name])
 	}
 	fmt.Println(found.List().Err())
 	// Output:
-	// 4 Te Kura o Te Kao
-	// 5 Albany, Junior
+	// 4:2 Te Kura o Te Kao
+	// 5:2 Albany, Junior
 	// 6:3: the row has 2 cells and the header 3: a separator is missing, or one stands in a cell without quotes
 }
 

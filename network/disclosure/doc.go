@@ -47,4 +47,10 @@
 //
 // All arithmetic is exact, in 64 bits. Results are the same at each call: nothing depends
 // on time or on the order of a map, and a limit counts steps.
+//
+// It refuses counts that contradict each other ([SumBroken], [BoundsBroken]), calls no
+// cell safe without two whole tables to show for it, and where the work that [Options]
+// allow runs out it says [Undecided], which is to be taken for a leak.
+//
+// From here: network.Rollup.Audit attacks a roll-up with it.
 package disclosure

@@ -277,3 +277,29 @@ func ExampleOptions() {
 	// city
 	// town
 }
+
+// What is hidden besides, so that the one hidden number cannot be had; and the table as it
+// may go out.
+func ExampleTable_Counts() {
+	var c disclosure.Counts
+	c.Add(
+		disclosure.Cell{ID: "region", Value: 9, State: disclosure.Published},
+		disclosure.Cell{ID: "albany", Value: 4, State: disclosure.Published},
+		disclosure.Cell{ID: "ōtara", Value: 3, State: disclosure.Published},
+		disclosure.Cell{ID: "waitaha", Value: 2, State: disclosure.Primary},
+	)
+	c.Sum("region", "albany", "ōtara", "waitaha")
+	table, _ := disclosure.Compile(c)
+	before, _ := disclosure.Check(context.Background(), table, disclosure.Options{})
+	table, after, err := disclosure.Protect(context.Background(), table, disclosure.Options{})
+	fmt.Println(before.Safe(), after.Safe(), err)
+	for _, cell := range table.Counts().Cells {
+		fmt.Println(cell.ID, cell.State)
+	}
+	// Output:
+	// false true <nil>
+	// region published
+	// albany published
+	// ōtara complement
+	// waitaha primary
+}

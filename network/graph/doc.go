@@ -52,6 +52,8 @@
 // workers. Numbering schools differently, or giving ties in another order, numbers the
 // results differently and changes nothing else but the last digits of sums, and which of
 // two equally good groupings, cores or samples is found.
+//
+// From here: package network has the schools, clusters and ties that graphs are made of.
 package graph
 
 import (

@@ -26,4 +26,9 @@
 //	bars.go      the bars of a cluster; why.go, what explains them
 //	spread.go    all clusters of a kind by their means, with how sure these are
 //	english.go   what is said
+//
+// It refuses to show a roll-up to more people than it was released for, by
+// report.AudienceUnfit.
+//
+// From here: package report sets the page that the section stands on.
 package page

@@ -61,3 +61,12 @@ func ExampleSection() {
 	// A level for 4 of 5 schools: 1 Beginning, 2 Established, 1 Sustained. The worst of them (the floor) is Beginning. The one in the middle (the median) is Established. 3 of 4 (75 %) reach Established, the level aimed at. The others: 1 not judged.
 	// /options/audience: the roll-up was released for the audience "panel": release it for "public"
 }
+
+// Kinds of cluster that are a caller's own get words of their own.
+func ExampleEnglish() {
+	words := page.English()
+	words["network.kind.decile.one"], words["network.kind.decile.other"] = "%d decile", "%d deciles"
+	w := report.Options{}.Wording(words)
+	fmt.Println(w.Count("network.kind.decile", 1), "·", w.Count("network.kind.decile", 10))
+	// Output: 1 decile · 10 deciles
+}

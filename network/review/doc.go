@@ -48,4 +48,9 @@
 // leadership pilots in Kenya (leaders of strong schools paired with similar schools that
 // they support), both Education Development Trust; Ahuja, Magnanti & Orlin (1993),
 // "Network Flows".
+//
+// It calls nothing optimal that is not proved to be, drops no rule in silence
+// ([Round].Waived and [Allocation].Waived name what did not count), and picks no date that
+// was not given. A position, region or attribute that a rule needs and nobody stated is
+// [DataMissing], never a guess.
 package review

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/openrubric/leadership/indicator"
+	"github.com/openrubric/leadership/indicator/document"
 	"github.com/openrubric/leadership/network/review"
 )
 
@@ -46,7 +47,17 @@ func ExamplePlan_Allocate() {
 		{Key: "not-back", Kind: review.NotBack},
 		{Key: "feud", Kind: review.Conflict, Between: []string{"hera", "totara"}},
 	}
-	a := plan(r).Allocation()
+	p, list := review.Compile(r)
+	if err := list.Err(); err != nil {
+		fmt.Println(err)
+		return
+	}
+	s, err := p.Allocate(context.Background())
+	if err != nil {
+		fmt.Println(err) // the context's
+		return
+	}
+	a := s.Allocation()
 	for _, t := range a.Teams {
 		fmt.Println(t.School, t.Reviewers)
 	}
@@ -143,4 +154,67 @@ func ExampleCompile() {
 	// Output:
 	// /reviewers/0/school the round has no school "kauri"
 	// /schools/0 rule near asks for positions, and "rimu" has none
+}
+
+// A round as an office writes it down. Two schools with one reviewer each cannot but review
+// back: nothing is possible, and what to give up is named.
+func ExampleParse() {
+	p, list := review.Parse([]byte(`{
+		"format": "leadership-review-round/1",
+		"schools": [{"id": "rimu", "need": 1}, {"id": "kauri", "need": 1}],
+		"reviewers": [
+			{"id": "hera", "school": "rimu", "visits": {"most": 1}},
+			{"id": "tama", "school": "kauri", "visits": {"most": 1}}
+		],
+		"rules": [{"key": "not-back", "kind": "not-back"}],
+		"linked": "unchecked"
+	}`))
+	if err := list.Err(); err != nil {
+		fmt.Println(err)
+		return
+	}
+	s, err := p.Allocate(context.Background())
+	fmt.Println(s.Allocation().Outcome, err)
+	fmt.Println(s.Allocation().Relaxation)
+	// Output:
+	// impossible <nil>
+	// waive not-back (the smallest set)
+}
+
+// An allocation and a timetable that were stored, and what a reader must not take for one.
+func ExampleParseAllocation() {
+	data, _ := document.Write(plan(waitaha()).Allocation())
+	a, list := review.ParseAllocation(data)
+	fmt.Println(a, list.Err())
+
+	_, list = review.ParseTimetable(data)
+	fmt.Println(list.Issues[0])
+	// Output:
+	// 4 teams, 10 points, which is the least possible <nil>
+	// error: 2:13: /format: "leadership-review-allocation/1" is not allowed: want "leadership-review-timetable/1" [value-not-allowed]
+}
+
+// When each school is reviewed. A day that the calendar does not have is found where it is
+// written.
+func ExampleParseCycle() {
+	_, list := review.ParseCycle([]byte(`{
+		"format": "leadership-review-cycle/1",
+		"stages": [{"key": "self-review"}],
+		"hosts": [{"school": "rimu"}],
+		"days": ["2026-03-02", "2026-02-30"]
+	}`))
+	fmt.Println(list)
+	// Output: error: 5:26: /days/1: "2026-02-30" is not valid: want a day of the calendar as in 2026-01-27 [value-invalid]
+}
+
+// The four documents of peer review.
+func ExampleSchema() {
+	for _, s := range []*document.Schema{review.Schema(), review.AllocationSchema(), review.CycleSchema(), review.TimetableSchema()} {
+		fmt.Println(s.ID())
+	}
+	// Output:
+	// https://openrubric.github.io/leadership/schema/review-round-1.json
+	// https://openrubric.github.io/leadership/schema/review-allocation-1.json
+	// https://openrubric.github.io/leadership/schema/review-cycle-1.json
+	// https://openrubric.github.io/leadership/schema/review-timetable-1.json
 }

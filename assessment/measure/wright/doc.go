@@ -26,7 +26,7 @@
 //	                      profile is shown, every score in them, and as many judgements as the
 //	                      measure is made of. The other subjects are counted.
 //	indicators, levels,   if no subject of the fit is hidden, or as many as a roll-up asks for
-//	occasions, sides      ([assessment.Release.LeastMembers]): of one or two that are hidden,
+//	occasions, sides      (assessment.Release.LeastMembers): of one or two that are hidden,
 //	                      what is common to all would tell. A side only if some of what it
 //	                      said is shown.
 //	how many judgements   of an indicator or a level: if no subject is hidden

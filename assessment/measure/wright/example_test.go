@@ -3,6 +3,7 @@ package wright_test
 import (
 	"context"
 	"fmt"
+	"os"
 	"strings"
 
 	"github.com/openrubric/leadership/assessment"
@@ -87,4 +88,24 @@ func ExampleSection() {
 	// - Subjects
 	// - Indicators by difficulty
 	// - Levels
+}
+
+// The map alone, as a picture with its data beside it, for a page of one's own.
+func ExamplePicture() {
+	p := wright.Picture(measure.Map{Columns: []measure.MapColumn{
+		{Title: "Raters", Marks: []measure.Mark{{Name: "hera", At: 1.2}, {Name: "tama", At: -0.8}}},
+		{Title: "Schools", Marks: []measure.Mark{{Name: "Rimu", At: 0.3}}},
+	}}, report.Options{})
+	fmt.Println(p.Title)
+	fmt.Println(p.Description)
+	p.Data.WriteCSV(os.Stdout)
+	fmt.Println(wright.English()["wright.hidden.one"])
+	// Output:
+	// Wright map: Raters and Schools
+	// Columns beside a line from −1 to +1.5 logits, high at the top. Raters: 2 marks, from hera at +1.2 down to tama at −0.8. Schools: 1 mark, Rimu at +0.3.
+	// What the map shows,"Name, or half logit","Logits, or how many"
+	// Raters,hera,'+1.20
+	// Raters,tama,−0.80
+	// Schools,Rimu,'+0.30
+	// %d subject was measured and is not shown: the page is not about it, or the report hides something of it.
 }
