@@ -2,13 +2,16 @@ package network_test
 
 import (
 	"bytes"
+	"io"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/openrubric/leadership/.ci/hostile"
 	"github.com/openrubric/leadership/assessment"
 	"github.com/openrubric/leadership/indicator"
+	"github.com/openrubric/leadership/indicator/document"
 	"github.com/openrubric/leadership/indicator/issue"
 	"github.com/openrubric/leadership/indicator/table"
 	"github.com/openrubric/leadership/network"
@@ -27,6 +30,18 @@ func trusts() network.Mapping {
 }
 
 const header = "URN,School,Type,UID,Trust,Joined,Left,Region\n"
+
+func TestReadersThatFail(t *testing.T) {
+	file := []byte(header + "1,Te Kura,MAT,T1,Hill Trust,01/09/2016,31/08/2019,North\n2,\"Kāhui\",MAT,T1,Hill Trust,,,North\n")
+	hostile.Readers(t, file, func(r io.Reader) (string, error) {
+		n, list := network.ReadCSV(r, trusts(), network.CSVOptions{})
+		if list.Err() != nil {
+			return "", list.Err()
+		}
+		data, err := document.Write(n)
+		return string(data), err
+	})
+}
 
 func TestReadCSV(t *testing.T) {
 	file := "\ufeff" + header +

@@ -3,6 +3,8 @@ package agreement_test
 import (
 	"bytes"
 	"compress/gzip"
+	"fmt"
+	"io"
 	"errors"
 	"go/ast"
 	"go/parser"
@@ -11,6 +13,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/openrubric/leadership/.ci/hostile"
 	"github.com/openrubric/leadership/assessment/agreement"
 	"github.com/openrubric/leadership/indicator/issue"
 )
@@ -51,6 +54,16 @@ func TestReadCSVLongIsWide(t *testing.T) {
 	if x.Value != y.Value || *x.SE != *y.SE || x.Used.Clusters != 2 {
 		t.Errorf("%v and %v", x, y)
 	}
+}
+
+func TestReadersThatFail(t *testing.T) {
+	hostile.Readers(t, []byte(long), func(r io.Reader) (string, error) {
+		n, list := agreement.ReadCSV(r, agreement.CSV{Unit: []string{"school", "area"}, Rater: "rater", Category: "level", Missing: []string{"n/a"}})
+		if list.Err() != nil {
+			return "", list.Err()
+		}
+		return fmt.Sprint(n.UnitNames, n.RaterNames, n.Scores()), nil
+	})
 }
 
 // csvOf is what each code's example is read with.

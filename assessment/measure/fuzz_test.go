@@ -2,6 +2,7 @@ package measure_test
 
 import (
 	"fmt"
+	"io"
 	"testing"
 
 	"github.com/openrubric/leadership/.ci/hostile"
@@ -110,4 +111,16 @@ func names(letter string, n int) []string {
 		list[i] = fmt.Sprint(letter, i)
 	}
 	return list
+}
+
+func TestReadersThatFail(t *testing.T) {
+	file := []byte("school,rater,area,level\nRimu,Ana,vision,2\nRimu,Ana,team,1\nMiro,\"Ben\",vision,0\nMiro,Ben,team,2\n")
+	c := measure.CSV{Facets: []measure.CSVFacet{{Column: "school"}, {Column: "rater"}, {Column: "area"}}, Category: "level"}
+	hostile.Readers(t, file, func(r io.Reader) (string, error) {
+		d, list := measure.ReadCSV(r, c)
+		if list.Err() != nil {
+			return "", list.Err()
+		}
+		return fmt.Sprintf("%+v", d), nil
+	})
 }

@@ -18,6 +18,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/openrubric/leadership/.ci/hostile"
 	"github.com/openrubric/leadership/assessment"
 	"github.com/openrubric/leadership/assessment/plan"
 	"github.com/openrubric/leadership/evidence"
@@ -89,27 +90,27 @@ func TestSameBytes(t *testing.T) {
 	}
 }
 
-// hostile is a name that breaks out of every place it is put in unguarded.
-const hostile = `</title></script><script>alert(1)</script><img src=x onerror=alert(2)>"'&<b>` + "\x00\x1f|`*_[x](javascript:alert(3))\n"
+// wicked is a name that breaks out of every place it is put in unguarded.
+const wicked = `</title></script><script>alert(1)</script><img src=x onerror=alert(2)>"'&<b>` + "\x00\x1f|`*_[x](javascript:alert(3))\n"
 
 // TestHostileNames: whatever people call themselves, it is text.
 func TestHostileNames(t *testing.T) {
 	r := judged(t, lfl.Framework(), 2, assessment.ForSubject, side{assessment.Self, 1}, side{assessment.Peer, 4})
-	text := indicator.Text{"en": hostile}
-	r.Title, r.FrameworkTitle, r.Status.Note = text, text, hostile
-	r.Subjects[0].Name = hostile
+	text := indicator.Text{"en": wicked}
+	r.Title, r.FrameworkTitle, r.Status.Note = text, text, wicked
+	r.Subjects[0].Name = wicked
 	r.Perspectives[1].Label = text
 	r.Occasions[0].Label = text
 	for i := range r.Nodes {
 		r.Nodes[i].Label = text
 	}
-	r.Scales[0].Levels[0].Label = indicator.Text{"en": hostile}
+	r.Scales[0].Levels[0].Label = indicator.Text{"en": wicked}
 	r.Scales[0].Label = text
 	for i := range r.Subjects[0].Profiles[1].Scores {
-		r.Subjects[0].Profiles[1].Scores[i].Texts = []string{hostile}
+		r.Subjects[0].Profiles[1].Scores[i].Texts = []string{wicked}
 	}
 	c := Content{Report: r, Framework: lfl.Framework()}
-	page := pageOf(t, c, Options{Title: hostile})
+	page := pageOf(t, c, Options{Title: wicked})
 	for _, bad := range []string{"<script", "<img", "<b>", "onerror=alert(2)>", `href="javascript`} {
 		if strings.Contains(page, bad) {
 			i := strings.Index(page, bad)
@@ -136,7 +137,7 @@ func TestHostileNames(t *testing.T) {
 		}
 	}
 	var md strings.Builder
-	if err := Markdown(&md, c, Options{Title: hostile}); err != nil {
+	if err := Markdown(&md, c, Options{Title: wicked}); err != nil {
 		t.Fatal(err)
 	}
 	if m := md.String(); strings.Contains(m, "<script") || strings.Contains(m, "[x](javascript") {
@@ -641,39 +642,19 @@ func translated(t *testing.T) framework.Document {
 	return doc
 }
 
-// failing fails at a byte.
-type failing struct{ left int }
-
-var errFull = errors.New("the disk is full")
-
-func (f *failing) Write(p []byte) (int, error) {
-	if len(p) > f.left {
-		n := f.left
-		f.left = 0
-		return n, errFull
-	}
-	f.left -= len(p)
-	return len(p), nil
-}
-
-// TestFailingWriter: whatever cannot be written is an error, at whichever byte.
-func TestFailingWriter(t *testing.T) {
+// TestFullDisk: whatever cannot be written is an error, at whichever byte.
+func TestFullDisk(t *testing.T) {
 	c := Content{Report: judged(t, lfl.Framework(), 1, assessment.ForSubject, side{assessment.Self, 1})}
-	table := tablesOf(sectionsOf(t, c, Options{}))[0]
+	sections := sectionsOf(t, c, Options{})
 	for name, write := range map[string]func(io.Writer) error{
-		"Page":     func(w io.Writer) error { return Page(w, c, Options{}) },
-		"Markdown": func(w io.Writer) error { return Markdown(w, c, Options{}) },
-		"SVG":      table.WriteSVG, "CSV": table.WriteCSV,
+		"Page":          func(w io.Writer) error { return Page(w, c, Options{}) },
+		"Markdown":      func(w io.Writer) error { return Markdown(w, c, Options{}) },
+		"WriteSection":  func(w io.Writer) error { return Options{}.WriteSection(w, sections[0]) },
+		"WriteMarkdown": func(w io.Writer) error { return Options{}.WriteMarkdown(w, sections[0]) },
+		"SVG":           tablesOf(sections)[0].WriteSVG,
+		"CSV":           tablesOf(sections)[0].WriteCSV,
 	} {
-		var whole bytes.Buffer
-		if err := write(&whole); err != nil {
-			t.Fatal(err)
-		}
-		for at := 0; at < whole.Len(); at += 1 + whole.Len()/97 {
-			if err := write(&failing{at}); !errors.Is(err, errFull) {
-				t.Fatalf("%s: the writer fails at byte %d, and the error is %v", name, at, err)
-			}
-		}
+		t.Run(name, func(t *testing.T) { hostile.FullDisk(t, write) })
 	}
 }
 
