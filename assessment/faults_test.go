@@ -6,8 +6,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"github.com/openrubric/leadership/indicator/issue"
 	"io"
 	"reflect"
+	"slices"
 	"testing"
 	"testing/iotest"
 
@@ -173,4 +175,47 @@ func jsonLine(t testing.TB, j assessment.Judgement) string {
 		t.Fatal(err)
 	}
 	return line.String() + "\n"
+}
+
+// TestTogether: what is compiled and what is scored is for any number of goroutines, from
+// judgements as well as from counts.
+func TestTogether(t *testing.T) {
+	f, a := kahuiako.Framework(), forms()
+	first := a.Judgements[0]
+	counts, list := assessment.NewCounts(a, f)
+	if list.Err() != nil {
+		t.Fatal(list)
+	}
+	t.Run("matrix", func(t *testing.T) {
+		hostile.Together(t, func() *assessment.Matrix {
+			m, list := assessment.Compile(assessment.Inputs{Framework: f, Assessment: a})
+			if list.Err() != nil {
+				t.Fatal(list)
+			}
+			return m
+		}, func(m *assessment.Matrix) string {
+			return hostile.Ask(m, first.Subject, first.Indicator, first.Perspective)
+		})
+	})
+	for name, score := range map[string]func() (*assessment.Result, issue.List){
+		"result":           func() (*assessment.Result, issue.List) { return scoredCommunities(t, a), issue.List{} },
+		"result of counts": func() (*assessment.Result, issue.List) { return counts.Score(assessment.Method{}) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			hostile.Together(t, func() *assessment.Result {
+				r, list := score()
+				if list.Err() != nil {
+					t.Fatal(list)
+				}
+				return r
+			}, func(r *assessment.Result) string {
+				p := slices.Collect(r.Profiles())[0]
+				released, list := assessment.Release{}.Report(r)
+				var csv bytes.Buffer
+				err := assessment.Release{}.WriteCSV(&csv, r)
+				return hostile.Ask(r, first.Subject, first.Indicator, first.Perspective) + hostile.Ask(p, first.Indicator, p) +
+					hostile.Ask(released) + hostile.Tell(list, err) + csv.String()
+			})
+		})
+	}
 }

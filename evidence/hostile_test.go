@@ -74,3 +74,15 @@ func TestMuchAgainst(t *testing.T) {
 		}
 	})
 }
+
+func TestTogether(t *testing.T) {
+	hostile.Together(t, func() *evidence.Index {
+		x, list := evidence.Compile(full())
+		if list.Err() != nil {
+			t.Fatal(list)
+		}
+		return x
+	}, func(x *evidence.Index) string {
+		return hostile.Ask(x, full().Items[0].ID, []string{full().Items[0].ID})
+	})
+}

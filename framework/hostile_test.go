@@ -2,6 +2,7 @@ package framework_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -152,5 +153,40 @@ func TestManyStatements(t *testing.T) {
 			t.Fatal(list)
 		}
 		return func() { f.Lint() }
+	})
+}
+
+// TestTogether: frameworks and what goes with them are for any number of goroutines.
+func TestTogether(t *testing.T) {
+	from, to := made(t, "from", indicator.School, 4, "low", "high"), made(t, "to", indicator.School, 4, "low", "high")
+	t.Run("framework", func(t *testing.T) {
+		hostile.Together(t, func() *framework.Framework {
+			f, list := framework.Compile(from.Document())
+			if list.Err() != nil {
+				t.Fatal(list)
+			}
+			return f
+		}, func(f *framework.Framework) string { return hostile.Ask(f, slices.Collect(f.All())[0].ID, "en", f) })
+	})
+	t.Run("overlay", func(t *testing.T) {
+		hostile.Together(t, func() *framework.Overlay {
+			o, list := overlay(t, `{}`)
+			if list.Err() != nil {
+				t.Fatal(list)
+			}
+			return o
+		}, func(o *framework.Overlay) string { return hostile.Ask(o, indicator.ID("local.one"), "mi") })
+	})
+	t.Run("crosswalk", func(t *testing.T) {
+		first := slices.Collect(from.All())[0].ID
+		hostile.Together(t, func() *framework.Crosswalk {
+			x, list := framework.ParseCrosswalk([]byte(`{"format":"leadership-crosswalk/1","edition":"1","from":{"key":"from","edition":"1"},"to":{"key":"to","edition":"1"},
+				"authorship":{"authors":["us"],"method":"human","date":"2026-01-01"},"rights":"ours",
+				"edges":[{"from":"from.one","to":"to.two","relation":"broad","confidence":"high","rationale":{"en":"More there."}}]}`), from, to)
+			if list.Err() != nil {
+				t.Fatal(list)
+			}
+			return x
+		}, func(x *framework.Crosswalk) string { return hostile.Ask(x, first, x) })
 	})
 }

@@ -2,6 +2,7 @@ package network_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -158,5 +159,29 @@ func TestMaxSpells(t *testing.T) {
 				t.Fatalf("%.300v", list)
 			}
 		}
+	})
+}
+
+// TestTogether: networks, what is rolled up over them, and ties are for any number of
+// goroutines.
+func TestTogether(t *testing.T) {
+	on := full().Subjects[0]
+	t.Run("index", func(t *testing.T) {
+		hostile.Together(t, func() *network.Index { return compile(t, full()) }, func(x *network.Index) string {
+			return hostile.Ask(x, on.ID, on.Kind, indicator.MustDate("2026-03-01"))
+		})
+	})
+	t.Run("roll-up", func(t *testing.T) {
+		a, n := random(3)
+		f := local(t)
+		r := score(t, f, a)
+		hostile.Together(t, func() *network.Rollup { return rollUp(t, r, compile(t, n), network.Options{}) }, func(u *network.Rollup) string {
+			report, list := u.Report(assessment.Release{})
+			return hostile.Ask(u, assessment.Release{}, indicator.School) + hostile.Ask(slices.Collect(u.Profiles())[0]) + hostile.Tell(report, list)
+		})
+	})
+	t.Run("ties", func(t *testing.T) {
+		x := compile(t, tangle(3))
+		hostile.Together(t, func() *network.Relation { return must(x.Relation(network.View{On: indicator.MustDate("2026-03-01")})) }, func(r *network.Relation) string { return hostile.Ask(r, 1, "s1") })
 	})
 }

@@ -324,3 +324,18 @@ func TestAlphaAllocates(t *testing.T) {
 		t.Errorf("%v allocations for 20,000 units, %v for 80,000", few, many)
 	}
 }
+
+// TestTogether: ratings are counted when they are first asked, by whoever asks first.
+func TestTogether(t *testing.T) {
+	hostile.Together(t, func() *agreement.Ratings {
+		r, err := agreement.FromTable(agreement.NumberedScale(1, 4), [][]int{{0, 1, 1}, {2, 2, 3}, {3, 3, 3}, {0, -1, 1}, {2, 1, 2}}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return r
+	}, func(r *agreement.Ratings) string {
+		x, err := r.Pair(0, 2)
+		s, failed := agreement.Summarise(t.Context(), r, agreement.Resampling{Replicates: 20})
+		return hostile.Ask(r, t.Context(), agreement.Ordinal, agreement.Linear) + hostile.Ask(x, agreement.Quadratic) + hostile.Tell(s, err, failed)
+	})
+}

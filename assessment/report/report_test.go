@@ -728,3 +728,11 @@ func TestAcross(t *testing.T) {
 		t.Error("the top of the page tells of 40 subjects one by one")
 	}
 }
+
+// TestTogether: the words, a ladder and pages are made by any number of goroutines.
+func TestTogether(t *testing.T) {
+	c := Content{Report: judged(t, lfl.Framework(), 2, assessment.ForSubject, side{assessment.Self, 1}, side{assessment.Staff, 4})}
+	hostile.Together(t, func() *Wording { return Options{}.Wording(English()) }, func(w *Wording) string {
+		return hostile.Ask(w, "lang", 3) + hostile.Ask(NewLadder(lflScale(), w), lflScale().Levels[0].Key) + pageOf(t, c, Options{})
+	})
+}

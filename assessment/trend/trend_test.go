@@ -3,6 +3,7 @@ package trend_test
 import (
 	"encoding/json"
 	"fmt"
+	"github.com/openrubric/leadership/.ci/hostile"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -427,4 +428,15 @@ func TestHidden(t *testing.T) {
 	if diff := cmp.Diff(made("low"), made("high")); diff != "" {
 		t.Errorf("the hidden school shows:\n%s", diff)
 	}
+}
+
+func TestTogether(t *testing.T) {
+	hostile.Together(t, func() *trend.Trend {
+		before, after := years(twoYears())
+		tr, list := trend.Between(before, after, trend.Options{})
+		if list.Err() != nil {
+			t.Fatal(list)
+		}
+		return tr
+	}, func(tr *trend.Trend) string { return hostile.Ask(tr, assessment.Release{}) })
 }

@@ -72,3 +72,14 @@ func TestHostilePackages(t *testing.T) {
 		})
 	}
 }
+
+func TestTogether(t *testing.T) {
+	data := small(t)
+	hostile.Together(t, func() *casejson.Package {
+		p, list := casejson.Parse([]byte(data))
+		if list.Err() != nil {
+			t.Fatal(list)
+		}
+		return p
+	}, func(p *casejson.Package) string { return hostile.Ask(p, "en") })
+}

@@ -1,6 +1,7 @@
 package disclosure_test
 
 import (
+	"github.com/openrubric/leadership/.ci/hostile"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -23,4 +24,22 @@ func TestCountsKeepTheirLists(t *testing.T) {
 	if d := cmp.Diff(want, c); d != "" {
 		t.Error(d)
 	}
+}
+
+func TestAtOnce(t *testing.T) {
+	hostile.Together(t, func() *disclosure.Table {
+		var c disclosure.Counts
+		c.Add(disclosure.Cell{ID: "all", Value: 16, State: disclosure.Published}, disclosure.Cell{ID: "a", Value: 9, State: disclosure.Published},
+			disclosure.Cell{ID: "b", Value: 4, State: disclosure.Primary}, disclosure.Cell{ID: "c", Value: 3, State: disclosure.Primary})
+		c.Sum("all", "a", "b", "c")
+		table, list := disclosure.Compile(c)
+		if list.Err() != nil {
+			t.Fatal(list)
+		}
+		return table
+	}, func(table *disclosure.Table) string {
+		findings, err := disclosure.Check(t.Context(), table, disclosure.Options{})
+		safe, after, failed := disclosure.Protect(t.Context(), table, disclosure.Options{})
+		return hostile.Ask(table, t.Context(), "b") + hostile.Ask(findings) + hostile.Ask(safe) + hostile.Ask(after) + hostile.Tell(err, failed)
+	})
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"encoding/json"
 	"errors"
+	"github.com/openrubric/leadership/.ci/hostile"
 	"math"
 	"testing"
 
@@ -70,4 +71,14 @@ func FuzzGraph(f *testing.F) {
 			}
 		}
 	})
+}
+
+func TestTogether(t *testing.T) {
+	hostile.Together(t, func() *graph.Graph {
+		g, err := graph.Directed(6, graph.Ties{From: []int32{0, 1, 2, 3, 4, 0}, To: []int32{1, 2, 0, 4, 3, 3}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return g
+	}, func(g *graph.Graph) string { return hostile.Ask(g, t.Context(), graph.Options{Workers: 3}) })
 }

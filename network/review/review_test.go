@@ -2,10 +2,12 @@ package review_test
 
 import (
 	"context"
+	"github.com/openrubric/leadership/.ci/hostile"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/openrubric/leadership/indicator"
 	"github.com/openrubric/leadership/network/review"
 )
 
@@ -176,4 +178,38 @@ func TestPartialTwin(t *testing.T) {
 		}
 	}
 	t.Log(count)
+}
+
+func TestTogether(t *testing.T) {
+	t.Run("plan", func(t *testing.T) {
+		r := waitaha()
+		r.Rules = []review.Rule{{Key: "not-back", Kind: review.NotBack}}
+		hostile.Together(t, func() *review.Plan {
+			p, list := review.Compile(r)
+			if list.Err() != nil {
+				t.Fatal(list)
+			}
+			return p
+		}, func(p *review.Plan) string {
+			s, err := p.Allocate(t.Context())
+			return hostile.Ask(s, t.Context(), "rimu") + hostile.Tell(err)
+		})
+	})
+	t.Run("rota", func(t *testing.T) {
+		c := review.Cycle{
+			Stages: []review.Stage{{Key: review.SelfReview}, {Key: review.ImprovementWorkshop, Who: review.Champion}},
+			Hosts:  []review.Host{{School: "rimu", Champion: "hera"}},
+			People: []review.Person{{ID: "hera", School: "rimu"}},
+		}
+		for _, day := range []string{"2026-03-02", "2026-03-03", "2026-03-04"} {
+			c.Days = append(c.Days, indicator.MustDate(day))
+		}
+		hostile.Together(t, func() *review.Rota {
+			r, list := review.CompileCycle(c)
+			if list.Err() != nil {
+				t.Fatal(list)
+			}
+			return r
+		}, func(r *review.Rota) string { return hostile.Ask(r, t.Context()) })
+	})
 }
