@@ -61,8 +61,8 @@ func TestFullDisk(t *testing.T) {
 	hostile.FullDisk(t, c.WriteTable)
 	stored := hostile.FullDisk(t, func(w io.Writer) error {
 		n, err := c.WriteTo(w)
-		if disk, ok := w.(*hostile.Disk); ok && n != int64(disk.Len()) {
-			t.Errorf("%d bytes are said to be written, and %d are", n, disk.Len())
+		if disk, ok := w.(*hostile.Disk); ok && n != int64(len(disk.Bytes())) {
+			t.Errorf("%d bytes are said to be written, and %d are", n, len(disk.Bytes()))
 		}
 		return err
 	})

@@ -13,15 +13,15 @@ var ErrDiskFull = errors.New("no space left on device")
 // A Disk takes so many bytes and then fails, or, if it is Silent, takes less than it is
 // given and says nothing, which no writer may do.
 type Disk struct {
-	bytes.Buffer
+	taken  []byte // no bytes.Buffer within: its WriteString has room without end
 	Room   int
 	Silent bool
 	Failed int // how often it was written to without room
 }
 
 func (d *Disk) Write(p []byte) (int, error) {
-	n := min(len(p), d.Room-d.Len())
-	d.Buffer.Write(p[:n])
+	n := min(len(p), d.Room-len(d.taken))
+	d.taken = append(d.taken, p[:n]...)
 	if n == len(p) {
 		return n, nil
 	}
@@ -31,6 +31,9 @@ func (d *Disk) Write(p []byte) (int, error) {
 	}
 	return n, ErrDiskFull
 }
+
+// Bytes returns what was taken.
+func (d *Disk) Bytes() []byte { return d.taken }
 
 // FullDisk fails a test if something does not write the same each time, or does not say
 // that a disk is full, at whatever byte. Of long texts some two hundred places are tried,

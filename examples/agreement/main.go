@@ -24,10 +24,10 @@ import (
 	"io"
 	"os"
 	"os/signal"
-	"path/filepath"
 	"strings"
 
 	"github.com/openrubric/leadership/assessment/agreement"
+	"github.com/openrubric/leadership/examples/internal/cli"
 	"github.com/openrubric/leadership/indicator/document"
 )
 
@@ -37,7 +37,7 @@ var sample []byte
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	context.AfterFunc(ctx, stop) // a second interrupt does not wait
-	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr, terminal(os.Stderr)))
+	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr, cli.Terminal(os.Stderr)))
 }
 
 // A request is what the program was asked for.
@@ -46,7 +46,7 @@ type request struct {
 	csv        agreement.CSV
 	replicates int
 	seed       uint64
-	progress   line
+	progress   cli.Line
 }
 
 // run shows progress on the screen, unless that is nil.
@@ -58,7 +58,7 @@ func run(ctx context.Context, args []string, stdout, stderr, screen io.Writer) i
 		}
 		return 2
 	}
-	q.progress.w = screen
+	q.progress.To = screen
 	switch err := q.run(ctx, stdout); {
 	case errors.Is(err, context.Canceled):
 		fmt.Fprintln(stderr, "stopped by an interrupt")
@@ -123,8 +123,8 @@ func (q *request) run(ctx context.Context, w io.Writer) error {
 			return err
 		}
 	}
-	defer q.progress.clear()
-	file := &source{ctx, bytes.NewReader(data), q.progress.counter("%d of %d bytes are read", len(data))}
+	defer q.progress.Clear()
+	file := &source{ctx, bytes.NewReader(data), q.progress.Counter("%d of %d bytes are read", len(data))}
 	ratings, problems := agreement.ReadCSV(file, q.csv)
 	if err := ctx.Err(); err != nil {
 		return err
@@ -141,25 +141,21 @@ func (q *request) run(ctx context.Context, w io.Writer) error {
 		return err
 	}
 	if q.json == "-" {
-		q.progress.clear()
+		q.progress.Clear()
 		_, err := w.Write(text)
 		return err
 	}
-	q.progress.show("how many raters would be enough")
+	q.progress.Show("how many raters would be enough")
 	enough := enough(ratings.Ratings)
 	if err := ctx.Err(); err != nil {
 		return err
 	}
 	if q.json != "" {
-		err := replace(q.json, func(w io.Writer) error {
-			_, err := w.Write(text)
-			return err
-		})
-		if err != nil {
+		if err := cli.WriteFile(q.json, text); err != nil {
 			return err
 		}
 	}
-	q.progress.clear()
+	q.progress.Clear()
 	p := printer{w: w}
 	p.summary(summary, ratings.Missing)
 	for _, line := range enough {
@@ -169,7 +165,7 @@ func (q *request) run(ctx context.Context, w io.Writer) error {
 }
 
 func (q *request) show(p agreement.Progress) {
-	q.progress.show("%d of %d draws", p.Drawn, p.Of)
+	q.progress.Show("%d of %d draws", p.Drawn, p.Of)
 }
 
 // A source is read until the context ends.
@@ -186,31 +182,4 @@ func (s *source) Read(p []byte) (int, error) {
 	n, err := s.data.Read(p)
 	s.read(int(s.data.Size()) - s.data.Len())
 	return n, err
-}
-
-// replace writes a file as a whole: what is half written never stands under its name. Links
-// stay links, and what is no file, such as a terminal, is written to where it is.
-func replace(name string, write func(io.Writer) error) error {
-	if linked, err := filepath.EvalSymlinks(name); err == nil {
-		name = linked
-	}
-	if info, err := os.Stat(name); err == nil && !info.Mode().IsRegular() {
-		f, err := os.OpenFile(name, os.O_WRONLY, 0)
-		if err != nil {
-			return err
-		}
-		return errors.Join(write(f), f.Close())
-	}
-	f, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+"-*")
-	if err != nil {
-		return err
-	}
-	err = errors.Join(write(f), f.Chmod(0o644), f.Close()) // CreateTemp makes it private
-	if err == nil {
-		err = os.Rename(f.Name(), name)
-	}
-	if err != nil {
-		os.Remove(f.Name())
-	}
-	return err
 }

@@ -5,7 +5,6 @@ import (
 	"compress/gzip"
 	"context"
 	"flag"
-	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -13,7 +12,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/openrubric/leadership/.ci/hostile"
 	"github.com/openrubric/leadership/assessment/agreement"
+	"github.com/openrubric/leadership/examples/internal/cli/clitest"
 )
 
 var update = flag.Bool("update", false, "write the golden page anew")
@@ -164,7 +165,7 @@ func TestProgress(t *testing.T) {
 	if out.String() != page(t) {
 		t.Error("the page is another for those who look on")
 	}
-	if text := screen.String(); !strings.Contains(text, "50 of 5000 draws") && !strings.Contains(text, "5000 of 5000 draws") || on(t, text) != "" {
+	if text := screen.String(); !strings.Contains(text, "50 of 5000 draws") && !strings.Contains(text, "5000 of 5000 draws") || clitest.Shown(t, text) != "" {
 		t.Errorf("%q", text)
 	}
 }
@@ -178,8 +179,8 @@ func TestInterrupt(t *testing.T) {
 	for _, at := range []string{"bytes are read", "draws", "enough"} {
 		ctx, stop := context.WithCancel(t.Context())
 		var out, problems, screen bytes.Buffer
-		code := run(ctx, []string{"-json", file}, &out, &problems, stopping{&screen, at, stop})
-		if code != 1 || out.Len() > 0 || problems.String() != "stopped by an interrupt\n" || on(t, screen.String()) != "" {
+		code := run(ctx, []string{"-json", file}, &out, &problems, clitest.Stopping{Writer: &screen, At: at, Stop: stop})
+		if code != 1 || out.Len() > 0 || problems.String() != "stopped by an interrupt\n" || clitest.Shown(t, screen.String()) != "" {
 			t.Errorf("at %q: exit %d: %s%s on the screen %q", at, code, &out, &problems, &screen)
 		}
 		if data, err := os.ReadFile(file); err != nil || string(data) != "before" {
@@ -194,7 +195,7 @@ func TestFull(t *testing.T) {
 		size := len(page(t, args...))
 		for left := 0; left < size; left += step() {
 			var problems bytes.Buffer
-			if code := run(t.Context(), args, &limited{io.Discard, left}, &problems, nil); code != 1 || problems.String() != errFull.Error()+"\n" {
+			if code := run(t.Context(), args, &hostile.Disk{Room: left}, &problems, nil); code != 1 || problems.String() != hostile.ErrDiskFull.Error()+"\n" {
 				t.Fatalf("%v, %d bytes: exit %d, %s", args, left, code, &problems)
 			}
 		}

@@ -21,6 +21,7 @@ import (
 	"io"
 	"os"
 
+	"github.com/openrubric/leadership/examples/internal/cli"
 	"github.com/openrubric/leadership/framework"
 	"github.com/openrubric/leadership/framework/casejson"
 	"github.com/openrubric/leadership/indicator/issue"
@@ -100,7 +101,7 @@ func (q request) run(w io.Writer) error {
 		as = casejson.OpenSALT10
 	}
 	text, lost := p.JSON(as)
-	if err := os.WriteFile(q.out, text, 0o644); err != nil {
+	if err := cli.WriteFile(q.out, text); err != nil {
 		return err
 	}
 	out := printer{w: w}

@@ -12,6 +12,7 @@ import (
 	"sync"
 
 	"github.com/openrubric/leadership/assessment"
+	"github.com/openrubric/leadership/examples/internal/cli"
 	"github.com/openrubric/leadership/indicator/issue"
 )
 
@@ -41,7 +42,7 @@ func (q *request) count(ctx context.Context) (*assessment.Counts, error) {
 // A tally is how far all the files are that are counted at the same time.
 type tally struct {
 	mu               sync.Mutex
-	line             *line
+	line             *cli.Line
 	rows, judgements int64
 	done, files      int
 }
@@ -58,7 +59,7 @@ func (t *tally) file() func(assessment.Progress) {
 			t.done++
 		}
 		before = p
-		t.line.show("%d rows, %d judgements, %d of %d files", t.rows, t.judgements, t.done, t.files)
+		t.line.Show("%d rows, %d judgements, %d of %d files", t.rows, t.judgements, t.done, t.files)
 	}
 }
 
@@ -150,7 +151,7 @@ func (q *request) kept() (*assessment.Counts, error) {
 }
 
 func keep(name string, c *assessment.Counts) error {
-	return replace(name, func(w io.Writer) error {
+	return cli.Replace(name, func(w io.Writer) error {
 		_, err := c.WriteTo(w)
 		return err
 	})

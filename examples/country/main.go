@@ -26,10 +26,10 @@ import (
 	"io"
 	"os"
 	"os/signal"
-	"path/filepath"
 	"runtime/debug"
 
 	"github.com/openrubric/leadership/assessment"
+	"github.com/openrubric/leadership/examples/internal/cli"
 	"github.com/openrubric/leadership/framework"
 	"github.com/openrubric/leadership/framework/catalogue"
 )
@@ -38,7 +38,7 @@ func main() {
 	debug.SetGCPercent(25) // nearly all that is held is needed to the end
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	context.AfterFunc(ctx, stop) // a second interrupt does not wait
-	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr, terminal(os.Stderr)))
+	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr, cli.Terminal(os.Stderr)))
 }
 
 // A request is what the program was asked for.
@@ -47,7 +47,7 @@ type request struct {
 	out, counts, write     string
 	rows, workers          int
 	files                  []string
-	progress               line
+	progress               cli.Line
 
 	f *framework.Framework
 	m assessment.Mapping
@@ -55,7 +55,7 @@ type request struct {
 
 // run shows progress on the screen, unless that is nil.
 func run(ctx context.Context, args []string, stdout, stderr, screen io.Writer) int {
-	q := request{progress: line{w: screen}}
+	q := request{progress: cli.Line{To: screen}}
 	flags := flag.NewFlagSet("country", flag.ContinueOnError)
 	flags.SetOutput(stderr)
 	flags.StringVar(&q.key, "framework", "district", "`key` of the framework of the catalogue")
@@ -71,7 +71,7 @@ func run(ctx context.Context, args []string, stdout, stderr, screen io.Writer) i
 	}
 	q.files = flags.Args()
 	err := q.run(ctx, stdout)
-	q.progress.clear()
+	q.progress.Clear()
 	switch {
 	case errors.Is(err, context.Canceled):
 		fmt.Fprintln(stderr, "stopped by an interrupt")
@@ -88,14 +88,14 @@ func (q *request) run(ctx context.Context, stdout io.Writer) error {
 		return err
 	}
 	if q.write != "" {
-		written := q.progress.counter("%d of %d judgements are written", q.rows)
-		return replace(q.write, func(w io.Writer) error { return invent(until{ctx, w}, q.f, q.rows, written) })
+		written := q.progress.Counter("%d of %d judgements are written", q.rows)
+		return cli.Replace(q.write, func(w io.Writer) error { return invent(until{ctx, w}, q.f, q.rows, written) })
 	}
 	counts, err := q.count(ctx)
 	if err != nil {
 		return err
 	}
-	q.progress.show("scoring %d judgements", counts.Len())
+	q.progress.Show("scoring %d judgements", counts.Len())
 	result, list := counts.Score(assessment.Method{})
 	if list.Err() != nil {
 		return list.Err()
@@ -104,7 +104,7 @@ func (q *request) run(ctx context.Context, stdout io.Writer) error {
 	if err != nil {
 		return err
 	}
-	q.progress.clear()
+	q.progress.Clear()
 	var page bytes.Buffer
 	fmt.Fprintf(&page, "%d judgements by %s, edition %s\n", result.Matrix().Len(), q.f.Key(), q.f.Edition())
 	if q.out != "" {
@@ -121,13 +121,13 @@ func (q *request) release(ctx context.Context, r *assessment.Result) (*standing,
 	for range r.Matrix().Subjects() {
 		subjects++
 	}
-	s := newStanding(q.f, q.progress.counter("the scores of %d of %d subjects are out", subjects))
+	s := newStanding(q.f, q.progress.Counter("the scores of %d of %d subjects are out", subjects))
 	rel := assessment.Release{Audience: assessment.Audience(q.audience)}
 	write := func(w io.Writer) error { return s.watch(until{ctx, w}, rel, r) }
 	if q.out == "" {
 		return s, write(io.Discard)
 	}
-	return s, replace(q.out, write)
+	return s, cli.Replace(q.out, write)
 }
 
 // until is written to until the context ends.
@@ -166,31 +166,4 @@ func (q *request) prepare() error {
 	m, list := assessment.ParseMapping(data)
 	q.m = m
 	return list.Err()
-}
-
-// replace writes a file as a whole: what is half written never stands under its name. Links
-// stay links, and what is no file, such as a terminal, is written to where it is.
-func replace(name string, write func(io.Writer) error) error {
-	if linked, err := filepath.EvalSymlinks(name); err == nil {
-		name = linked
-	}
-	if info, err := os.Stat(name); err == nil && !info.Mode().IsRegular() {
-		f, err := os.OpenFile(name, os.O_WRONLY, 0)
-		if err != nil {
-			return err
-		}
-		return errors.Join(write(f), f.Close())
-	}
-	f, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+"-*")
-	if err != nil {
-		return err
-	}
-	err = errors.Join(write(f), f.Chmod(0o644), f.Close()) // CreateTemp makes it private
-	if err == nil {
-		err = os.Rename(f.Name(), name)
-	}
-	if err != nil {
-		os.Remove(f.Name())
-	}
-	return err
 }

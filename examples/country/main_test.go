@@ -3,11 +3,13 @@ package main
 import (
 	"bytes"
 	"context"
-	"io"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/openrubric/leadership/.ci/hostile"
+	"github.com/openrubric/leadership/examples/internal/cli/clitest"
 )
 
 func country(t *testing.T, args ...string) (out, problems string, code int) {
@@ -108,7 +110,7 @@ func TestProgress(t *testing.T) {
 				t.Errorf("%v: no %q on the screen: %q", tt.args, told, &screen)
 			}
 		}
-		if text := screen.String(); on(t, text) != "" || strings.Count(text, "\r") > 300 {
+		if text := screen.String(); clitest.Shown(t, text) != "" || strings.Count(text, "\r") > 300 {
 			t.Errorf("%v: %q", tt.args, text)
 		}
 	}
@@ -140,8 +142,8 @@ func TestInterrupt(t *testing.T) {
 	} {
 		ctx, stop := context.WithCancel(t.Context())
 		var stdout, stderr, screen bytes.Buffer
-		code := run(ctx, tt.args, &stdout, &stderr, &stopping{&screen, tt.at, stop})
-		if code != 1 || stdout.Len() > 0 || !strings.Contains(stderr.String(), tt.says) || on(t, screen.String()) != "" {
+		code := run(ctx, tt.args, &stdout, &stderr, &clitest.Stopping{Writer: &screen, At: tt.at, Stop: stop})
+		if code != 1 || stdout.Len() > 0 || !strings.Contains(stderr.String(), tt.says) || clitest.Shown(t, screen.String()) != "" {
 			t.Errorf("%v at %q: %d %s%s", tt.args, tt.at, code, &stdout, &stderr)
 		}
 		if ctx.Err() == nil {
@@ -165,7 +167,7 @@ func TestFull(t *testing.T) {
 	step := len(out)/9 + 1
 	for left := 0; left < len(out); left += step {
 		var stderr bytes.Buffer
-		if code := run(t.Context(), []string{"-rows", "2000"}, &limited{io.Discard, left}, &stderr, nil); code != 1 || stderr.String() != errFull.Error()+"\n" {
+		if code := run(t.Context(), []string{"-rows", "2000"}, &hostile.Disk{Room: left}, &stderr, nil); code != 1 || stderr.String() != hostile.ErrDiskFull.Error()+"\n" {
 			t.Fatalf("%d bytes: %d %s", left, code, &stderr)
 		}
 	}

@@ -24,12 +24,12 @@ import (
 	"io"
 	"os"
 	"os/signal"
-	"path/filepath"
 	"strings"
 
 	"github.com/openrubric/leadership/assessment/measure"
 	"github.com/openrubric/leadership/assessment/measure/wright"
 	"github.com/openrubric/leadership/assessment/report"
+	"github.com/openrubric/leadership/examples/internal/cli"
 )
 
 //go:embed testdata/judgements.csv
@@ -38,7 +38,7 @@ var sample []byte
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	context.AfterFunc(ctx, stop) // a second interrupt does not wait
-	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr, terminal(os.Stderr)))
+	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr, cli.Terminal(os.Stderr)))
 }
 
 // A request is what the program was asked for.
@@ -47,7 +47,7 @@ type request struct {
 	csv      measure.CSV
 	plain    bool
 	quick    bool
-	progress line
+	progress cli.Line
 }
 
 // run shows progress on the screen, unless that is nil.
@@ -59,7 +59,7 @@ func run(ctx context.Context, args []string, stdout, stderr, screen io.Writer) i
 		}
 		return 2
 	}
-	q.progress.w = screen
+	q.progress.To = screen
 	switch err := q.run(ctx, stdout); {
 	case errors.Is(err, context.Canceled):
 		fmt.Fprintln(stderr, "stopped by an interrupt")
@@ -125,8 +125,8 @@ func (q *request) run(ctx context.Context, w io.Writer) error {
 			return err
 		}
 	}
-	defer q.progress.clear()
-	file := &source{ctx, bytes.NewReader(data), q.progress.counter("%d of %d bytes are read", len(data))}
+	defer q.progress.Clear()
+	file := &source{ctx, bytes.NewReader(data), q.progress.Counter("%d of %d bytes are read", len(data))}
 	d, problems := measure.ReadCSV(file, q.csv)
 	if err := ctx.Err(); err != nil {
 		return err
@@ -135,16 +135,12 @@ func (q *request) run(ctx context.Context, w io.Writer) error {
 		return err
 	}
 	fit, err := measure.Joint(ctx, d, measure.JointOptions{Plain: q.plain, Whole: !q.quick, Progress: q.show})
-	q.progress.clear()
+	q.progress.Clear()
 	if err != nil {
 		return err
 	}
 	if q.svg != "" {
-		err := replace(q.svg, func(w io.Writer) error {
-			_, err := io.WriteString(w, string(wright.Picture(fit.Map(), report.Options{}).SVG))
-			return err
-		})
-		if err != nil {
+		if err := cli.WriteFile(q.svg, []byte(wright.Picture(fit.Map(), report.Options{}).SVG)); err != nil {
 			return err
 		}
 	}
@@ -154,7 +150,7 @@ func (q *request) run(ctx context.Context, w io.Writer) error {
 }
 
 func (q *request) show(p measure.Progress) {
-	q.progress.show("round %d: totals are off by up to %.2g", p.Round, p.Residual)
+	q.progress.Show("round %d: totals are off by up to %.2g", p.Round, p.Residual)
 }
 
 // A source is read until the context ends.
@@ -171,31 +167,4 @@ func (s *source) Read(p []byte) (int, error) {
 	n, err := s.data.Read(p)
 	s.read(int(s.data.Size()) - s.data.Len())
 	return n, err
-}
-
-// replace writes a file as a whole: what is half written never stands under its name. Links
-// stay links, and what is no file, such as a terminal, is written to where it is.
-func replace(name string, write func(io.Writer) error) error {
-	if linked, err := filepath.EvalSymlinks(name); err == nil {
-		name = linked
-	}
-	if info, err := os.Stat(name); err == nil && !info.Mode().IsRegular() {
-		f, err := os.OpenFile(name, os.O_WRONLY, 0)
-		if err != nil {
-			return err
-		}
-		return errors.Join(write(f), f.Close())
-	}
-	f, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+"-*")
-	if err != nil {
-		return err
-	}
-	err = errors.Join(write(f), f.Chmod(0o644), f.Close()) // CreateTemp makes it private
-	if err == nil {
-		err = os.Rename(f.Name(), name)
-	}
-	if err != nil {
-		os.Remove(f.Name())
-	}
-	return err
 }

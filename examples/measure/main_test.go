@@ -4,13 +4,15 @@ import (
 	"bytes"
 	"context"
 	"flag"
-	"io"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/openrubric/leadership/.ci/hostile"
+	"github.com/openrubric/leadership/examples/internal/cli/clitest"
 )
 
 var update = flag.Bool("update", false, "write the golden page anew")
@@ -89,7 +91,7 @@ func TestProgress(t *testing.T) {
 	if out.String() != page(t) {
 		t.Error("the page is another for those who look on")
 	}
-	if text := screen.String(); !strings.Contains(text, "\rround 2: totals are off by up to ") || on(t, text) != "" {
+	if text := screen.String(); !strings.Contains(text, "\rround 2: totals are off by up to ") || clitest.Shown(t, text) != "" {
 		t.Errorf("%q", text)
 	}
 }
@@ -103,8 +105,8 @@ func TestInterrupt(t *testing.T) {
 	for _, at := range []string{"bytes are read", "round"} {
 		ctx, stop := context.WithCancel(t.Context())
 		var out, problems, screen bytes.Buffer
-		code := run(ctx, []string{"-map", file}, &out, &problems, stopping{&screen, at, stop})
-		if code != 1 || out.Len() > 0 || problems.String() != "stopped by an interrupt\n" || on(t, screen.String()) != "" {
+		code := run(ctx, []string{"-map", file}, &out, &problems, clitest.Stopping{Writer: &screen, At: at, Stop: stop})
+		if code != 1 || out.Len() > 0 || problems.String() != "stopped by an interrupt\n" || clitest.Shown(t, screen.String()) != "" {
 			t.Errorf("at %q: exit %d: %s%s on the screen %q", at, code, &out, &problems, &screen)
 		}
 		if data, err := os.ReadFile(file); err != nil || string(data) != "before" {
@@ -118,7 +120,7 @@ func TestFull(t *testing.T) {
 	size := len(page(t))
 	for left := 0; left < size; left += step() {
 		var problems bytes.Buffer
-		if code := run(t.Context(), nil, &limited{io.Discard, left}, &problems, nil); code != 1 || problems.String() != errFull.Error()+"\n" {
+		if code := run(t.Context(), nil, &hostile.Disk{Room: left}, &problems, nil); code != 1 || problems.String() != hostile.ErrDiskFull.Error()+"\n" {
 			t.Fatalf("%d bytes: exit %d, %s", left, code, &problems)
 		}
 	}

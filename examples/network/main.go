@@ -32,6 +32,7 @@ import (
 	"strings"
 
 	"github.com/openrubric/leadership/assessment"
+	"github.com/openrubric/leadership/examples/internal/cli"
 	"github.com/openrubric/leadership/indicator"
 	"github.com/openrubric/leadership/indicator/document"
 	"github.com/openrubric/leadership/network"
@@ -134,7 +135,7 @@ func (q request) run(ctx context.Context, stdout io.Writer) error {
 	if p.writeErr != nil {
 		return p.writeErr
 	}
-	if err := os.WriteFile(filepath.Join(q.out, "network.svg"), draw(in, work, report, q.on), 0o644); err != nil {
+	if err := cli.WriteFile(filepath.Join(q.out, "network.svg"), draw(in, work, report, q.on)); err != nil {
 		return err
 	}
 	for name, doc := range map[string]any{"rollup.json": report, "allocation.json": allocation, "timetable.json": timetable} {
@@ -142,7 +143,7 @@ func (q request) run(ctx context.Context, stdout io.Writer) error {
 		if err != nil {
 			return err
 		}
-		if err := os.WriteFile(filepath.Join(q.out, name), text, 0o644); err != nil {
+		if err := cli.WriteFile(filepath.Join(q.out, name), text); err != nil {
 			return err
 		}
 	}

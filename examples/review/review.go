@@ -11,6 +11,7 @@ import (
 	"github.com/openrubric/leadership/assessment"
 	"github.com/openrubric/leadership/assessment/report"
 	"github.com/openrubric/leadership/evidence"
+	"github.com/openrubric/leadership/examples/internal/cli"
 	"github.com/openrubric/leadership/framework"
 	"github.com/openrubric/leadership/indicator"
 	"github.com/openrubric/leadership/indicator/document"
@@ -110,12 +111,15 @@ func (r *review) write(folder string) ([]string, error) {
 	if err := report.Page(&page, content, r.options()); err != nil {
 		return nil, err
 	}
+	if err := os.MkdirAll(folder, 0o777); err != nil {
+		return nil, err
+	}
 	var files []string
 	write := func(name string, data []byte, err error) error {
 		if err == nil {
 			name = filepath.Join(folder, name)
 			files = append(files, name)
-			err = writeWhole(name, data)
+			err = cli.WriteFile(name, data)
 		}
 		return err
 	}
@@ -130,34 +134,6 @@ func (r *review) write(folder string) ([]string, error) {
 		}
 	}
 	return files, write("page.html", page.Bytes(), nil)
-}
-
-// writeWhole writes all of the data or nothing under the name: it writes beside it and
-// renames.
-func writeWhole(name string, data []byte) (err error) {
-	if err := os.MkdirAll(filepath.Dir(name), 0o777); err != nil {
-		return err
-	}
-	f, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+"-*")
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			os.Remove(f.Name())
-		}
-	}()
-	_, err = f.Write(data)
-	if closed := f.Close(); err == nil {
-		err = closed
-	}
-	if err == nil {
-		err = os.Chmod(f.Name(), 0o644) // CreateTemp makes it private
-	}
-	if err == nil {
-		err = os.Rename(f.Name(), name)
-	}
-	return err
 }
 
 // label returns the name of an indicator, aspect or group.

@@ -27,6 +27,7 @@ import (
 
 	"github.com/openrubric/leadership/assessment"
 	"github.com/openrubric/leadership/evidence"
+	"github.com/openrubric/leadership/examples/internal/cli"
 	"github.com/openrubric/leadership/framework/lfl"
 	"github.com/openrubric/leadership/indicator"
 	"github.com/openrubric/leadership/indicator/document"
@@ -103,7 +104,7 @@ func (q request) run(w io.Writer) error {
 	if q.out != "" {
 		data, err := document.Write(report)
 		if err == nil {
-			err = os.WriteFile(filepath.Join(q.out, "report.json"), data, 0o644)
+			err = cli.WriteFile(filepath.Join(q.out, "report.json"), data)
 		}
 		if err != nil {
 			return err

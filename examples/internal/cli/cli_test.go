@@ -1,8 +1,7 @@
-package main
+package cli_test
 
 import (
 	"bytes"
-	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -10,42 +9,31 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-)
 
-// on returns what a line of a terminal shows in the end, and fails if it went on to another.
-func on(t *testing.T, screen string) string {
-	t.Helper()
-	if strings.Contains(screen, "\n") {
-		t.Errorf("more than one line: %q", screen)
-	}
-	var shown []rune
-	for _, text := range strings.Split(screen, "\r") {
-		for i, r := range []rune(text) {
-			shown = append(shown[:i], append([]rune{r}, shown[min(i+1, len(shown)):]...)...)
-		}
-	}
-	return strings.TrimSpace(string(shown))
-}
+	"github.com/openrubric/leadership/.ci/hostile"
+	"github.com/openrubric/leadership/examples/internal/cli"
+	"github.com/openrubric/leadership/examples/internal/cli/clitest"
+)
 
 func TestLine(t *testing.T) {
 	var screen bytes.Buffer
-	l := line{w: &screen}
-	l.clear()
+	l := cli.Line{To: &screen}
+	l.Clear()
 	if screen.Len() > 0 {
 		t.Errorf("%q cleared of nothing", &screen)
 	}
-	l.show("%d of %d schools", 9, 1000)
-	l.show("all schools of Ōtautahi")
-	l.show("done")
-	if got := on(t, screen.String()); got != "done" {
+	l.Show("%d of %d schools", 9, 1000)
+	l.Show("all schools of Ōtautahi")
+	l.Show("done")
+	if got := clitest.Shown(t, screen.String()); got != "done" {
 		t.Errorf("%q stands there", got)
 	}
-	l.clear()
-	if got := on(t, screen.String()); got != "" || !strings.HasSuffix(screen.String(), "\r") {
+	l.Clear()
+	if got := clitest.Shown(t, screen.String()); got != "" || !strings.HasSuffix(screen.String(), "\r") {
 		t.Errorf("%q is left", got)
 	}
-	(&line{}).show("nobody is looking")
-	(&line{}).clear()
+	(&cli.Line{}).Show("nobody is looking")
+	(&cli.Line{}).Clear()
 }
 
 // TestTerminal: a file, a pipe and /dev/null are no terminals.
@@ -67,33 +55,16 @@ func TestTerminal(t *testing.T) {
 	}
 	defer null.Close()
 	for _, f := range []*os.File{file, w, null, nil} {
-		if terminal(f) != nil {
+		if cli.Terminal(f) != nil {
 			t.Errorf("%v is taken for a terminal", f)
 		}
 	}
 	if tty, err := os.OpenFile("/dev/ptmx", os.O_RDWR, 0); err == nil { // where there are such
-		if terminal(tty) == nil {
+		if cli.Terminal(tty) == nil {
 			t.Error("a terminal is not known")
 		}
 		tty.Close()
 	}
-}
-
-// A limited writer takes so many bytes, as a disk does that is nearly full.
-type limited struct {
-	w    io.Writer
-	left int
-}
-
-var errFull = errors.New("the disk is full")
-
-func (l *limited) Write(p []byte) (int, error) {
-	n := min(len(p), l.left)
-	l.left -= n
-	if written, err := l.w.Write(p[:n]); err != nil || n == len(p) {
-		return written, err
-	}
-	return n, errFull
 }
 
 // TestReplace: wherever writing fails, what stood under the name stays, and nothing else.
@@ -113,20 +84,22 @@ func TestReplace(t *testing.T) {
 		t.Fatal(err)
 	}
 	for left := range text {
-		err := replace(name, func(w io.Writer) error {
-			_, err := io.WriteString(&limited{w, left}, text)
+		err := cli.Replace(name, func(w io.Writer) error {
+			disk := hostile.Disk{Room: left}
+			_, err := io.WriteString(&disk, text)
+			w.Write(disk.Bytes())
 			return err
 		})
-		if !errors.Is(err, errFull) {
+		if !errors.Is(err, hostile.ErrDiskFull) {
 			t.Fatal(err)
 		}
 		stands("before")
 	}
 	whole := func(w io.Writer) error {
-		_, err := io.WriteString(&limited{w, len(text)}, text)
+		_, err := io.WriteString(w, text)
 		return err
 	}
-	if err := replace(name, whole); err != nil {
+	if err := cli.Replace(name, whole); err != nil {
 		t.Fatal(err)
 	}
 	stands(text)
@@ -135,17 +108,17 @@ func TestReplace(t *testing.T) {
 	}
 	link := filepath.Join(t.TempDir(), "link")
 	if err := os.Symlink(name, link); err == nil { // not everywhere may one
-		if err := replace(link, func(w io.Writer) error { _, err := io.WriteString(w, "linked"); return err }); err != nil {
+		if err := cli.Replace(link, func(w io.Writer) error { _, err := io.WriteString(w, "linked"); return err }); err != nil {
 			t.Error(err)
 		}
 		stands("linked")
-		if err := replace(link, whole); err != nil {
+		if err := cli.Replace(link, whole); err != nil {
 			t.Error(err)
 		}
 		stands(text)
 	}
 	for _, nowhere := range []string{dir, filepath.Join(dir, "no", "scores.csv"), filepath.Join(name, "scores.csv")} {
-		if err := replace(nowhere, whole); err == nil {
+		if err := cli.Replace(nowhere, whole); err == nil {
 			t.Errorf("%s is written", nowhere)
 		}
 	}
@@ -161,23 +134,9 @@ func TestReplace(t *testing.T) {
 		return // pipes have no names here
 	}
 	got := make([]byte, len(text))
-	if err := replace(pipe, whole); err != nil {
+	if err := cli.Replace(pipe, whole); err != nil {
 		t.Error(err)
 	} else if _, err := io.ReadFull(r, got); err != nil || string(got) != text {
 		t.Errorf("%q comes out of the pipe: %v", got, err)
 	}
-}
-
-// Stopping ends a context when the screen shows a text.
-type stopping struct {
-	io.Writer
-	at   string
-	stop context.CancelFunc
-}
-
-func (s stopping) Write(p []byte) (int, error) {
-	if strings.Contains(string(p), s.at) {
-		s.stop()
-	}
-	return s.Writer.Write(p)
 }
