@@ -139,22 +139,29 @@
 //
 // What is read is bounded, and nothing is cut off in silence: what is beyond a limit is
 // refused by an issue or an error that says so. A limit stands beside what it limits, and its
-// comment says what happens there. They are of four kinds:
+// comment says what happens there. They are of five kinds:
 //
 //	of a document    bytes, depth, issues that are kept: document.Limits, with
-//	                 document.DefaultBytes (64 MiB), document.DefaultDepth (64) and
-//	                 issue.DefaultCap (1,000; the others are counted); the codes
-//	                 document.SizeExceeded and document.DepthExceeded
+//	                 document.DefaultBytes (64 MiB), document.DefaultDepth (64; no caller can
+//	                 allow more than document.MaxDepth) and issue.DefaultCap (1,000; the
+//	                 others are counted); the codes document.SizeExceeded and DepthExceeded
 //	of a file        bytes once it is unpacked: MaxBytes of each reader's options, which is
 //	                 table.DefaultMaxBytes (256 MiB) where it is 0; longform.MaxBytes; a row,
-//	                 table.MaxRow (1 MiB); the code table.FileUnreadable
+//	                 table.MaxRow (1 MiB) and longform.MaxRow; the code table.FileUnreadable.
+//	                 Judgements of a CSV file, assessment.DefaultMaxJudgements (4,194,304):
+//	                 more are counted, not kept
 //	of one value     what a scale, an ID, a weight or a count may be: indicator.MaxLevels (64),
 //	                 indicator.MaxID, indicator.MaxValue, assessment.MaxWeight,
 //	                 agreement.MaxCategories, graph.MaxNodes; assessment.CountTooLarge
-//	of work          where an exact answer may take too long, in steps and not in seconds:
-//	                 review.DefaultEffort and disclosure.DefaultWork, where the answer then says
-//	                 how far it is proved; measure.MaxWhole, beyond which it is refused
+//	of many          what refers to each other: framework.MaxGroupDepth (64) and MaxColumns,
+//	                 evidence.MaxOrigins, network.MaxSpells and MaxKinds
+//	of work          what would come of it: assessment.MaxCells numbers in a result,
+//	                 network.MaxSeats in a roll-up, measure.MaxWhole. And where an exact
+//	                 answer may take too long, in steps and not in seconds:
+//	                 review.DefaultEffort and disclosure.DefaultWork; the answer then says how
+//	                 far it is proved
 //
+// Memory grows with what is read, and never faster.
 // Bootstraps, fits, allocations, audits and the counting of files take a context first and
 // stop when it ends. Readers and writers that stream end with the io.Reader or io.Writer.
 //
