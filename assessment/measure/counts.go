@@ -24,11 +24,7 @@ func FromCounts(c *assessment.Counts, s Selection) (Data, error) {
 	if len(s.Facets) == 0 || slices.Contains(s.Facets, RaterFacet) {
 		return Data{}, invalid("counts do not know whose judgement is whose, so that no rater's severity can be told: name the facets without the rater, such as subject and indicator, or compile the assessment from its judgements")
 	}
-	wanted, highest, err := columnsOf(c.Framework(), s)
-	if err != nil {
-		return Data{}, err
-	}
-	perspectives, err := chosenPerspectives(c, s)
+	of, err := s.choose(c)
 	if err != nil {
 		return Data{}, err
 	}
@@ -37,18 +33,18 @@ func FromCounts(c *assessment.Counts, s Selection) (Data, error) {
 	if err != nil {
 		return Data{}, err
 	}
-	b.d.Max = highest
+	b.d.Max = of.highest
 	entries := 0
 	for stack := range stacks {
-		if perspectives[stack.Perspective] {
-			entries += cellsOf(stack, wanted, highest, nil)
+		if of.has(stack.Subject, stack.Occasion, stack.Perspective) {
+			entries += cellsOf(stack, of.columns, of.highest, nil)
 		}
 	}
 	b.grow(entries)
 	for stack := range stacks {
-		if perspectives[stack.Perspective] {
+		if of.has(stack.Subject, stack.Occasion, stack.Perspective) {
 			b.at = [len(countedFacets)]int{stack.Subject, 0, stack.Occasion, stack.Perspective}
-			cellsOf(stack, wanted, highest, b.add)
+			cellsOf(stack, of.columns, of.highest, b.add)
 		}
 	}
 	if len(b.d.Scores) == 0 {
@@ -77,21 +73,6 @@ func cellsOf(stack assessment.Stack, wanted []bool, highest int, visit func(colu
 		}
 	}
 	return cells
-}
-
-func chosenPerspectives(c *assessment.Counts, s Selection) ([]bool, error) {
-	var chosen []bool
-	var known []assessment.Perspective
-	for p := range c.Perspectives() {
-		known = append(known, p.Key)
-		chosen = append(chosen, len(s.Perspectives) == 0 || slices.Contains(s.Perspectives, p.Key))
-	}
-	for _, p := range s.Perspectives {
-		if !slices.Contains(known, p) {
-			return nil, invalid("nobody judged from perspective %q", p)
-		}
-	}
-	return chosen, nil
 }
 
 // countedFacets are the facets that counts have.

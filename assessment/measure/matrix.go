@@ -1,10 +1,12 @@
 package measure
 
 import (
+	"iter"
 	"slices"
 
 	"github.com/openrubric/leadership/assessment"
 	"github.com/openrubric/leadership/framework"
+	"github.com/openrubric/leadership/indicator"
 )
 
 // The facets that an assessment has.
@@ -19,10 +21,15 @@ const (
 // A Selection says what of an assessment to measure. The zero Selection takes subjects,
 // raters and indicators on the framework's one scale, in the ordinary dimension.
 type Selection struct {
-	Facets       []string // of those above; none means subject, rater, indicator
-	Scale        string   // key of the scale; "" if all columns have the same
-	Dimension    string
-	Perspectives []assessment.Perspective // none means all
+	Facets    []string // of those above; none means subject, rater, indicator
+	Scale     string   // key of the scale; "" if all columns have the same
+	Dimension string
+	// Subjects, Indicators (with aspects and judged groups), Occasions and Perspectives are
+	// those whose judgements count; none means all.
+	Subjects     []string
+	Indicators   []indicator.ID
+	Occasions    []string
+	Perspectives []assessment.Perspective
 }
 
 // FromMatrix returns the judgements of an assessment as data with facets, as raters first
@@ -30,9 +37,10 @@ type Selection struct {
 // them: a rater's measure is severity, an indicator's difficulty, that of an occasion or
 // perspective how much harder judgements are on it.
 //
-// It returns [estimate.ErrInvalid] for an unknown facet, scale or perspective, if columns
-// have several scales and none is named, and with a rater facet if some judgements name no
-// rater; and [estimate.ErrUndefined] if nothing is left. Time and memory are linear.
+// It returns [estimate.ErrInvalid] for a facet or a scale that there is not, and for a
+// subject, indicator, occasion or perspective of which nothing is known, if columns have
+// several scales and none is named, and with a rater facet if some judgements name no rater;
+// and [estimate.ErrUndefined] if nothing is left. Time and memory are linear.
 func FromMatrix(m *assessment.Matrix, s Selection) (Data, error) {
 	var d Data
 	if m == nil {
@@ -45,20 +53,11 @@ func FromMatrix(m *assessment.Matrix, s Selection) (Data, error) {
 	if len(facets) == 0 {
 		facets = []string{SubjectFacet, RaterFacet, IndicatorFacet}
 	}
-	wanted, highest, err := columnsOf(m.Framework(), s)
+	c, err := s.choose(m)
 	if err != nil {
 		return d, err
 	}
-	d.Max = highest
-	var perspectives []bool
-	for p := range m.Perspectives() {
-		perspectives = append(perspectives, len(s.Perspectives) == 0 || slices.Contains(s.Perspectives, p.Key))
-	}
-	for _, p := range s.Perspectives {
-		if !slices.ContainsFunc(slices.Collect(m.Perspectives()), func(i assessment.PerspectiveInfo) bool { return i.Key == p }) {
-			return d, invalid("nobody judged from perspective %q", p)
-		}
-	}
+	d.Max = c.highest
 	names := namesOf(m)
 	numbers := make([]map[int]int32, len(facets))
 	for f, name := range facets {
@@ -73,12 +72,12 @@ func FromMatrix(m *assessment.Matrix, s Selection) (Data, error) {
 		d.Facets = append(d.Facets, facet)
 	}
 	for sheet := range m.Sheets() {
-		if !perspectives[sheet.Perspective] {
+		if !c.has(sheet.Subject, sheet.Occasion, sheet.Perspective) {
 			continue
 		}
 		for i := range sheet.Len() {
 			column, rank, ok := sheet.First(i)
-			if !ok || !wanted[column] {
+			if !ok || !c.columns[column] {
 				continue
 			}
 			at := map[string]int{SubjectFacet: sheet.Subject, RaterFacet: sheet.Rater, IndicatorFacet: column, OccasionFacet: sheet.Occasion, PerspectiveFacet: sheet.Perspective}
@@ -104,12 +103,70 @@ func FromMatrix(m *assessment.Matrix, s Selection) (Data, error) {
 	return d, nil
 }
 
-// columnsOf marks the columns on the scale, and returns its highest rank.
+// A choice is what a selection takes of judgements or counts: by position, whether it does.
+type choice struct {
+	columns, subjects, occasions, perspectives []bool
+	highest                                    int // rank of the scale
+}
+
+// judged is what judgements and counts have alike.
+type judged interface {
+	Framework() *framework.Framework
+	Subjects() iter.Seq[assessment.Subject]
+	Occasions() iter.Seq[assessment.Occasion]
+	Perspectives() iter.Seq[assessment.PerspectiveInfo]
+}
+
+func (s Selection) choose(j judged) (c choice, err error) {
+	if c.columns, c.highest, err = columnsOf(j.Framework(), s); err != nil {
+		return c, err
+	}
+	if c.subjects, err = chosen("no subject", s.Subjects, j.Subjects(), func(s assessment.Subject) string { return s.ID }); err != nil {
+		return c, err
+	}
+	if c.occasions, err = chosen("no occasion", s.Occasions, j.Occasions(), func(o assessment.Occasion) string { return o.Key }); err != nil {
+		return c, err
+	}
+	c.perspectives, err = chosen("nobody judged from perspective", s.Perspectives, j.Perspectives(), func(p assessment.PerspectiveInfo) assessment.Perspective { return p.Key })
+	return c, err
+}
+
+// chosen marks those of all that are wanted, and says what is lacking; nil where none are
+// named, which are all.
+func chosen[T any, Key ~string](lacking string, wanted []Key, all iter.Seq[T], key func(T) Key) ([]bool, error) {
+	if len(wanted) == 0 {
+		return nil, nil
+	}
+	left := make(map[Key]bool, len(wanted))
+	for _, w := range wanted {
+		left[w] = true
+	}
+	var marks []bool
+	for one := range all {
+		k := key(one)
+		marks = append(marks, left[k])
+		if left[k] {
+			left[k] = false
+		}
+	}
+	for _, w := range wanted {
+		if left[w] {
+			return nil, invalid("%s %q", lacking, string(w))
+		}
+	}
+	return marks, nil
+}
+
+func (c *choice) has(subject, occasion, perspective int) bool {
+	return (c.subjects == nil || c.subjects[subject]) && (c.occasions == nil || c.occasions[occasion]) && (c.perspectives == nil || c.perspectives[perspective])
+}
+
+// columnsOf marks the columns on the scale that are wanted, and returns its highest rank.
 func columnsOf(f *framework.Framework, s Selection) ([]bool, int, error) {
 	columns := f.Columns()
 	wanted, key := make([]bool, len(columns)), s.Scale
 	for i, c := range columns {
-		if c.Dimension != s.Dimension || s.Scale != "" && c.Scale != s.Scale {
+		if c.Dimension != s.Dimension || s.Scale != "" && c.Scale != s.Scale || len(s.Indicators) > 0 && !slices.Contains(s.Indicators, c.ID) {
 			continue
 		}
 		if key == "" {
@@ -119,6 +176,11 @@ func columnsOf(f *framework.Framework, s Selection) ([]bool, int, error) {
 			return nil, 0, invalid("%s is judged on scale %q and others on %q: name the scale", c.ID, c.Scale, key)
 		}
 		wanted[i] = true
+	}
+	for _, id := range s.Indicators {
+		if !slices.ContainsFunc(columns, func(c framework.Column) bool { return c.ID == id }) {
+			return nil, 0, invalid("nothing is judged on %q", id)
+		}
 	}
 	scale, ok := f.Scale(key)
 	if !ok || !slices.Contains(wanted, true) {
