@@ -40,7 +40,8 @@
 // A fit does not say which rater judged from which side, so raters are named all or none.
 // With [measure.PerspectiveFacet] among its facets it says which sides there are: then only
 // these are looked at, in place of all that the report has; and so with occasions. Who wants
-// measures of those few who are shown leaves the others out of the data. The page must not be
+// measures of those few who are shown leaves the others out of the data, by
+// [measure.Selection]. The page must not be
 // read by more than the report was released for, as [report.MayRead] says.
 //
 // What to open:
