@@ -41,8 +41,8 @@
 // With [measure.PerspectiveFacet] among its facets it says which sides there are: then only
 // these are looked at, in place of all that the report has; and so with occasions. Who wants
 // measures of those few who are shown leaves the others out of the data, by
-// [measure.Selection]. The page must not be
-// read by more than the report was released for, as [report.MayRead] says.
+// [measure.Selection]. The page must not be read by more than the report was released for, as
+// [report.MayRead] says.
 //
 // What to open:
 //
