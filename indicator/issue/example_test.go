@@ -27,6 +27,21 @@ func ExampleCollector() {
 	// true false true
 }
 
+// A file of visits breaks off. Why the rest is missing is said, however much was wrong before.
+func ExampleCollector_AddLast() {
+	found := issue.Collector{Cap: 2}
+	for line := range 40 {
+		found.Add(issue.Issue{Code: "day-closed", At: issue.Place{File: "visits.csv", Line: line + 2}, Message: "schools are closed"})
+	}
+	found.AddLast(issue.Issue{Code: "file-cut", At: issue.Place{File: "visits.csv", Line: 42}, Message: "the file ends within a row"})
+	fmt.Println(found.List())
+	// Output:
+	// error: visits.csv:2: schools are closed [day-closed]
+	// error: visits.csv:3: schools are closed [day-closed]
+	// error: visits.csv:42: the file ends within a row [file-cut]
+	// and 38 more issues
+}
+
 // What a part of a school's software checked moves under the place it has in the whole.
 func ExampleIn() {
 	part := issue.List{Issues: []issue.Issue{{
