@@ -120,7 +120,7 @@ func TestSoundScores(t *testing.T) {
 			one, err := variance.OneWay(groups, variance.REML)
 			check("OneWay", one, err)
 		}
-		fit, err := variance.Fit(variance.Data{Values: values, Factors: []variance.Factor{factor}}, variance.ML)
+		fit, err := variance.Fit(t.Context(), variance.Data{Values: values, Factors: []variance.Factor{factor}}, variance.ML)
 		check("Fit", fit, err)
 	}
 }

@@ -151,7 +151,7 @@ func TestReferenceWithinGroup(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		fit, err := variance.Fit(variance.Data{Values: values, Factors: []variance.Factor{variance.NewFactor("group", names)}}, variance.REML)
+		fit, err := variance.Fit(t.Context(), variance.Data{Values: values, Factors: []variance.Factor{variance.NewFactor("group", names)}}, variance.REML)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -294,7 +294,7 @@ func checkGeneral(t *testing.T, f *reference.File, g agreement.GStudy) {
 	if nested {
 		factors = []variance.Factor{p, c, c.By(r), p.By(c)}
 	}
-	fit, err := variance.Fit(variance.Data{Values: o.Values, Factors: factors}, variance.REML)
+	fit, err := variance.Fit(t.Context(), variance.Data{Values: o.Values, Factors: factors}, variance.REML)
 	if err != nil {
 		t.Fatal(err)
 	}

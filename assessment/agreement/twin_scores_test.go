@@ -1661,7 +1661,7 @@ func TestTwinICCMissing(t *testing.T) {
 		if err == nil && icc.MeanSquares != nil {
 			continue // what is left without empty rows and columns is complete
 		}
-		fit, err2 := variance.Fit(variance.Data{Values: values, Factors: []variance.Factor{variance.NewFactor("s", subjects), variance.NewFactor("r", raters)}}, variance.REML)
+		fit, err2 := variance.Fit(t.Context(), variance.Data{Values: values, Factors: []variance.Factor{variance.NewFactor("s", subjects), variance.NewFactor("r", raters)}}, variance.REML)
 		if (err == nil) != (err2 == nil) || err != nil && !errors.Is(err, estimate.ErrUndefined) {
 			t.Errorf("%v: %v, REML %v", s, err, err2)
 		}
@@ -2220,7 +2220,7 @@ func TestTwinGStudyMissing(t *testing.T) {
 		}
 		p, rt := variance.NewFactor("p", persons), variance.NewFactor("r", raters)
 		g, err := agreement.GPersonsByRaters(s)
-		fit, err2 := variance.Fit(variance.Data{Values: values, Factors: []variance.Factor{p, rt}}, variance.REML)
+		fit, err2 := variance.Fit(t.Context(), variance.Data{Values: values, Factors: []variance.Factor{p, rt}}, variance.REML)
 		full := len(p.Names)*len(rt.Names) == len(values) // all that is missing is whole rows or columns
 		if full {
 			if err == nil && !g.Balanced {

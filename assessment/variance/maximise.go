@@ -14,6 +14,10 @@ type point struct {
 	next      []float64
 }
 
+// A surface returns the point at some components, the criterion alone if slopes are not
+// wanted.
+type surface func(components []float64, slopes bool) point
+
 // maximise returns the components that make the criterion least, starting at start.
 // A component that shrinks away is 0. The multiplicative rule
 // σ² ← σ²·(what the data give)/(what is expected) goes downhill from anywhere but
@@ -23,9 +27,9 @@ type point struct {
 //
 // Source: the rule is that of Harville (1977), section 6; the slope is exact and its
 // change is taken by central differences.
-func maximise(start []float64, at func([]float64) point) ([]float64, point, error) {
+func maximise(start []float64, at surface) ([]float64, point, error) {
 	x := append([]float64(nil), start...)
-	here := at(x)
+	here := at(x, true)
 	var h *hessian
 	done := false
 	for round := range 500 {
@@ -51,7 +55,7 @@ func maximise(start []float64, at func([]float64) point) ([]float64, point, erro
 		}
 		if round < 5 {
 			x = here.next
-			here = at(x)
+			here = at(x, true)
 			continue
 		}
 		if h == nil || slope > h.slope/8 {
@@ -60,7 +64,7 @@ func maximise(start []float64, at func([]float64) point) ([]float64, point, erro
 		next, there, ok := h.step(x, here, at)
 		if !ok {
 			x = here.next
-			here, h = at(x), nil
+			here, h = at(x, true), nil
 			continue
 		}
 		h.slope = slope
@@ -73,15 +77,15 @@ func maximise(start []float64, at func([]float64) point) ([]float64, point, erro
 // withoutOne returns the point with a component set to 0, where it stays, if the
 // criterion is no worse for it: on the logarithms a component that should be 0 never
 // gets there.
-func withoutOne(x []float64, here point, at func([]float64) point) ([]float64, point, bool) {
+func withoutOne(x []float64, here point, at surface) ([]float64, point, bool) {
 	for k, v := range x {
 		if v == 0 {
 			continue
 		}
 		y := append([]float64(nil), x...)
 		y[k] = 0
-		if there := at(y); there.criterion <= here.criterion+1e-9 {
-			return y, there, true
+		if there := at(y, false); there.criterion <= here.criterion+1e-9 {
+			return y, at(y, true), true
 		}
 	}
 	return nil, here, false
@@ -96,15 +100,15 @@ type hessian struct {
 	slope  float64 // largest, when it was last used
 }
 
-func newHessian(x []float64, at func([]float64) point) *hessian {
+func newHessian(x []float64, at surface) *hessian {
 	s, active := curvature(x, at)
-	l, ok := factorise(s)
+	l, ok := factorise(s, nil)
 	return &hessian{l, active, ok && len(active) > 0, math.Inf(1)}
 }
 
 // step returns a point that is no worse, in the direction that the second derivatives
 // say, and false if there is none near.
-func (h *hessian) step(x []float64, here point, at func([]float64) point) ([]float64, point, bool) {
+func (h *hessian) step(x []float64, here point, at surface) ([]float64, point, bool) {
 	if !h.ok {
 		return nil, here, false
 	}
@@ -119,7 +123,7 @@ func (h *hessian) step(x []float64, here point, at func([]float64) point) ([]flo
 	}
 	for _, length := range []float64{1, 0.5, 0.25} {
 		next := moved(x, step, length)
-		if there := at(next); there.criterion <= here.criterion+1e-12*math.Abs(here.criterion) {
+		if there := at(next, true); there.criterion <= here.criterion+1e-12*math.Abs(here.criterion) {
 			return next, there, true
 		}
 	}
@@ -128,7 +132,7 @@ func (h *hessian) step(x []float64, here point, at func([]float64) point) ([]flo
 
 // curvature returns the second derivatives of the criterion in the logarithms of the
 // components that are not 0, and which these are.
-func curvature(x []float64, at func([]float64) point) (symmetric, []int) {
+func curvature(x []float64, at surface) (symmetric, []int) {
 	var active []int
 	for k, v := range x {
 		if v > 0 {
@@ -140,7 +144,7 @@ func curvature(x []float64, at func([]float64) point) (symmetric, []int) {
 	for i, k := range active {
 		step := make([]float64, len(x))
 		step[k] = width
-		up, down := at(moved(x, step, 1)), at(moved(x, step, -1))
+		up, down := at(moved(x, step, 1), true), at(moved(x, step, -1), true)
 		for j := 0; j <= i; j++ {
 			h.add(i, j, (up.slope[active[j]]-down.slope[active[j]])/(2*width))
 		}
