@@ -1,6 +1,7 @@
 package agreement
 
 import (
+	"context"
 	"fmt"
 	"math"
 
@@ -65,7 +66,7 @@ type Observations struct {
 // GPersonsByRaters returns the G study of scores with a row for every person and a
 // column for every rater, or item. Missing scores make the design unbalanced. Errors are
 // those of [GPersonsByItemsByRaters].
-func GPersonsByRaters(s Scores) (GStudy, error) {
+func GPersonsByRaters(ctx context.Context, s Scores) (GStudy, error) {
 	if _, err := s.check(); err != nil {
 		return GStudy{}, err
 	}
@@ -78,7 +79,7 @@ func GPersonsByRaters(s Scores) (GStudy, error) {
 			}
 		}
 	}
-	return study(PersonsByRaters, o)
+	return study(ctx, PersonsByRaters, o)
 }
 
 // GPersonsByItemsByRaters returns the G study of judgements of all persons on all items
@@ -92,15 +93,15 @@ func GPersonsByRaters(s Scores) (GStudy, error) {
 //
 // Time is linear in judgements if balanced. Source: Brennan (2001), "Generalizability
 // Theory", ch. 3 and 4; Cronbach et al. (1972).
-func GPersonsByItemsByRaters(o Observations) (GStudy, error) {
-	return study(PersonsByItemsByRaters, o)
+func GPersonsByItemsByRaters(ctx context.Context, o Observations) (GStudy, error) {
+	return study(ctx, PersonsByItemsByRaters, o)
 }
 
 // GPersonsByRatersInTasks returns the G study of judgements on tasks each of which has
 // raters of its own. Raters of different tasks are different raters, whatever they are
 // called. Errors are those of [GPersonsByItemsByRaters].
-func GPersonsByRatersInTasks(o Observations) (GStudy, error) {
-	return study(PersonsByRatersInTasks, o)
+func GPersonsByRatersInTasks(ctx context.Context, o Observations) (GStudy, error) {
+	return study(ctx, PersonsByRatersInTasks, o)
 }
 
 // A part is a source of variance by what it is made of.
@@ -129,7 +130,7 @@ func (d GDesign) parts() []part {
 	}
 }
 
-func study(d GDesign, o Observations) (GStudy, error) {
+func study(ctx context.Context, d GDesign, o Observations) (GStudy, error) {
 	n := len(o.Values)
 	two := d == PersonsByRaters
 	if len(o.Person) != n || len(o.Rater) != n || !two && len(o.Condition) != n {
@@ -184,7 +185,7 @@ func study(d GDesign, o Observations) (GStudy, error) {
 		return g, g.balanced(o.Values, p, c, r)
 	}
 	g.Warnings = append(g.Warnings, Incomplete)
-	return g, g.unbalanced(o.Values, p, c, raters)
+	return g, g.unbalanced(ctx, o.Values, p, c, raters)
 }
 
 // most returns the most levels of inner that one level of outer holds.
@@ -324,7 +325,7 @@ func pick(is bool, n int) int {
 }
 
 // unbalanced fills in the sources by REML.
-func (g *GStudy) unbalanced(values []float64, p, c, r variance.Factor) error {
+func (g *GStudy) unbalanced(ctx context.Context, values []float64, p, c, r variance.Factor) error {
 	var factors []variance.Factor
 	parts := g.Design.parts()
 	for _, part := range parts[:len(parts)-1] {
@@ -346,7 +347,7 @@ func (g *GStudy) unbalanced(values []float64, p, c, r variance.Factor) error {
 		f.Name = part.name
 		factors = append(factors, f)
 	}
-	fit, err := variance.Fit(variance.Data{Values: values, Factors: factors}, variance.REML)
+	fit, err := variance.Fit(ctx, variance.Data{Values: values, Factors: factors}, variance.REML)
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package agreement
 
 import (
+	"context"
 	"fmt"
 	"math"
 	"slices"
@@ -69,7 +70,7 @@ type MeanSquares struct {
 // are equal, or if no rater has rated two subjects that others did. Time is linear in
 // scores; see [variance.Fit] for missing ones. Source: Shrout & Fleiss (1979),
 // "Intraclass correlations"; McGraw & Wong (1996).
-func ICC(s Scores) (ICCs, error) {
+func ICC(ctx context.Context, s Scores) (ICCs, error) {
 	if _, err := s.check(); err != nil {
 		return ICCs{}, err
 	}
@@ -83,7 +84,7 @@ func ICC(s Scores) (ICCs, error) {
 		return out, undefined("%d subjects and %d raters: it takes two of each", len(s), k)
 	}
 	if s.missing() > 0 {
-		return iccIncomplete(s, k)
+		return iccIncomplete(ctx, s, k)
 	}
 	b, j, e := twoWay(s, k)
 	n, kf := float64(len(s)), float64(k)
@@ -248,7 +249,7 @@ func (o *ICCs) intervals(n, k, b, j, e, w float64) {
 }
 
 // iccIncomplete makes the correlations of variance components.
-func iccIncomplete(s Scores, k int) (ICCs, error) {
+func iccIncomplete(ctx context.Context, s Scores, k int) (ICCs, error) {
 	out := ICCs{Subjects: len(s), Raters: k}
 	var values []float64
 	subject, rater := variance.Factor{Name: "subject"}, variance.Factor{Name: "rater"}
@@ -271,7 +272,7 @@ func iccIncomplete(s Scores, k int) (ICCs, error) {
 			rater.Level = append(rater.Level, raters[j])
 		}
 	}
-	fit, err := variance.Fit(variance.Data{Values: values, Factors: []variance.Factor{subject, rater}}, variance.REML)
+	fit, err := variance.Fit(ctx, variance.Data{Values: values, Factors: []variance.Factor{subject, rater}}, variance.REML)
 	if err != nil {
 		return out, err
 	}

@@ -14,7 +14,7 @@ import (
 
 func TestReferenceICC(t *testing.T) {
 	reference.Each(t, "icc-*.json", nil, func(t *testing.T, f *reference.File) map[string]any {
-		icc, err := agreement.ICC(f.Matrix(t))
+		icc, err := agreement.ICC(t.Context(), f.Matrix(t))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -269,11 +269,11 @@ func gStudy(t *testing.T, f *reference.File) agreement.GStudy {
 	var g agreement.GStudy
 	var err error
 	if strings.HasPrefix(f.Data.Format, "scores") || f.Data.Format == "ratings" {
-		g, err = agreement.GPersonsByRaters(f.Matrix(t))
+		g, err = agreement.GPersonsByRaters(t.Context(), f.Matrix(t))
 	} else if o, nested := observations(t, f); nested {
-		g, err = agreement.GPersonsByRatersInTasks(o)
+		g, err = agreement.GPersonsByRatersInTasks(t.Context(), o)
 	} else {
-		g, err = agreement.GPersonsByItemsByRaters(o)
+		g, err = agreement.GPersonsByItemsByRaters(t.Context(), o)
 	}
 	if err != nil {
 		t.Fatal(err)
