@@ -32,6 +32,7 @@ func maximise(start []float64, at surface) ([]float64, point, error) {
 	here := at(x, true)
 	var h *hessian
 	done := false
+	tried, checked := make([]bool, len(x)), make([]bool, len(x)) // without a component on the way; whether it was right
 	for round := range 500 {
 		largest, slope := 0.0, 0.0
 		for _, v := range x {
@@ -46,11 +47,14 @@ func maximise(start []float64, at surface) ([]float64, point, error) {
 			}
 		}
 		if slope < 1e-10 || done {
-			at0, there, ok := withoutOne(x, here, at)
+			next, there, ok := withoutOne(x, here, at)
+			if !ok {
+				next, there, ok = withAgain(x, tried, checked, at)
+			}
 			if !ok {
 				return x, here, nil
 			}
-			x, here, h, done = at0, there, nil, false
+			x, here, h, done = next, there, nil, false
 			continue
 		}
 		if round < 5 {
@@ -58,7 +62,7 @@ func maximise(start []float64, at surface) ([]float64, point, error) {
 			here = at(x, true)
 			continue
 		}
-		if h == nil || slope > h.slope/8 {
+		if h == nil || slope > h.slope/2 {
 			h = newHessian(x, at)
 		}
 		next, there, ok := h.step(x, here, at)
@@ -69,7 +73,17 @@ func maximise(start []float64, at surface) ([]float64, point, error) {
 		}
 		h.slope = slope
 		done = same(x, next)
+		k := shrinking(x, next, tried)
 		x, here = next, there
+		if k < 0 {
+			continue
+		}
+		tried[k] = true
+		next = append([]float64(nil), x...)
+		next[k] = 0
+		if there := at(next, false); there.criterion <= here.criterion {
+			x, here, h, done = next, at(next, true), nil, false
+		}
 	}
 	return nil, here, undefined("the likelihood has no maximum that could be found")
 }
@@ -89,6 +103,35 @@ func withoutOne(x []float64, here point, at surface) ([]float64, point, bool) {
 		}
 	}
 	return nil, here, false
+}
+
+// shrinking returns a component that has become less than half as large and was not yet
+// tried without, or −1. On the logarithms it would take twenty rounds and more to get from
+// there to where nothing is left of it.
+func shrinking(x, next []float64, tried []bool) int {
+	for k, v := range x {
+		if next[k] < v/2 && !tried[k] {
+			return k
+		}
+	}
+	return -1
+}
+
+// withAgain returns the point with a little of a component that was set to 0 on the way, if
+// the criterion falls with it. Each is asked for once.
+func withAgain(x []float64, tried, checked []bool, at surface) ([]float64, point, bool) {
+	for k, v := range x {
+		if v > 0 || !tried[k] || checked[k] {
+			continue
+		}
+		checked[k] = true
+		y := append([]float64(nil), x...)
+		y[k] = 1e-5
+		if there := at(y, true); there.slope[k] < 0 {
+			return y, there, true
+		}
+	}
+	return nil, point{}, false
 }
 
 // A hessian is the second derivatives of the criterion, factorised, in the logarithms of
