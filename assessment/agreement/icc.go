@@ -251,27 +251,7 @@ func (o *ICCs) intervals(n, k, b, j, e, w float64) {
 // iccIncomplete makes the correlations of variance components.
 func iccIncomplete(ctx context.Context, s Scores, k int) (ICCs, error) {
 	out := ICCs{Subjects: len(s), Raters: k}
-	var values []float64
-	subject, rater := variance.Factor{Name: "subject"}, variance.Factor{Name: "rater"}
-	raters := map[int]int32{}
-	for i, row := range s {
-		met := false
-		for j, v := range row {
-			if math.IsNaN(v) {
-				continue
-			}
-			if !met {
-				subject.Names, met = append(subject.Names, fmt.Sprint(i)), true
-			}
-			if _, ok := raters[j]; !ok {
-				raters[j] = int32(len(rater.Names))
-				rater.Names = append(rater.Names, fmt.Sprint(j))
-			}
-			values = append(values, v)
-			subject.Level = append(subject.Level, int32(len(subject.Names)-1))
-			rater.Level = append(rater.Level, raters[j])
-		}
-	}
+	values, subject, rater := s.factors("subject", "rater")
 	fit, err := variance.Fit(ctx, variance.Data{Values: values, Factors: []variance.Factor{subject, rater}}, variance.REML)
 	if err != nil {
 		return out, err

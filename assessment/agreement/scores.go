@@ -3,8 +3,10 @@ package agreement
 import (
 	"math"
 	"slices"
+	"strconv"
 
 	"github.com/openrubric/leadership/assessment/internal/numeric"
+	"github.com/openrubric/leadership/assessment/variance"
 )
 
 // Scores are numbers by row and column: persons by items, or subjects by raters. A
@@ -44,6 +46,39 @@ func (s Scores) missing() int {
 		}
 	}
 	return n
+}
+
+// factors returns the scores that are there, and to which row and column each belongs:
+// those that have any, by their number.
+func (s Scores) factors(row, column string) (values []float64, rows, columns variance.Factor) {
+	n := 0
+	for _, list := range s {
+		n += len(list)
+	}
+	n -= s.missing()
+	values, rows.Level, columns.Level = make([]float64, 0, n), make([]int32, 0, n), make([]int32, 0, n)
+	rows.Name, columns.Name = row, column
+	known := map[int]int32{} // level of a column
+	for i, list := range s {
+		met := false
+		for j, v := range list {
+			if math.IsNaN(v) {
+				continue
+			}
+			if !met {
+				rows.Names, met = append(rows.Names, strconv.Itoa(i)), true
+			}
+			level, ok := known[j]
+			if !ok {
+				level = int32(len(columns.Names))
+				known[j] = level
+				columns.Names = append(columns.Names, strconv.Itoa(j))
+			}
+			values = append(values, v)
+			rows.Level, columns.Level = append(rows.Level, int32(len(rows.Names)-1)), append(columns.Level, level)
+		}
+	}
+	return values, rows, columns
 }
 
 // complete returns the rows without a missing score.
