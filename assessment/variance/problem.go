@@ -3,6 +3,8 @@ package variance
 import (
 	"math"
 	"slices"
+
+	"github.com/openrubric/leadership/assessment/internal/numeric"
 )
 
 // A problem is what the likelihood needs to know of the values: sums by level and how
@@ -359,7 +361,7 @@ func (p *problem) spreads(rootOf []float64, inverse symmetric, add func(n, level
 	for _, group := range p.alike {
 		sum := 0.0
 		for i, row := range group.meets.row {
-			sum += dot(row, z.row[i])
+			sum += numeric.Dot(row, z.row[i])
 		}
 		add(group.n, group.levels, sum)
 	}

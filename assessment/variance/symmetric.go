@@ -1,6 +1,10 @@
 package variance
 
-import "math"
+import (
+	"math"
+
+	"github.com/openrubric/leadership/assessment/internal/numeric"
+)
 
 // A symmetric matrix, or the L of S = LL′, keeps of each row what lies between its
 // first entry that is not 0 and the diagonal. Nested factors fill the diagonal alone,
@@ -46,7 +50,7 @@ func factorise(s symmetric, stop *stop) (symmetric, bool) {
 		for j := s.first[i]; j <= i; j++ {
 			from := max(s.first[i], s.first[j])
 			other := l.row[j]
-			sum := s.row[i][j-s.first[i]] - dot(row[from-s.first[i]:j-s.first[i]], other[from-s.first[j]:j-s.first[j]])
+			sum := s.row[i][j-s.first[i]] - numeric.Dot(row[from-s.first[i]:j-s.first[i]], other[from-s.first[j]:j-s.first[j]])
 			if j < i {
 				row[j-s.first[i]] = sum / other[j-s.first[j]]
 				continue
@@ -58,24 +62,6 @@ func factorise(s symmetric, stop *stop) (symmetric, bool) {
 		}
 	}
 	return l, true
-}
-
-// dot returns Σ a·b, in four sums at a time.
-func dot(a, b []float64) float64 {
-	var s0, s1, s2, s3 float64
-	b = b[:len(a)]
-	n := len(a) &^ 3
-	for i := 0; i < n; i += 4 {
-		x, y := a[i:i+4:i+4], b[i:i+4:i+4]
-		s0 += float64(x[0] * y[0])
-		s1 += float64(x[1] * y[1])
-		s2 += float64(x[2] * y[2])
-		s3 += float64(x[3] * y[3])
-	}
-	for i := n; i < len(a); i++ {
-		s0 += float64(a[i] * b[i])
-	}
-	return s0 + s1 + s2 + s3
 }
 
 // diagonal returns entry (i, i).
