@@ -82,7 +82,9 @@ func GPersonsByRaters(ctx context.Context, s Scores) (GStudy, error) {
 // REML has no answer, and [estimate.ErrInvalid] if lists differ in length, a value is not
 // finite, or a cell has two values.
 //
-// Time is linear in judgements if balanced. Source: Brennan (2001), "Generalizability
+// Time is linear in judgements if balanced, and that of [variance.Fit] if not: a study of 200
+// persons on 20 items by 8 raters takes some seconds. When the context ends it stops within
+// some milliseconds, and returns the context's error. Source: Brennan (2001), "Generalizability
 // Theory", ch. 3 and 4; Cronbach et al. (1972).
 func GPersonsByItemsByRaters(ctx context.Context, o Observations) (GStudy, error) {
 	return o.study(ctx, PersonsByItemsByRaters)
@@ -179,7 +181,11 @@ func study(ctx context.Context, d GDesign, values []float64, p, c, r variance.Fa
 		return g, g.balanced(values, p, c, r)
 	}
 	g.Warnings = append(g.Warnings, Incomplete)
-	return g, g.unbalanced(ctx, values, p, c, raters)
+	err := g.unbalanced(ctx, values, p, c, raters)
+	if err != nil && ctx.Err() != nil {
+		return GStudy{}, ctx.Err()
+	}
+	return g, err
 }
 
 // distinct returns how many cells of persons, conditions and raters have a value. Raters

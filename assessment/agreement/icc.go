@@ -68,10 +68,14 @@ type MeanSquares struct {
 //
 // It returns [estimate.ErrUndefined] with fewer than two subjects or raters, if all scores
 // are equal, or if no rater has rated two subjects that others did. Time is linear in
-// scores; see [variance.Fit] for missing ones. Source: Shrout & Fleiss (1979),
+// scores; see [variance.Fit] for missing ones. When the context ends it stops within some
+// milliseconds, and returns the context's error. Source: Shrout & Fleiss (1979),
 // "Intraclass correlations"; McGraw & Wong (1996).
 func ICC(ctx context.Context, s Scores) (ICCs, error) {
 	if _, err := s.check(); err != nil {
+		return ICCs{}, err
+	}
+	if err := ctx.Err(); err != nil {
 		return ICCs{}, err
 	}
 	s = s.present()
@@ -254,6 +258,9 @@ func iccIncomplete(ctx context.Context, s Scores, k int) (ICCs, error) {
 	values, subject, rater := s.factors("subject", "rater")
 	fit, err := variance.Fit(ctx, variance.Data{Values: values, Factors: []variance.Factor{subject, rater}}, variance.REML)
 	if err != nil {
+		if ctx.Err() != nil {
+			return ICCs{}, ctx.Err()
+		}
 		return out, err
 	}
 	groups, err := variance.Groups(values, subject)

@@ -22,7 +22,7 @@ type JointOptions struct {
 	// about all of them at once; after the correction they are multiplied by the root of
 	// what measures were. Intervals of raters who share few subjects are too short
 	// without it. It takes time and memory by the square, and the inverse by the cube, of
-	// the elements other than those of the largest facet: 1 s for 900, 4 s for 1,300,
+	// the elements other than those of the largest facet: 0.5 s for 900, 1.5 s for 1,300,
 	// refused above [MaxWhole].
 	Whole bool
 	// Tolerance is the largest difference of totals to stop at; 0 or less is 1e-8.
