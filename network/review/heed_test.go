@@ -39,6 +39,8 @@ func TestStops(t *testing.T) {
 		}
 	}
 	within := with(country(400, 40, 2), review.LinkedNot, review.SameCluster)
+	back := with(country(60, 6, 2), review.LinkedByCluster, review.SameRegion, review.NotBack)
+	back.Effort = 100
 	year := rota(t, yearOf(allocate(t, within).Allocation(), within))
 	for name, test := range map[string]struct {
 		least int // how often the context is asked
@@ -46,7 +48,8 @@ func TestStops(t *testing.T) {
 	}{
 		"everybody": {10, allocating(country(500, 40, 2))},
 		"clusters":  {40, allocating(within)},
-		"not back":  {5, allocating(with(country(60, 6, 2), review.LinkedByCluster, review.SameRegion, review.NotBack))},
+		"one flow":  {8, allocating(with(country(150, 1, 2), review.LinkedNot, review.SameCluster))},
+		"not back":  {5, allocating(back)},
 		"dates": {40, func(ctx context.Context) (bool, error) {
 			out, err := year.Dates(ctx)
 			return cmp.Equal(out, review.Timetable{}), err
