@@ -256,6 +256,9 @@ func (o *ICCs) intervals(n, k, b, j, e, w float64) {
 func iccIncomplete(ctx context.Context, s Scores, k int) (ICCs, error) {
 	out := ICCs{Subjects: len(s), Raters: k}
 	values, subject, rater := s.factors("subject", "rater")
+	if err := ctx.Err(); err != nil {
+		return ICCs{}, err
+	}
 	fit, err := variance.Fit(ctx, variance.Data{Values: values, Factors: []variance.Factor{subject, rater}}, variance.REML)
 	if err != nil {
 		if ctx.Err() != nil {

@@ -10,13 +10,13 @@ import (
 func (c *cells) pairs(t *Crosstab, with func(*Crosstab)) {
 	words := (c.units() + 63) / 64
 	q := len(t.table)
-	met := 0 // pairs of ratings of a unit
+	met := 0.0 // pairs of ratings of a unit
 	for u := range c.units() {
-		n := int(c.start[u+1] - c.start[u])
+		n := float64(c.start[u+1] - c.start[u])
 		met += n * (n - 1) / 2
 	}
 	// Where most raters rated most units it is faster to count sixty-four units at a time.
-	if float64(words)*float64(q*q)*float64(c.raters)*float64(c.raters)/2 < 3*float64(met) {
+	if float64(words)*float64(q*q)*float64(c.raters)*float64(c.raters)/2 < 3*met {
 		c.pairsInWords(t, words, with)
 	} else {
 		c.pairsOneByOne(t, with)

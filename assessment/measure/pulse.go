@@ -71,6 +71,9 @@ func (p *pulse) beat(work int) error {
 	if p == nil || p.err != nil {
 		return p.failed()
 	}
+	if work < 0 { // more than 32 bits hold
+		work = lookEvery
+	}
 	p.work += work + 1
 	p.quiet += work + 1
 	if p.work < lookEvery {

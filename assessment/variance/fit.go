@@ -75,6 +75,9 @@ func Fit(ctx context.Context, d Data, m Method) (Fitted, error) {
 		return Fitted{}, err
 	}
 	stop := &stop{ctx: ctx, err: ctx.Err()}
+	if stop.err != nil {
+		return Fitted{}, stop.err
+	}
 	p := newProblem(d, m, stop)
 	if stop.err != nil {
 		return Fitted{}, stop.err

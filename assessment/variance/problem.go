@@ -80,6 +80,9 @@ func (p *problem) tabulate(d Data) {
 	var touched []int
 	at := 0
 	for level, count := range p.counts[p.first] {
+		if p.stop.after(8 * count * len(d.Factors)) { // such a step is some additions long
+			return
+		}
 		for _, i := range order[at : at+count] {
 			for k, f := range d.Factors {
 				if k == p.first {
@@ -104,6 +107,9 @@ func (p *problem) tabulate(d Data) {
 	}
 	p.among = newEnvelope(begin)
 	for i := range d.Values {
+		if p.stop.after(4 * len(d.Factors) * len(d.Factors)) {
+			return
+		}
 		for k, f := range d.Factors {
 			if k == p.first {
 				continue
@@ -124,16 +130,16 @@ func (p *problem) tabulate(d Data) {
 // less time in each round than to go through all of them, and not much more memory than
 // the values and the equations do.
 func (p *problem) gather() {
-	pairs, sizes := 0, map[int]int{}
+	var pairs, entries int64
+	sizes := map[int]bool{}
 	for level, list := range p.meets {
-		pairs += len(list) * (len(list) + 1) / 2
-		sizes[p.counts[p.first][level]] = 0
+		pairs += int64(len(list)) * int64(len(list)+1) / 2
+		sizes[p.counts[p.first][level]] = true
 	}
-	entries := 0
 	for _, row := range p.among.row {
-		entries += len(row)
+		entries += int64(len(row))
 	}
-	if rounds := len(sizes) * entries; rounds > pairs/2 || rounds > 8*p.n+16*entries {
+	if round := int64(len(sizes)) * entries; round > pairs/2 || round > 8*int64(p.n)+16*entries {
 		return
 	}
 	order := make([]int, len(p.meets))
