@@ -141,6 +141,9 @@ func (j *joint) prepare(o JointOptions) error {
 	}
 	j.group()
 	j.dropExtremes()
+	if err := j.pulse.ask(); err != nil {
+		return err
+	}
 	n := 0
 	chosen := make([][]float64, len(j.steps))
 	for s := range chosen {
@@ -170,6 +173,9 @@ func (j *joint) prepare(o JointOptions) error {
 		}
 	}
 	link := j.d.linkage(j.active)
+	if err := j.pulse.ask(); err != nil {
+		return err
+	}
 	j.weak = link.Weak
 	if !link.Connected {
 		if len(link.Subsets) == 1 {
@@ -298,11 +304,14 @@ func (j *joint) eta(i int) float64 {
 }
 
 // probabilities fills p with those of the categories.
-func probabilities(p []float64, eta float64, steps []float64) {
+func probabilities(p []float64, eta float64, steps []float64) { categories(p, eta, steps[1:]) }
+
+// categories is probabilities for thresholds from 1 on.
+func categories(p []float64, eta float64, thresholds []float64) {
 	p[0] = 0
 	most := 0.0
 	for c := 1; c < len(p); c++ {
-		p[c] = p[c-1] + eta - steps[c]
+		p[c] = p[c-1] + eta - thresholds[c-1]
 		most = max(most, p[c])
 	}
 	total := 0.0
