@@ -36,7 +36,7 @@ const (
 // ask returns the context's error.
 func (p *pulse) ask() error {
 	if p != nil && p.err == nil {
-		p.work, p.err = 0, p.ctx.Err()
+		p.err = p.ctx.Err()
 	}
 	return p.failed()
 }
@@ -68,8 +68,8 @@ func (p *pulse) part(done, of int) {
 
 // beat takes note of so much more work, and returns the context's error if it was heard.
 func (p *pulse) beat(work int) error {
-	if p == nil || p.err != nil {
-		return p.failed()
+	if p == nil {
+		return nil
 	}
 	if work < 0 { // more than 32 bits hold
 		work = lookEvery
@@ -77,9 +77,13 @@ func (p *pulse) beat(work int) error {
 	p.work += work + 1
 	p.quiet += work + 1
 	if p.work < lookEvery {
-		return nil
+		return p.err
 	}
-	if p.ask() == nil && p.quiet >= tellEvery && p.last.Of > 0 && p.tell != nil {
+	p.work = 0
+	if err := p.ctx.Err(); p.err == nil { // asked on, so that a test sees who works on
+		p.err = err
+	}
+	if p.err == nil && p.quiet >= tellEvery && p.last.Of > 0 && p.tell != nil {
 		p.quiet = 0
 		p.tell(p.last)
 	}

@@ -15,9 +15,11 @@ func (s *stop) after(work int) bool {
 	if s == nil {
 		return false
 	}
-	if s.work += work + 1; s.work >= 1<<22 && s.err == nil {
+	if s.work += work + 1; s.work >= 1<<22 {
 		s.work = 0
-		s.err = s.ctx.Err()
+		if err := s.ctx.Err(); s.err == nil { // asked on, so that a test sees who works on
+			s.err = err
+		}
 	}
 	return s.err != nil
 }

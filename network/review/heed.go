@@ -16,8 +16,11 @@ func (h *heed) after(work int) bool {
 	if h == nil {
 		return false
 	}
-	if h.work += work + 1; h.work >= 1<<17 && h.err == nil {
-		h.ask()
+	if h.work += work + 1; h.work >= 1<<17 {
+		h.work = 0
+		if err := h.ctx.Err(); h.err == nil { // asked on, so that a test sees who works on
+			h.err = err
+		}
 	}
 	return h.err != nil
 }
@@ -25,7 +28,7 @@ func (h *heed) after(work int) bool {
 // ask returns the context's error.
 func (h *heed) ask() error {
 	if h.err == nil {
-		h.work, h.err = 0, h.ctx.Err()
+		h.err = h.ctx.Err()
 	}
 	return h.err
 }
