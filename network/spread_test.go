@@ -310,7 +310,7 @@ func TestSpreadIsTheMixedModel(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		want, err := variance.Fit(variance.Data{Values: values, Factors: []variance.Factor{variance.NewFactor("trust", names)}}, variance.REML)
+		want, err := variance.Fit(t.Context(), variance.Data{Values: values, Factors: []variance.Factor{variance.NewFactor("trust", names)}}, variance.REML)
 		if err != nil {
 			t.Fatal(err)
 		}

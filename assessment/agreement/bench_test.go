@@ -310,3 +310,47 @@ func median(times []time.Duration) float64 {
 	slices.Sort(times)
 	return float64(times[len(times)/2])
 }
+
+// BenchmarkStudy is a study of teachers judged by raters, who rated all or four in five.
+func BenchmarkStudy(b *testing.B) {
+	const units, raters = 1000, 100
+	for _, missing := range []float64{0, 0.2} {
+		random := rand.New(rand.NewPCG(14, 14))
+		scores := make(agreement.Scores, units)
+		var c agreement.Columns
+		for i := range scores {
+			scores[i] = make([]float64, raters)
+			for j := range raters {
+				level := int32(min(max(float64(i%7)/3+float64(j%5)/4+random.NormFloat64(), 0), 3))
+				if scores[i][j] = float64(level); random.Float64() < missing {
+					scores[i][j] = math.NaN()
+					continue
+				}
+				c.Unit, c.Rater, c.Category = append(c.Unit, int32(i)), append(c.Rater, int32(j)), append(c.Category, level)
+			}
+		}
+		r, err := agreement.New(agreement.NumberedScale(0, 3), c)
+		if err != nil {
+			b.Fatal(err)
+		}
+		run := func(name string, f func() error) {
+			b.Run(fmt.Sprintf("missing=%v/%s", missing, name), func(b *testing.B) {
+				for b.Loop() {
+					if err := f(); err != nil {
+						b.Fatal(err)
+					}
+				}
+			})
+		}
+		run("icc", func() error { _, err := agreement.ICC(b.Context(), scores); return err })
+		run("g", func() error { _, err := agreement.GPersonsByRaters(b.Context(), scores); return err })
+		run("light", func() error { _, err := r.Light(agreement.Quadratic); return err })
+		run("conger", func() error { _, err := r.Conger(agreement.Quadratic); return err })
+		run("cronbach", func() error { _, err := agreement.Cronbach(scores); return err })
+		run("guttman", func() error { _, err := agreement.Guttman(scores); return err })
+		if missing == 0 {
+			run("spearman", func() error { _, err := r.MeanSpearman(); return err })
+			run("omega", func() error { _, err := agreement.OmegaTotal(scores); return err })
+		}
+	}
+}

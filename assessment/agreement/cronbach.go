@@ -62,8 +62,8 @@ type SumScore struct {
 // An item that does not vary is left out, with a warning: the formula with it would give
 // a lower value. Where scores are missing, covariances are taken over the pairs that are
 // there. It returns [estimate.ErrUndefined] if fewer than two items vary, if their sum does
-// not, or if two have no person in common. Time is linear in persons, and square in items;
-// one pass. Source: Cronbach (1951); Feldt, Woodruff & Salih (1987); Duhachek & Iacobucci
+// not, or if two have no person in common. Time is linear in persons, and square in items.
+// Source: Cronbach (1951); Feldt, Woodruff & Salih (1987); Duhachek & Iacobucci
 // (2004).
 func Cronbach(s Scores) (Consistency, error) {
 	var out Consistency
@@ -124,9 +124,10 @@ func Cronbach(s Scores) (Consistency, error) {
 	if out.MeanR < 1 {
 		out.SignalToNoise = new(kf * out.MeanR / (1 - out.MeanR))
 	}
+	means := items.means()
 	for i, j := range varying {
-		describe(&out.Items[j], i, v, r)
-		out.Items[j].TotalR = items.withMean(i)
+		describe(&out.Items[j], i, v, r, trace, sum, sumR)
+		out.Items[j].TotalR = items.withMean(i, means)
 	}
 	if items.missing() == 0 {
 		out.Sum = sumScore(mean, sum, out.Alpha.Value)
@@ -187,10 +188,10 @@ func alphaOf(name string, v [][]float64, used Used) Coefficient {
 	return c
 }
 
-// describe fills in what item i has to do with the others.
-func describe(item *Item, i int, v, r [][]float64) {
-	trace, sum := totals(v)
-	traceR, sumR := totals(r)
+// describe fills in what item i has to do with the others: v are the covariances, with
+// their trace and sum, and r the correlations.
+func describe(item *Item, i int, v, r [][]float64, trace, sum, sumR float64) {
+	traceR := float64(len(r))
 	row, rowR := 0.0, 0.0 // covariance with the sum of all
 	for j := range v {
 		row += v[i][j]
@@ -219,14 +220,10 @@ func (s Scores) answered() int {
 	return n
 }
 
-// withMean returns the correlation of an item with the mean of the items that a person
-// has.
-func (s Scores) withMean(item int) *float64 {
-	var x, y []float64
-	for _, row := range s {
-		if math.IsNaN(row[item]) {
-			continue
-		}
+// means returns the mean of the scores that each row has, NaN for a row without.
+func (s Scores) means() []float64 {
+	out := make([]float64, len(s))
+	for i, row := range s {
 		sum, n := 0.0, 0.0
 		for _, v := range row {
 			if !math.IsNaN(v) {
@@ -234,7 +231,19 @@ func (s Scores) withMean(item int) *float64 {
 				n++
 			}
 		}
-		x, y = append(x, row[item]), append(y, sum/n)
+		out[i] = sum / n
+	}
+	return out
+}
+
+// withMean returns the correlation of an item with the means of what the persons who have
+// it have.
+func (s Scores) withMean(item int, means []float64) *float64 {
+	var x, y []float64
+	for i, row := range s {
+		if !math.IsNaN(row[item]) {
+			x, y = append(x, row[item]), append(y, means[i])
+		}
 	}
 	if r, ok := correlation(x, y); ok {
 		return &r

@@ -188,6 +188,29 @@ func (t *Crosstab) large(name string, w Weights) (Coefficient, error) {
 // null hypothesis.
 type variances struct{ variance, null float64 }
 
+// kappa returns Cohen's kappa alone.
+func (t *Crosstab) kappa(w [][]float64) (kappa, error) {
+	row, column := t.margins()
+	expected := 0.0
+	for k := range row {
+		for l := range column {
+			expected += float64(w[k][l] * float64(row[k]*column[l]))
+		}
+	}
+	return newKappa(t.observed(w), expected)
+}
+
+// observed returns p_o.
+func (t *Crosstab) observed(w [][]float64) float64 {
+	sum := 0.0
+	for k, counts := range t.table {
+		for l, n := range counts {
+			sum += float64(w[k][l]*float64(n)) / float64(t.n)
+		}
+	}
+	return sum
+}
+
 // corrected returns the coefficient without standard error. The variance is that of
 //
 //	(w_kl − (1−κ)(a_k + b_l)) / (1 − p_e)
@@ -227,12 +250,7 @@ func (t *Crosstab) corrected(name string, weights Weights) (Coefficient, varianc
 		a = chance.slope(pi)
 		b = a
 	}
-	observed := 0.0
-	for k, counts := range t.table {
-		for l, n := range counts {
-			observed += float64(w[k][l]*float64(n)) / float64(t.n)
-		}
-	}
+	observed := t.observed(w)
 	k, err := newKappa(observed, expected)
 	if err != nil {
 		return c, variances{}, err

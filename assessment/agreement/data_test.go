@@ -192,7 +192,7 @@ func TestDataRepliCATS(t *testing.T) {
 			}
 			s = append(s, row)
 		}
-		icc, err := agreement.ICC(s)
+		icc, err := agreement.ICC(t.Context(), s)
 		if err != nil {
 			t.Fatal(err)
 		}

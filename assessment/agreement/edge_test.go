@@ -169,7 +169,7 @@ func edgeReliability(t *testing.T, rows [][]*float64) map[string]edge {
 	}
 	a, err := agreement.Cronbach(s)
 	out := map[string]edge{"psych_alpha": {a.Alpha.Value, err}}
-	icc, err := agreement.ICC(s)
+	icc, err := agreement.ICC(t.Context(), s)
 	for key, c := range map[string]*agreement.Coefficient{"irr_icc_2way_agree": icc.ICC21, "irr_icc_2way_agree_k": icc.ICC2K} {
 		switch {
 		case err != nil:

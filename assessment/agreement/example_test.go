@@ -68,7 +68,7 @@ func ExampleCrosstab_Cohen() {
 
 // How many raters would be enough?
 func ExampleGStudy_RatersForPhi() {
-	study, err := agreement.GPersonsByRaters(agreement.Scores{ // schools by raters
+	study, err := agreement.GPersonsByRaters(context.Background(), agreement.Scores{ // schools by raters
 		{9, 2, 5, 8}, {6, 1, 3, 2}, {8, 4, 6, 8}, {7, 1, 2, 6}, {10, 5, 6, 9}, {6, 2, 4, 7},
 	})
 	if err != nil {

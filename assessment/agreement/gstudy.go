@@ -1,7 +1,7 @@
 package agreement
 
 import (
-	"fmt"
+	"context"
 	"math"
 
 	"github.com/openrubric/leadership/assessment/internal/numeric"
@@ -65,20 +65,12 @@ type Observations struct {
 // GPersonsByRaters returns the G study of scores with a row for every person and a
 // column for every rater, or item. Missing scores make the design unbalanced. Errors are
 // those of [GPersonsByItemsByRaters].
-func GPersonsByRaters(s Scores) (GStudy, error) {
+func GPersonsByRaters(ctx context.Context, s Scores) (GStudy, error) {
 	if _, err := s.check(); err != nil {
 		return GStudy{}, err
 	}
-	var o Observations
-	for i, row := range s {
-		for j, v := range row {
-			if !math.IsNaN(v) {
-				o.Values = append(o.Values, v)
-				o.Person, o.Rater = append(o.Person, fmt.Sprint(i)), append(o.Rater, fmt.Sprint(j))
-			}
-		}
-	}
-	return study(PersonsByRaters, o)
+	values, p, r := s.factors("p", "r")
+	return study(ctx, PersonsByRaters, values, p, variance.Factor{}, r)
 }
 
 // GPersonsByItemsByRaters returns the G study of judgements of all persons on all items
@@ -90,17 +82,19 @@ func GPersonsByRaters(s Scores) (GStudy, error) {
 // REML has no answer, and [estimate.ErrInvalid] if lists differ in length, a value is not
 // finite, or a cell has two values.
 //
-// Time is linear in judgements if balanced. Source: Brennan (2001), "Generalizability
+// Time is linear in judgements if balanced, and that of [variance.Fit] if not: a study of 200
+// persons on 20 items by 8 raters takes some seconds. When the context ends it stops within
+// some milliseconds, and returns the context's error. Source: Brennan (2001), "Generalizability
 // Theory", ch. 3 and 4; Cronbach et al. (1972).
-func GPersonsByItemsByRaters(o Observations) (GStudy, error) {
-	return study(PersonsByItemsByRaters, o)
+func GPersonsByItemsByRaters(ctx context.Context, o Observations) (GStudy, error) {
+	return o.study(ctx, PersonsByItemsByRaters)
 }
 
 // GPersonsByRatersInTasks returns the G study of judgements on tasks each of which has
 // raters of its own. Raters of different tasks are different raters, whatever they are
 // called. Errors are those of [GPersonsByItemsByRaters].
-func GPersonsByRatersInTasks(o Observations) (GStudy, error) {
-	return study(PersonsByRatersInTasks, o)
+func GPersonsByRatersInTasks(ctx context.Context, o Observations) (GStudy, error) {
+	return o.study(ctx, PersonsByRatersInTasks)
 }
 
 // A part is a source of variance by what it is made of.
@@ -129,10 +123,10 @@ func (d GDesign) parts() []part {
 	}
 }
 
-func study(d GDesign, o Observations) (GStudy, error) {
+// study checks the observations and names their factors.
+func (o Observations) study(ctx context.Context, d GDesign) (GStudy, error) {
 	n := len(o.Values)
-	two := d == PersonsByRaters
-	if len(o.Person) != n || len(o.Rater) != n || !two && len(o.Condition) != n {
+	if len(o.Person) != n || len(o.Rater) != n || len(o.Condition) != n {
 		return GStudy{}, invalid("%d values, %d persons, %d conditions and %d raters", n, len(o.Person), len(o.Condition), len(o.Rater))
 	}
 	for i, v := range o.Values {
@@ -140,10 +134,15 @@ func study(d GDesign, o Observations) (GStudy, error) {
 			return GStudy{}, invalid("value %d is %v: numbers up to %g are taken", i, v, numeric.Largest)
 		}
 	}
-	p, r := variance.NewFactor("p", o.Person), variance.NewFactor("r", o.Rater)
-	var c variance.Factor
-	if !two {
-		c = variance.NewFactor("i", o.Condition)
+	return study(ctx, d, o.Values, variance.NewFactor("p", o.Person), variance.NewFactor("i", o.Condition), variance.NewFactor("r", o.Rater))
+}
+
+// study takes values of persons under conditions by raters; there are no conditions in a
+// design without.
+func study(ctx context.Context, d GDesign, values []float64, p, c, r variance.Factor) (GStudy, error) {
+	n, two := len(values), d == PersonsByRaters
+	if err := ctx.Err(); err != nil {
+		return GStudy{}, err
 	}
 	raters := r
 	if d == PersonsByRatersInTasks {
@@ -157,12 +156,10 @@ func study(d GDesign, o Observations) (GStudy, error) {
 	if g.Persons < 2 || g.Raters < 2 || !two && g.Items < 2 {
 		return g, undefined("%d persons, %d conditions and %d raters: it takes two of each", g.Persons, g.Items, g.Raters)
 	}
-	cell := p.By(raters)
-	if d == PersonsByItemsByRaters {
-		cell = p.By(c).By(r)
-	}
-	if len(cell.Names) != n {
-		return g, invalid("%d values in %d cells: a cell has two", n, len(cell.Names))
+	if !two {
+		if filled := distinct(p, c, r); filled != n {
+			return g, invalid("%d values in %d cells: a cell has two", n, filled)
+		}
 	}
 	cells := g.Persons * len(raters.Names)
 	if d == PersonsByItemsByRaters {
@@ -170,7 +167,7 @@ func study(d GDesign, o Observations) (GStudy, error) {
 	}
 	even := d != PersonsByRatersInTasks || len(raters.Names) == g.Items*g.Raters
 	g.Balanced = n == cells && even
-	for _, v := range o.Values {
+	for _, v := range values {
 		g.Mean += v
 	}
 	g.Mean /= float64(n)
@@ -181,10 +178,28 @@ func study(d GDesign, o Observations) (GStudy, error) {
 		g.Warnings = append(g.Warnings, FewUnits)
 	}
 	if g.Balanced {
-		return g, g.balanced(o.Values, p, c, r)
+		return g, g.balanced(values, p, c, r)
 	}
 	g.Warnings = append(g.Warnings, Incomplete)
-	return g, g.unbalanced(o.Values, p, c, raters)
+	err := g.unbalanced(ctx, values, p, c, raters)
+	if err != nil && ctx.Err() != nil {
+		return GStudy{}, ctx.Err()
+	}
+	return g, err
+}
+
+// distinct returns how many cells of persons, conditions and raters have a value. Raters
+// within tasks are told apart by their task.
+func distinct(p, c, r variance.Factor) int {
+	cells := make(map[[3]int32]struct{}, len(p.Level))
+	for i := range p.Level {
+		cell := [3]int32{p.Level[i], 0, r.Level[i]}
+		if c.Level != nil {
+			cell[1] = c.Level[i]
+		}
+		cells[cell] = struct{}{}
+	}
+	return len(cells)
 }
 
 // most returns the most levels of inner that one level of outer holds.
@@ -324,7 +339,7 @@ func pick(is bool, n int) int {
 }
 
 // unbalanced fills in the sources by REML.
-func (g *GStudy) unbalanced(values []float64, p, c, r variance.Factor) error {
+func (g *GStudy) unbalanced(ctx context.Context, values []float64, p, c, r variance.Factor) error {
 	var factors []variance.Factor
 	parts := g.Design.parts()
 	for _, part := range parts[:len(parts)-1] {
@@ -346,7 +361,7 @@ func (g *GStudy) unbalanced(values []float64, p, c, r variance.Factor) error {
 		f.Name = part.name
 		factors = append(factors, f)
 	}
-	fit, err := variance.Fit(variance.Data{Values: values, Factors: factors}, variance.REML)
+	fit, err := variance.Fit(ctx, variance.Data{Values: values, Factors: factors}, variance.REML)
 	if err != nil {
 		return err
 	}

@@ -67,11 +67,11 @@ func soundScores(t *testing.T, s agreement.Scores, options int) {
 	check("OmegaMinres", omega, err)
 	halves, err := agreement.SplitHalf(s, nil)
 	check("SplitHalf", halves, err)
-	icc, err := agreement.ICC(s)
+	icc, err := agreement.ICC(t.Context(), s)
 	check("ICC", icc, err)
 	within, err := agreement.WithinGroups([]agreement.Group{{Name: "a", Scores: s}, {Name: "b", Scores: s[:len(s)/2]}}, options)
 	check("WithinGroups", within, err)
-	study, err := agreement.GPersonsByRaters(s)
+	study, err := agreement.GPersonsByRaters(t.Context(), s)
 	check("GPersonsByRaters", study, err)
 	if err == nil {
 		d, err := study.Decide(1, 2, variance.REML)
@@ -91,7 +91,7 @@ func soundScores(t *testing.T, s agreement.Scores, options int) {
 		one, err := variance.OneWay(groups, variance.REML)
 		check("OneWay", one, err)
 	}
-	fit, err := variance.Fit(variance.Data{Values: values, Factors: []variance.Factor{factor}}, variance.ML)
+	fit, err := variance.Fit(t.Context(), variance.Data{Values: values, Factors: []variance.Factor{factor}}, variance.ML)
 	check("Fit", fit, err)
 }
 
@@ -245,11 +245,11 @@ func TestZeroValues(t *testing.T) {
 // correlation.
 func TestEmptyColumn(t *testing.T) {
 	nan := math.NaN()
-	plain, err := agreement.ICC(agreement.Scores{{1, 3, 2}, {2, 1, 3}, {3, 2, 1}, {2, 3, 2}})
+	plain, err := agreement.ICC(t.Context(), agreement.Scores{{1, 3, 2}, {2, 1, 3}, {3, 2, 1}, {2, 3, 2}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	more, err := agreement.ICC(agreement.Scores{{1, nan, 3, 2}, {nan, nan, nan, nan}, {2, nan, 1, 3}, {3, nan, 2, 1}, {2, nan, 3, 2}})
+	more, err := agreement.ICC(t.Context(), agreement.Scores{{1, nan, 3, 2}, {nan, nan, nan, nan}, {2, nan, 1, 3}, {3, nan, 2, 1}, {2, nan, 3, 2}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,6 +1,7 @@
 package agreement
 
 import (
+	"context"
 	"fmt"
 	"math"
 	"slices"
@@ -67,10 +68,14 @@ type MeanSquares struct {
 //
 // It returns [estimate.ErrUndefined] with fewer than two subjects or raters, if all scores
 // are equal, or if no rater has rated two subjects that others did. Time is linear in
-// scores; see [variance.Fit] for missing ones. Source: Shrout & Fleiss (1979),
+// scores; see [variance.Fit] for missing ones. When the context ends it stops within some
+// milliseconds, and returns the context's error. Source: Shrout & Fleiss (1979),
 // "Intraclass correlations"; McGraw & Wong (1996).
-func ICC(s Scores) (ICCs, error) {
+func ICC(ctx context.Context, s Scores) (ICCs, error) {
 	if _, err := s.check(); err != nil {
+		return ICCs{}, err
+	}
+	if err := ctx.Err(); err != nil {
 		return ICCs{}, err
 	}
 	s = s.present()
@@ -83,7 +88,7 @@ func ICC(s Scores) (ICCs, error) {
 		return out, undefined("%d subjects and %d raters: it takes two of each", len(s), k)
 	}
 	if s.missing() > 0 {
-		return iccIncomplete(s, k)
+		return iccIncomplete(ctx, s, k)
 	}
 	b, j, e := twoWay(s, k)
 	n, kf := float64(len(s)), float64(k)
@@ -248,31 +253,17 @@ func (o *ICCs) intervals(n, k, b, j, e, w float64) {
 }
 
 // iccIncomplete makes the correlations of variance components.
-func iccIncomplete(s Scores, k int) (ICCs, error) {
+func iccIncomplete(ctx context.Context, s Scores, k int) (ICCs, error) {
 	out := ICCs{Subjects: len(s), Raters: k}
-	var values []float64
-	subject, rater := variance.Factor{Name: "subject"}, variance.Factor{Name: "rater"}
-	raters := map[int]int32{}
-	for i, row := range s {
-		met := false
-		for j, v := range row {
-			if math.IsNaN(v) {
-				continue
-			}
-			if !met {
-				subject.Names, met = append(subject.Names, fmt.Sprint(i)), true
-			}
-			if _, ok := raters[j]; !ok {
-				raters[j] = int32(len(rater.Names))
-				rater.Names = append(rater.Names, fmt.Sprint(j))
-			}
-			values = append(values, v)
-			subject.Level = append(subject.Level, int32(len(subject.Names)-1))
-			rater.Level = append(rater.Level, raters[j])
-		}
+	values, subject, rater := s.factors("subject", "rater")
+	if err := ctx.Err(); err != nil {
+		return ICCs{}, err
 	}
-	fit, err := variance.Fit(variance.Data{Values: values, Factors: []variance.Factor{subject, rater}}, variance.REML)
+	fit, err := variance.Fit(ctx, variance.Data{Values: values, Factors: []variance.Factor{subject, rater}}, variance.REML)
 	if err != nil {
+		if ctx.Err() != nil {
+			return ICCs{}, ctx.Err()
+		}
 		return out, err
 	}
 	groups, err := variance.Groups(values, subject)

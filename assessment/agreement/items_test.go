@@ -52,7 +52,7 @@ func TestItems(t *testing.T) {
 	if err != nil || w.Groups[0].N != 2 || w.Groups[1].N != 2 || w.ICC1 == nil {
 		t.Errorf("%+v, %v", w, err)
 	}
-	g, err := agreement.GPersonsByItemsByRaters(items.Observations)
+	g, err := agreement.GPersonsByItemsByRaters(t.Context(), items.Observations)
 	if err != nil || g.Balanced || g.Persons != 2 || g.Items != 3 || g.Raters != 3 {
 		t.Errorf("%+v, %v", g, err)
 	}

@@ -1,6 +1,11 @@
 package agreement
 
-import "math"
+import (
+	"math"
+	"slices"
+
+	"github.com/openrubric/leadership/assessment/internal/numeric"
+)
 
 // Omega is McDonald's omega total: the share of the variance of the sum of items that
 // one common factor accounts for. Unlike alpha it lets items measure it unequally well.
@@ -178,7 +183,8 @@ func oneFactor(s [][]float64) (load, rest []float64, discrepancy float64, heywoo
 		}
 		rest[i] = s[i][i] - float64(load[i]*load[i])
 	}
-	best := fit(s, load, rest)
+	own := logDeterminant(s)
+	best := fit(s, own, load, rest)
 	held := make([]bool, k) // residuals kept at their least
 	for range 500 {
 		step, slope, ok := score(s, load, rest, held)
@@ -194,7 +200,7 @@ func oneFactor(s [][]float64) (load, rest []float64, discrepancy float64, heywoo
 				r[i] = max(rest[i]+float64(length*step[k+i]), least*s[i][i])
 				largest = max(largest, math.Abs(l[i]-load[i]), math.Abs(r[i]-rest[i]))
 			}
-			if f := fit(s, l, r); f <= best+1e-14 {
+			if f := fit(s, own, l, r); f <= best+1e-14 {
 				load, rest, best = l, r, f
 				break
 			}
@@ -207,7 +213,7 @@ func oneFactor(s [][]float64) (load, rest []float64, discrepancy float64, heywoo
 		if next := smallest(s, rest, slope[k:], held); next >= 0 {
 			held[next] = true
 			rest[next] = least * s[next][next]
-			best = fit(s, load, rest)
+			best = fit(s, own, load, rest)
 			continue
 		}
 		for i := range rest {
@@ -229,9 +235,9 @@ func smallest(s [][]float64, rest, slope []float64, held []bool) int {
 	return at
 }
 
-// fit returns the discrepancy. By the lemma of Sherman and Morrison Σ⁻¹ = Θ⁻¹ −
+// fit returns the discrepancy; own is log|S|. By the lemma of Sherman and Morrison Σ⁻¹ = Θ⁻¹ −
 // Θ⁻¹λλ′Θ⁻¹/(1+λ′Θ⁻¹λ).
-func fit(s [][]float64, load, rest []float64) float64 {
+func fit(s [][]float64, own float64, load, rest []float64) float64 {
 	c, logDet, trace, cross := 1.0, 0.0, 0.0, 0.0
 	for i, l := range load {
 		c += float64(l*l) / rest[i]
@@ -243,7 +249,7 @@ func fit(s [][]float64, load, rest []float64) float64 {
 			cross += float64(s[i][j]*float64(load[i]/rest[i])) * (load[j] / rest[j])
 		}
 	}
-	return logDet + math.Log(c) + trace - cross/c - logDeterminant(s) - float64(len(s))
+	return logDet + math.Log(c) + trace - cross/c - own - float64(len(s))
 }
 
 // logDeterminant returns log|S| of a positive definite matrix, +Inf of another.
@@ -290,8 +296,7 @@ func score(s [][]float64, load, rest []float64, held []bool) (step, slope []floa
 		b[i] = load[i] / rest[i] / c
 	}
 	common := (c - 1) / c
-	as := product(a, s)
-	m := product(as, a) // ASA; AΣA = A
+	m := sandwich(s, rest, load, c) // ASA; AΣA = A
 	slope = make([]float64, 2*k)
 	for i := range k {
 		for j := range k {
@@ -321,27 +326,32 @@ func score(s [][]float64, load, rest []float64, held []bool) (step, slope []floa
 		}
 		info[k+i][k+i] = 1
 	}
-	inverse, ok := invert(info)
+	l, ok := cholesky(info)
 	if !ok {
 		return nil, nil, false
 	}
-	step = make([]float64, 2*k)
-	for i := range step {
-		for j, v := range slope {
-			step[i] += float64(inverse[i][j] * v)
-		}
-	}
+	step = slices.Clone(slope)
+	solve(l, step)
 	return step, slope, true
 }
 
-func product(a, b [][]float64) [][]float64 {
-	out := make([][]float64, len(a))
-	for i := range a {
-		out[i] = make([]float64, len(b[0]))
-		for k, v := range a[i] {
-			for j, w := range b[k] {
-				out[i][j] += float64(v * w)
-			}
+// sandwich returns ASA for A = Θ⁻¹ − uu′/c, u = Θ⁻¹λ.
+func sandwich(s [][]float64, rest, load []float64, c float64) [][]float64 {
+	k := len(s)
+	u, su := make([]float64, k), make([]float64, k)
+	for i := range u {
+		u[i] = load[i] / rest[i]
+	}
+	usu := 0.0
+	for i := range su {
+		su[i] = numeric.Dot(s[i], u)
+		usu += float64(u[i] * su[i])
+	}
+	out := make([][]float64, k)
+	for i := range out {
+		out[i] = make([]float64, k)
+		for j := range out[i] {
+			out[i][j] = s[i][j]/rest[i]/rest[j] - (float64(su[i]/rest[i]*u[j])+float64(su[j]/rest[j]*u[i]))/c + float64(u[i]*u[j])*usu/c/c
 		}
 	}
 	return out

@@ -4,6 +4,8 @@ import (
 	"math"
 
 	"gonum.org/v1/gonum/integrate/quad"
+
+	"github.com/openrubric/leadership/assessment/internal/numeric"
 )
 
 // A Polychoric is the correlation of two normal variables of which a table shows only
@@ -343,15 +345,27 @@ func (a arc) bivariate(h, k float64) float64 {
 // invert returns the inverse of a symmetric matrix that is positive definite, by
 // Cholesky's method, and false if it is not.
 func invert(a [][]float64) ([][]float64, bool) {
-	n := len(a)
-	l := make([][]float64, n)
+	l, ok := cholesky(a)
+	if !ok {
+		return nil, false
+	}
+	out := make([][]float64, len(a))
+	for c := range out {
+		out[c] = make([]float64, len(a))
+		out[c][c] = 1
+		solve(l, out[c])
+	}
+	return out, true
+}
+
+// cholesky returns the L of A = LL′, by rows up to the diagonal, and false if a symmetric
+// matrix is not positive definite.
+func cholesky(a [][]float64) ([][]float64, bool) {
+	l := make([][]float64, len(a))
 	for i := range l {
-		l[i] = make([]float64, n)
+		l[i] = make([]float64, i+1)
 		for j := 0; j <= i; j++ {
-			sum := (a[i][j] + a[j][i]) / 2
-			for k := range j {
-				sum -= float64(l[i][k] * l[j][k])
-			}
+			sum := (a[i][j]+a[j][i])/2 - numeric.Dot(l[i][:j], l[j])
 			switch {
 			case i > j:
 				l[i][j] = sum / l[j][j]
@@ -362,23 +376,18 @@ func invert(a [][]float64) ([][]float64, bool) {
 			}
 		}
 	}
-	out := make([][]float64, n)
-	for c := range out {
-		x := make([]float64, n)
-		x[c] = 1
-		for i := range x {
-			for k := range i {
-				x[i] -= float64(l[i][k] * x[k])
-			}
-			x[i] /= l[i][i]
-		}
-		for i := n - 1; i >= 0; i-- {
-			for k := i + 1; k < n; k++ {
-				x[i] -= float64(l[k][i] * x[k])
-			}
-			x[i] /= l[i][i]
-		}
-		out[c] = x
+	return l, true
+}
+
+// solve turns x into A⁻¹x, A = LL′.
+func solve(l [][]float64, x []float64) {
+	for i, row := range l {
+		x[i] = (x[i] - numeric.Dot(row[:i], x)) / row[i]
 	}
-	return out, true
+	for i := len(l) - 1; i >= 0; i-- {
+		x[i] /= l[i][i]
+		for k, v := range l[i][:i] {
+			x[k] -= float64(v * x[i])
+		}
+	}
 }

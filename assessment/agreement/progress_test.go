@@ -5,9 +5,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"runtime"
 	"testing"
 	"time"
 
@@ -197,5 +199,76 @@ func TestStops(t *testing.T) {
 		if _, err := draw.draw(ctx, agreement.Resampling{}); !errors.Is(err, context.DeadlineExceeded) {
 			t.Errorf("%s: %v", draw.name, err)
 		}
+	}
+}
+
+// gaps returns scores of schools by raters, of which some are missing.
+func gaps(schools, raters int, missing float64) agreement.Scores {
+	random := rand.New(rand.NewPCG(12, uint64(schools)))
+	s := make(agreement.Scores, schools)
+	for i := range s {
+		s[i] = make([]float64, raters)
+		for j := range s[i] {
+			if s[i][j] = float64(i%4) + float64(j%3)/2 + random.NormFloat64(); random.Float64() < missing {
+				s[i][j] = math.NaN()
+			}
+		}
+	}
+	return s
+}
+
+// observed returns judgements of persons on items by raters, of which some are missing.
+func observed(persons, items, raters int) agreement.Observations {
+	random := rand.New(rand.NewPCG(13, 13))
+	var o agreement.Observations
+	for p := range persons {
+		for i := range items {
+			for r := range raters {
+				if random.IntN(10) > 0 {
+					o.Values = append(o.Values, float64(p%3+i%2)+float64(r%2)/2+random.NormFloat64())
+					o.Person, o.Condition, o.Rater = append(o.Person, fmt.Sprint(p)), append(o.Condition, fmt.Sprint(i)), append(o.Rater, fmt.Sprint(r))
+				}
+			}
+		}
+	}
+	return o
+}
+
+// TestComponentsStop: what is made of variance components stops wherever the context ends,
+// with its error and nothing else, and leaves no goroutine.
+func TestComponentsStop(t *testing.T) {
+	few := runtime.NumGoroutine()
+	scores, o := gaps(300, 150, 0.2), observed(50, 6, 4)
+	for name, f := range map[string]func(context.Context) (any, error){
+		"icc":               func(ctx context.Context) (any, error) { return agreement.ICC(ctx, scores) },
+		"persons by raters": func(ctx context.Context) (any, error) { return agreement.GPersonsByRaters(ctx, scores) },
+		"by items":          func(ctx context.Context) (any, error) { return agreement.GPersonsByItemsByRaters(ctx, o) },
+		"in tasks":          func(ctx context.Context) (any, error) { return agreement.GPersonsByRatersInTasks(ctx, o) },
+		"icc of a whole table": func(ctx context.Context) (any, error) {
+			return agreement.ICC(ctx, gaps(20, 4, 0))
+		},
+		"balanced": func(ctx context.Context) (any, error) { return agreement.GPersonsByRaters(ctx, gaps(20, 4, 0)) },
+	} {
+		asked := &doomed{Context: t.Context(), left: math.MaxInt}
+		if _, err := f(asked); err != nil {
+			t.Fatal(name, err)
+		}
+		times := math.MaxInt - asked.left
+		if times < 1 {
+			t.Errorf("%s: asked %d times", name, times)
+		}
+		for left := 0; left < times; left += 1 + times/6 {
+			d := &doomed{Context: t.Context(), left: left}
+			got, err := f(d)
+			if err != context.Canceled || !cmp.Equal(got, agreement.ICCs{}) && !cmp.Equal(got, agreement.GStudy{}) {
+				t.Errorf("%s, after %d: %v with %+v", name, left, err, got)
+			}
+			if d.after > 3 {
+				t.Errorf("%s, after %d: asked %d times after the end", name, left, d.after)
+			}
+		}
+	}
+	if now := runtime.NumGoroutine(); now > few {
+		t.Errorf("%d goroutines, and %d before", now, few)
 	}
 }

@@ -3,6 +3,8 @@ package agreement
 import (
 	"math"
 	"slices"
+
+	"github.com/openrubric/leadership/assessment/internal/numeric"
 )
 
 // Conger returns Conger's kappa, which for two raters without missing ratings is
@@ -134,7 +136,7 @@ func (r *Ratings) congerSpread(c *Coefficient, cells *cells, p people, k kappa, 
 	}
 	pairs := float64(p.raters * (p.raters - 1))
 	var totals []float64 // by cluster
-	last := int32(-1)
+	last, counts := int32(-1), make([]int, r.scale.q)
 	for u, cluster := range cells.cluster {
 		if u == 0 || cluster != last {
 			totals = append(totals, 0)
@@ -148,7 +150,7 @@ func (r *Ratings) congerSpread(c *Coefficient, cells *cells, p people, k kappa, 
 		}
 		own := 0.0
 		if to-from >= 2 {
-			own = s.units / s.pairable * (agreementOf(cells.category[from:to], w) - k.expected) / (1 - k.expected)
+			own = s.units / s.pairable * (agreementOf(cells.category[from:to], w, counts) - k.expected) / (1 - k.expected)
 		}
 		totals[len(totals)-1] += (own - float64(2*(1-k.value)*(expected-k.expected))/(1-k.expected) - k.value) / s.units
 	}
@@ -163,15 +165,29 @@ func (r *Ratings) congerSpread(c *Coefficient, cells *cells, p people, k kappa, 
 	c.fromVariance(sum, len(totals), math.Inf(-1), 1)
 }
 
-// agreementOf returns the share of pairs of ratings that agree.
-func agreementOf(ratings []int32, w [][]float64) float64 {
-	sum := 0.0
-	for i, k := range ratings {
-		for j, l := range ratings {
-			if i != j {
-				sum += w[k][l]
-			}
+// agreementOf returns the share of pairs of ratings that agree. counts has a 0 for every
+// category, and is left so.
+func agreementOf(ratings []int32, w [][]float64, counts []int) float64 {
+	var used []int32
+	for _, k := range ratings {
+		if counts[k] == 0 {
+			used = append(used, k)
 		}
+		counts[k]++
+	}
+	slices.Sort(used)
+	sum := 0.0
+	for _, k := range used {
+		for _, l := range used {
+			pairs := counts[k] * counts[l]
+			if k == l {
+				pairs -= counts[k]
+			}
+			sum += float64(w[k][l] * float64(pairs))
+		}
+	}
+	for _, k := range used {
+		counts[k] = 0
 	}
 	return sum / float64(len(ratings)*(len(ratings)-1))
 }
@@ -179,65 +195,37 @@ func agreementOf(ratings []int32, w [][]float64) float64 {
 // Light returns the mean of Cohen's kappas of all pairs of raters, each over the units
 // that both rated. It has no standard error of its own; [Ratings.Conger] does. Pairs whose
 // kappa is undefined are left out. It returns [estimate.ErrUndefined] if all are, or it is
-// not known who rated. Time is linear in pairs of ratings of a unit, and in pairs of raters who
-// meet times the square of the categories, as is memory. Source: Light (1971),
-// "Measures of response agreement for qualitative data".
+// not known who rated. Time is linear in pairs of ratings of a unit, a sixty-fourth of that
+// where most raters rated most units, and in pairs of raters who meet times the square of the
+// categories. Memory is linear in ratings. Source: Light (1971), "Measures of response
+// agreement for qualitative data".
 func (r *Ratings) Light(w Weights) (Coefficient, error) {
 	c := Coefficient{Name: lightName, Weights: string(w), Used: r.used(2)}
-	if _, err := r.scale.weigh(w); err != nil {
-		return c, err
-	}
-	tables, err := r.pairs()
+	weights, err := r.scale.weigh(w)
 	if err != nil {
 		return c, err
 	}
-	defined := 0
-	for _, t := range tables {
-		if k, err := t.Cohen(w); err == nil {
-			defined++
-			c.Value += k.Value
-		}
+	cells, err := r.named()
+	if err != nil {
+		return c, err
 	}
+	met, defined := 0, 0
+	cells.pairs(r.emptyTable(), func(t *Crosstab) {
+		met++
+		if k, err := t.kappa(weights); err == nil {
+			defined++
+			c.Value += k.value
+		}
+	})
 	if defined == 0 {
 		return c, undefined("no two raters have a kappa: no units in common, or one category for all")
 	}
-	if defined < len(tables) {
+	if defined < met {
 		c.Warnings = append(c.Warnings, Constant)
 	}
 	c.Value /= float64(defined)
 	r.warn(&c)
 	return c, nil
-}
-
-// pairs returns the table of every two raters who rated a unit in common, in their order.
-func (r *Ratings) pairs() ([]*Crosstab, error) {
-	cells, err := r.named()
-	if err != nil {
-		return nil, err
-	}
-	tables := map[[2]int32]*Crosstab{}
-	var met [][2]int32
-	for u := range cells.units() {
-		for i := cells.start[u]; i < cells.start[u+1]; i++ {
-			for j := i + 1; j < cells.start[u+1]; j++ { // raters ascend
-				pair := [2]int32{cells.rater[i], cells.rater[j]}
-				t, ok := tables[pair]
-				if !ok {
-					t = r.emptyTable()
-					tables[pair] = t
-					met = append(met, pair)
-				}
-				t.table[cells.category[i]][cells.category[j]]++
-				t.n++
-			}
-		}
-	}
-	slices.SortFunc(met, func(a, b [2]int32) int { return slices.Compare(a[:], b[:]) })
-	out := make([]*Crosstab, len(met))
-	for i, pair := range met {
-		out[i] = tables[pair]
-	}
-	return out, nil
 }
 
 // Pair returns the table of two raters over the units that both rated.
@@ -374,32 +362,40 @@ func (r *Ratings) Kendall() (Coefficient, error) {
 
 // MeanSpearman returns the mean of Spearman's rank correlations of all pairs of raters,
 // over the units that all rated; pairs of which one rater tells no units apart are left
-// out. Errors are those of [Ratings.Kendall].
+// out. Errors and time are those of [Ratings.Kendall].
 func (r *Ratings) MeanSpearman() (Coefficient, error) {
 	c := Coefficient{Name: meanSpearmanName}
 	columns, used, err := r.complete()
 	if c.Used = used; err != nil {
 		return c, err
 	}
-	m := len(columns)
-	defined := 0
-	for b := range columns {
-		for a := range b {
-			x, _ := midranks(columns[a])
-			y, _ := midranks(columns[b])
-			if rho, ok := correlation(x, y); ok {
-				c.Value += rho
-				defined++
-			}
+	// With each rater's ranks scaled to mean 0 and length 1, a correlation is a product, and
+	// the sum of all of them is half of what the square of their sum has beside the squares.
+	sum, defined := make([]float64, used.Units), 0.0
+	for _, column := range columns {
+		ranks, _ := midranks(column)
+		mean, square := float64(used.Units+1)/2, 0.0
+		for i := range ranks {
+			ranks[i] -= mean
+			square += float64(ranks[i] * ranks[i])
+		}
+		if square == 0 {
+			continue
+		}
+		defined++
+		length := math.Sqrt(square)
+		for i, v := range ranks {
+			sum[i] += v / length
 		}
 	}
-	if defined == 0 {
+	if defined < 2 {
 		return c, undefined("no two raters tell units apart")
 	}
-	if defined < m*(m-1)/2 {
+	if defined < float64(len(columns)) {
 		c.Warnings = append(c.Warnings, Constant)
 	}
-	c.Value /= float64(defined)
+	slices.Sort(sum) // so that no digit depends on the order of the units
+	c.Value = within1((numeric.Dot(sum, sum) - defined) / float64(defined*(defined-1)))
 	return c, nil
 }
 

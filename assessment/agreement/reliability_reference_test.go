@@ -14,7 +14,7 @@ import (
 
 func TestReferenceICC(t *testing.T) {
 	reference.Each(t, "icc-*.json", nil, func(t *testing.T, f *reference.File) map[string]any {
-		icc, err := agreement.ICC(f.Matrix(t))
+		icc, err := agreement.ICC(t.Context(), f.Matrix(t))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -151,7 +151,7 @@ func TestReferenceWithinGroup(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		fit, err := variance.Fit(variance.Data{Values: values, Factors: []variance.Factor{variance.NewFactor("group", names)}}, variance.REML)
+		fit, err := variance.Fit(t.Context(), variance.Data{Values: values, Factors: []variance.Factor{variance.NewFactor("group", names)}}, variance.REML)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -269,11 +269,11 @@ func gStudy(t *testing.T, f *reference.File) agreement.GStudy {
 	var g agreement.GStudy
 	var err error
 	if strings.HasPrefix(f.Data.Format, "scores") || f.Data.Format == "ratings" {
-		g, err = agreement.GPersonsByRaters(f.Matrix(t))
+		g, err = agreement.GPersonsByRaters(t.Context(), f.Matrix(t))
 	} else if o, nested := observations(t, f); nested {
-		g, err = agreement.GPersonsByRatersInTasks(o)
+		g, err = agreement.GPersonsByRatersInTasks(t.Context(), o)
 	} else {
-		g, err = agreement.GPersonsByItemsByRaters(o)
+		g, err = agreement.GPersonsByItemsByRaters(t.Context(), o)
 	}
 	if err != nil {
 		t.Fatal(err)
@@ -294,7 +294,7 @@ func checkGeneral(t *testing.T, f *reference.File, g agreement.GStudy) {
 	if nested {
 		factors = []variance.Factor{p, c, c.By(r), p.By(c)}
 	}
-	fit, err := variance.Fit(variance.Data{Values: o.Values, Factors: factors}, variance.REML)
+	fit, err := variance.Fit(t.Context(), variance.Data{Values: o.Values, Factors: factors}, variance.REML)
 	if err != nil {
 		t.Fatal(err)
 	}

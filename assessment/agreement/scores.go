@@ -3,8 +3,10 @@ package agreement
 import (
 	"math"
 	"slices"
+	"strconv"
 
 	"github.com/openrubric/leadership/assessment/internal/numeric"
+	"github.com/openrubric/leadership/assessment/variance"
 )
 
 // Scores are numbers by row and column: persons by items, or subjects by raters. A
@@ -44,6 +46,39 @@ func (s Scores) missing() int {
 		}
 	}
 	return n
+}
+
+// factors returns the scores that are there, and to which row and column each belongs:
+// those that have any, by their number.
+func (s Scores) factors(row, column string) (values []float64, rows, columns variance.Factor) {
+	n := 0
+	for _, list := range s {
+		n += len(list)
+	}
+	n -= s.missing()
+	values, rows.Level, columns.Level = make([]float64, 0, n), make([]int32, 0, n), make([]int32, 0, n)
+	rows.Name, columns.Name = row, column
+	known := map[int]int32{} // level of a column
+	for i, list := range s {
+		met := false
+		for j, v := range list {
+			if math.IsNaN(v) {
+				continue
+			}
+			if !met {
+				rows.Names, met = append(rows.Names, strconv.Itoa(i)), true
+			}
+			level, ok := known[j]
+			if !ok {
+				level = int32(len(columns.Names))
+				known[j] = level
+				columns.Names = append(columns.Names, strconv.Itoa(j))
+			}
+			values = append(values, v)
+			rows.Level, columns.Level = append(rows.Level, int32(len(rows.Names)-1)), append(columns.Level, level)
+		}
+	}
+	return values, rows, columns
 }
 
 // complete returns the rows without a missing score.
@@ -111,26 +146,25 @@ func (s Scores) columnsOf(k int) (n []int, mean, variance []float64) {
 }
 
 // covariance returns the covariance matrix, each entry over the rows that have both
-// scores, divisor n − 1, in one pass.
+// scores, divisor n − 1. Columns are laid out one by one, less their means.
 func (s Scores) covariance(k int) ([][]float64, error) {
-	type moments struct{ n, x, y, xy float64 }
-	m := make([]moments, k*k)
-	for _, row := range s {
-		for i, x := range row {
-			if math.IsNaN(x) {
+	n, mean, variance := s.columnsOf(k)
+	gaps := s.missing() > 0
+	less, there := make([][]float64, k), make([][]float64, k) // 1 and 0 for what is there
+	for j := range less {
+		less[j] = make([]float64, len(s))
+		if gaps {
+			there[j] = make([]float64, len(s))
+		}
+	}
+	for row, list := range s {
+		for j, v := range list {
+			if math.IsNaN(v) {
 				continue
 			}
-			for j := range i + 1 {
-				y := row[j]
-				if math.IsNaN(y) {
-					continue
-				}
-				at := &m[i*k+j]
-				at.n++
-				dx := x - at.x
-				at.x += dx / at.n
-				at.y += (y - at.y) / at.n
-				at.xy += float64(dx * (y - at.y))
+			less[j][row] = v - mean[j]
+			if gaps {
+				there[j][row] = 1
 			}
 		}
 	}
@@ -138,15 +172,47 @@ func (s Scores) covariance(k int) ([][]float64, error) {
 	for i := range out {
 		out[i] = make([]float64, k)
 		for j := range i + 1 {
-			at := m[i*k+j]
-			if at.n < 2 {
+			both, products, shift := float64(n[i]), 0.0, 0.0
+			if gaps {
+				both = numeric.Dot(there[i], there[j])
+			}
+			if both < 2 {
 				return nil, undefined("columns %d and %d have fewer than two rows in common", j, i)
 			}
-			out[i][j] = at.xy / (at.n - 1)
-			out[j][i] = out[i][j]
+			if i == j {
+				out[i][i] = variance[i]
+				continue
+			}
+			products = numeric.Dot(less[i], less[j])
+			if gaps {
+				shift = numeric.Dot(less[i], there[j]) * numeric.Dot(there[i], less[j]) / both
+			}
+			v := (products - shift) / (both - 1)
+			if math.Abs(shift) > 1000*math.Abs(products-shift) { // the means of these rows are far from those of all
+				v = s.covarianceOf(i, j)
+			}
+			out[i][j], out[j][i] = v, v
 		}
 	}
 	return out, nil
+}
+
+// covarianceOf returns the covariance of two columns, in a way that keeps digits (Welford
+// 1962).
+func (s Scores) covarianceOf(i, j int) float64 {
+	n, meanX, meanY, products := 0.0, 0.0, 0.0, 0.0
+	for _, row := range s {
+		x, y := row[i], row[j]
+		if math.IsNaN(x) || math.IsNaN(y) {
+			continue
+		}
+		n++
+		dx := x - meanX
+		meanX += dx / n
+		meanY += (y - meanY) / n
+		products += float64(dx * (y - meanY))
+	}
+	return products / (n - 1)
 }
 
 // correlations turns a covariance matrix into correlations.

@@ -201,7 +201,7 @@ func ExampleNewOrderedCrosstab() {
 // Six schools, four raters. Severe raters count against ICC(2,1), where the level itself
 // matters, and not against ICC(3,1), where the order does. Source: Shrout & Fleiss (1979).
 func ExampleICC() {
-	c, err := agreement.ICC(agreement.Scores{{9, 2, 5, 8}, {6, 1, 3, 2}, {8, 4, 6, 8}, {7, 1, 2, 6}, {10, 5, 6, 9}, {6, 2, 4, 7}})
+	c, err := agreement.ICC(context.Background(), agreement.Scores{{9, 2, 5, 8}, {6, 1, 3, 2}, {8, 4, 6, 8}, {7, 1, 2, 6}, {10, 5, 6, 9}, {6, 2, 4, 7}})
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -288,7 +288,7 @@ func ExampleGPersonsByItemsByRaters() {
 			}
 		}
 	}
-	study, err := agreement.GPersonsByItemsByRaters(o)
+	study, err := agreement.GPersonsByItemsByRaters(context.Background(), o)
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -317,7 +317,7 @@ func ExampleGPersonsByRatersInTasks() {
 			o.Condition, o.Rater = append(o.Condition, fmt.Sprint("task ", i/2)), append(o.Rater, fmt.Sprint("rater ", i))
 		}
 	}
-	study, err := agreement.GPersonsByRatersInTasks(o)
+	study, err := agreement.GPersonsByRatersInTasks(context.Background(), o)
 	fmt.Println(study.Design, study.Raters, "raters a task", err)
 	for _, s := range study.Sources {
 		fmt.Print(s.Name, " ")
@@ -361,7 +361,7 @@ func ExampleRatings_Gwet() {
 func ExampleRatings_Scores() {
 	scores := sixSchools().Scores()
 	fmt.Println(scores[0])
-	c, err := agreement.ICC(scores)
+	c, err := agreement.ICC(context.Background(), scores)
 	fmt.Printf("%.2f %v\n", c.ICC21.Value, err)
 	// Output:
 	// [1 1 2]

@@ -1,6 +1,7 @@
 package agreement_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"math"
@@ -1122,7 +1123,7 @@ func TestTwinUnits(t *testing.T) {
 		s := slowScores(r, 2+r.IntN(8), 2+r.IntN(4), false)
 		a, err := agreement.Cronbach(s)
 		g, errG := agreement.Guttman(s)
-		i, errI := agreement.ICC(s)
+		i, errI := agreement.ICC(t.Context(), s)
 		for _, by := range []float64{math.Ldexp(1, -24), math.Ldexp(1, 24)} { // powers of two: no rounding
 			scaled := make(agreement.Scores, len(s))
 			for p, row := range s {
@@ -1132,7 +1133,7 @@ func TestTwinUnits(t *testing.T) {
 			}
 			b, err2 := agreement.Cronbach(scaled)
 			h, errH := agreement.Guttman(scaled)
-			j, errJ := agreement.ICC(scaled)
+			j, errJ := agreement.ICC(t.Context(), scaled)
 			if (err == nil) != (err2 == nil) || (errG == nil) != (errH == nil) || (errI == nil) != (errJ == nil) {
 				failed.note(len(s)*len(s[0]), "%v: errors %v %v %v; times %v: %v %v %v", s, err, errG, errI, by, err2, errH, errJ)
 				continue
@@ -1478,7 +1479,7 @@ func TestTwinICC(t *testing.T) {
 				s[i] = append(s[i], float64(v)/10)
 			}
 		}
-		icc, err := agreement.ICC(s)
+		icc, err := agreement.ICC(t.Context(), s)
 		if n < 2 || k < 2 {
 			undefined++
 			if !errors.Is(err, estimate.ErrUndefined) {
@@ -1613,7 +1614,7 @@ func TestTwinMcGrawWong(t *testing.T) {
 				s[i] = append(s[i], subject+float64(j)/2+r.NormFloat64())
 			}
 		}
-		icc, err := agreement.ICC(s)
+		icc, err := agreement.ICC(t.Context(), s)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -1657,11 +1658,11 @@ func TestTwinICCMissing(t *testing.T) {
 				s[i] = append(s[i], v)
 			}
 		}
-		icc, err := agreement.ICC(s)
+		icc, err := agreement.ICC(t.Context(), s)
 		if err == nil && icc.MeanSquares != nil {
 			continue // what is left without empty rows and columns is complete
 		}
-		fit, err2 := variance.Fit(variance.Data{Values: values, Factors: []variance.Factor{variance.NewFactor("s", subjects), variance.NewFactor("r", raters)}}, variance.REML)
+		fit, err2 := variance.Fit(t.Context(), variance.Data{Values: values, Factors: []variance.Factor{variance.NewFactor("s", subjects), variance.NewFactor("r", raters)}}, variance.REML)
 		if (err == nil) != (err2 == nil) || err != nil && !errors.Is(err, estimate.ErrUndefined) {
 			t.Errorf("%v: %v, REML %v", s, err, err2)
 		}
@@ -2098,11 +2099,11 @@ func TestTwinGStudy(t *testing.T) {
 		var err error
 		switch d {
 		case agreement.PersonsByRaters:
-			g, err = agreement.GPersonsByRaters(scores)
+			g, err = agreement.GPersonsByRaters(t.Context(), scores)
 		case agreement.PersonsByItemsByRaters:
-			g, err = agreement.GPersonsByItemsByRaters(o)
+			g, err = agreement.GPersonsByItemsByRaters(t.Context(), o)
 		default:
-			g, err = agreement.GPersonsByRatersInTasks(o)
+			g, err = agreement.GPersonsByRatersInTasks(t.Context(), o)
 		}
 		if err != nil {
 			t.Errorf("%s %v: %v", d, y, err)
@@ -2180,7 +2181,7 @@ func TestTwinGStudy(t *testing.T) {
 		if d != agreement.PersonsByRaters || below {
 			continue
 		}
-		icc, err := agreement.ICC(scores)
+		icc, err := agreement.ICC(t.Context(), scores)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -2219,8 +2220,8 @@ func TestTwinGStudyMissing(t *testing.T) {
 			}
 		}
 		p, rt := variance.NewFactor("p", persons), variance.NewFactor("r", raters)
-		g, err := agreement.GPersonsByRaters(s)
-		fit, err2 := variance.Fit(variance.Data{Values: values, Factors: []variance.Factor{p, rt}}, variance.REML)
+		g, err := agreement.GPersonsByRaters(t.Context(), s)
+		fit, err2 := variance.Fit(t.Context(), variance.Data{Values: values, Factors: []variance.Factor{p, rt}}, variance.REML)
 		full := len(p.Names)*len(rt.Names) == len(values) // all that is missing is whole rows or columns
 		if full {
 			if err == nil && !g.Balanced {
@@ -2259,7 +2260,7 @@ func TestTwinGStudyConstant(t *testing.T) {
 				for i := range s {
 					s[i] = slices.Repeat([]float64{v}, k)
 				}
-				g, err := agreement.GPersonsByRaters(s)
+				g, err := agreement.GPersonsByRaters(t.Context(), s)
 				if err != nil {
 					if !errors.Is(err, estimate.ErrUndefined) {
 						t.Errorf("%v: %v", s, err)
@@ -2271,7 +2272,7 @@ func TestTwinGStudyConstant(t *testing.T) {
 						t.Errorf("%d by %d scores of %v: a D study with G %v, Phi %v: %v", n, k, v, d.G, d.Phi, err)
 					}
 				}
-				if _, err := agreement.ICC(s); !errors.Is(err, estimate.ErrUndefined) {
+				if _, err := agreement.ICC(t.Context(), s); !errors.Is(err, estimate.ErrUndefined) {
 					if failed++; failed == 1 {
 						t.Errorf("%d by %d scores of %v: ICC %v", n, k, v, err)
 					}
@@ -2304,7 +2305,7 @@ func TestTwinScoresErrors(t *testing.T) {
 	} {
 		_, alpha := agreement.Cronbach(c.scores)
 		_, lambdas := agreement.Guttman(c.scores)
-		_, icc := agreement.ICC(c.scores)
+		_, icc := agreement.ICC(t.Context(), c.scores)
 		_, omega := agreement.OmegaTotal(c.scores)
 		_, minres := agreement.OmegaMinres(c.scores)
 		_, half := agreement.SplitHalf(c.scores, nil)
@@ -2313,20 +2314,20 @@ func TestTwinScoresErrors(t *testing.T) {
 				t.Errorf("%s of %s: %v", what, name, err)
 			}
 		}
-		if _, err := agreement.GPersonsByRaters(c.scores); name != "constant" && !errors.Is(err, c.want) {
+		if _, err := agreement.GPersonsByRaters(t.Context(), c.scores); name != "constant" && !errors.Is(err, c.want) {
 			t.Errorf("G study of %s: %v", name, err)
 		}
 	}
 	o := agreement.Observations{Values: []float64{1, 2}, Person: []string{"a"}, Condition: []string{"x", "y"}, Rater: []string{"r", "s"}}
-	if _, err := agreement.GPersonsByItemsByRaters(o); !errors.Is(err, estimate.ErrInvalid) {
+	if _, err := agreement.GPersonsByItemsByRaters(t.Context(), o); !errors.Is(err, estimate.ErrInvalid) {
 		t.Errorf("lists of different lengths: %v", err)
 	}
 	double := agreement.Observations{
 		Values: []float64{1, 2, 3, 4, 5, 6, 7, 8, 9}, Person: []string{"a", "a", "a", "a", "b", "b", "b", "b", "b"},
 		Condition: []string{"x", "x", "y", "y", "x", "x", "y", "y", "y"}, Rater: []string{"r", "s", "r", "s", "r", "s", "r", "s", "s"},
 	}
-	for _, f := range []func(agreement.Observations) (agreement.GStudy, error){agreement.GPersonsByItemsByRaters, agreement.GPersonsByRatersInTasks} {
-		if _, err := f(double); !errors.Is(err, estimate.ErrInvalid) {
+	for _, f := range []func(context.Context, agreement.Observations) (agreement.GStudy, error){agreement.GPersonsByItemsByRaters, agreement.GPersonsByRatersInTasks} {
+		if _, err := f(t.Context(), double); !errors.Is(err, estimate.ErrInvalid) {
 			t.Errorf("two values in a cell: %v", err)
 		}
 	}

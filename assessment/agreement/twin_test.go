@@ -991,6 +991,55 @@ func TestTwinCohen(t *testing.T) {
 	t.Log(counts)
 }
 
+// TestLightWays: of many raters who rated most units, and of many who rated few, Light's
+// kappa is the mean of the pairs' kappas taken one after another, bit for bit.
+func TestLightWays(t *testing.T) {
+	for _, c := range []struct {
+		units, raters, categories int
+		rated                     float64
+	}{{200, 25, 4, 0.9}, {200, 25, 4, 0.5}, {130, 60, 3, 0.05}, {70, 20, 12, 0.8}, {64, 10, 2, 1}, {300, 40, 3, 0.1}, {1, 5, 3, 1}} {
+		rng := rand.New(rand.NewPCG(uint64(c.units), uint64(c.raters)))
+		var columns agreement.Columns
+		for unit := range int32(c.units) {
+			for rater := range int32(c.raters) {
+				if rng.Float64() < c.rated {
+					columns.Unit, columns.Rater = append(columns.Unit, unit), append(columns.Rater, rater)
+					columns.Category = append(columns.Category, (unit+rater/3+rng.Int32N(2))%int32(c.categories))
+				}
+			}
+		}
+		r, err := agreement.New(agreement.NumberedScale(1, c.categories), columns)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, w := range []agreement.Weights{agreement.Unweighted, agreement.Linear, agreement.Quadratic} {
+			sum, n := 0.0, 0
+			for a := range c.raters {
+				for b := a + 1; b < c.raters; b++ {
+					pair, err := r.Pair(a, b)
+					if err != nil {
+						t.Fatal(err)
+					}
+					if k, err := pair.Cohen(w); err == nil {
+						sum += k.Value
+						n++
+					}
+				}
+			}
+			got, err := r.Light(w)
+			if n == 0 {
+				if !errors.Is(err, estimate.ErrUndefined) {
+					t.Errorf("%+v, %s: %v", c, w, err)
+				}
+				continue
+			}
+			if err != nil || got.Value != sum/float64(n) {
+				t.Errorf("%+v, %s: %v with %v, and the twin %v", c, w, got.Value, err, sum/float64(n))
+			}
+		}
+	}
+}
+
 // compareTable compares Cohen and Scott of two raters in any order, with standard errors.
 func (d twinDesign) compareTable(t *testing.T, r *agreement.Ratings, a, b int, weights agreement.Weights) (compared int) {
 	t.Helper()

@@ -22,7 +22,7 @@ type ConditionalOptions struct {
 	// Tolerance is the largest step of a parameter to stop at; 0 or less is 1e-9.
 	Tolerance float64
 	MaxRounds int            // when to give up; 0 or less is 100
-	Progress  func(Progress) // called after each round, Residual the largest step; nil for no calls
+	Progress  func(Progress) // called as by [Joint], Residual the largest step; nil for no calls
 	// Start is a fit to begin with, of the same items as far as they have the same names;
 	// nil to begin at 0.
 	Start *ConditionalFit
@@ -43,7 +43,7 @@ func Conditional(ctx context.Context, r Responses, m Model, o ConditionalOptions
 	if _, err := r.check(m); err != nil {
 		return nil, err
 	}
-	c := &conditional{linear: r.linear(m, false)}
+	c := &conditional{linear: r.linear(m, false), pulse: &pulse{ctx: ctx, tell: o.Progress}}
 	c.group(r)
 	if c.persons == 0 {
 		return nil, undefined("all persons have the lowest or the highest score")
@@ -63,16 +63,20 @@ func Conditional(ctx context.Context, r Responses, m Model, o ConditionalOptions
 	var information [][]float64
 	last := math.Inf(1) // the largest step of the round before
 	for round := 1; round <= most; round++ {
-		if err := ctx.Err(); err != nil {
+		if err := c.pulse.ask(); err != nil {
 			return nil, err
 		}
 		if information == nil {
 			information = c.information(theta)
 		}
-		step, err := c.step(ctx, information, gradient)
-		if ctx.Err() != nil {
-			return nil, ctx.Err()
-		} else if err != nil {
+		if err := c.pulse.ask(); err != nil {
+			return nil, err
+		}
+		step, err := c.step(c.pulse, information, gradient)
+		if err := c.pulse.ask(); err != nil {
+			return nil, err
+		}
+		if err != nil {
 			return nil, undefined("the likelihood has no maximum: the items are not linked by the persons")
 		}
 		largest := 0.0
@@ -86,6 +90,9 @@ func Conditional(ctx context.Context, r Responses, m Model, o ConditionalOptions
 				trial[k] = theta[k] + float64(length*step[k])
 			}
 			there, g := c.at(trial)
+			if err := c.pulse.failed(); err != nil {
+				return nil, err
+			}
 			if there >= here-1e-12*math.Abs(here) {
 				theta, here, gradient = trial, there, g
 				break
@@ -94,14 +101,17 @@ func Conditional(ctx context.Context, r Responses, m Model, o ConditionalOptions
 				return nil, undefined("the likelihood has no maximum that could be found")
 			}
 		}
-		if o.Progress != nil {
-			o.Progress(Progress{Round: round, LogLik: here, Residual: largest})
-		}
+		c.pulse.round(Progress{Round: round, LogLik: here, Residual: largest})
 		if largest < tolerance {
-			covariance, err := c.bordered(ctx, c.information(theta))
-			if ctx.Err() != nil {
-				return nil, ctx.Err()
-			} else if err != nil {
+			information = c.information(theta)
+			if err := c.pulse.ask(); err != nil {
+				return nil, err
+			}
+			covariance, err := c.bordered(c.pulse, information)
+			if err := c.pulse.ask(); err != nil {
+				return nil, err
+			}
+			if err != nil {
 				return nil, undefined("the items are not linked by the persons")
 			}
 			out := &ConditionalFit{Model: m, LogLik: here, Parameters: c.params - len(c.constraints), Persons: c.persons, Rounds: round}
@@ -130,6 +140,7 @@ type conditional struct {
 	groups  []booklet
 	above   [][]float64 // by item and threshold: persons at it or above
 	persons int
+	pulse   *pulse
 }
 
 // A booklet is the persons who answered the same items.
@@ -188,6 +199,9 @@ func (c *conditional) at(theta []float64) (float64, []float64) {
 		}
 	}
 	for _, g := range c.groups {
+		if c.pulse.beat(2*len(g.items)*len(g.scores)*len(g.scores)) != nil {
+			break
+		}
 		logLik -= g.expected(thresholds, want)
 	}
 	gradient := make([]float64, c.params)
@@ -273,20 +287,26 @@ func (p polynomial) by(q polynomial) polynomial {
 }
 
 // information returns minus the second derivatives, by central differences of the slopes.
+// The context may end before it is whole.
 func (c *conditional) information(theta []float64) [][]float64 {
 	const width = 1e-5
 	out := make([][]float64, c.params)
 	for k := range out {
+		c.pulse.part(k, c.params)
 		up, down := slices.Clone(theta), slices.Clone(theta)
 		up[k] += width
 		down[k] -= width
 		_, a := c.at(up)
 		_, b := c.at(down)
+		if c.pulse.failed() != nil {
+			return nil
+		}
 		out[k] = make([]float64, c.params)
 		for j := range a {
 			out[k][j] = -(a[j] - b[j]) / (2 * width)
 		}
 	}
+	c.pulse.part(0, 0)
 	for i := range out {
 		for j := range i {
 			m := (out[i][j] + out[j][i]) / 2

@@ -1,7 +1,6 @@
 package measure
 
 import (
-	"context"
 	"math"
 	"slices"
 
@@ -113,7 +112,7 @@ type Separation struct {
 }
 
 // result puts the fit together.
-func (j *joint) result(ctx context.Context, o JointOptions) (*Fit, error) {
+func (j *joint) result(o JointOptions) (*Fit, error) {
 	out := &Fit{Method: "joint", LogLik: j.sum.logLik, Factor: 1}
 	used, left := 0.0, 0.0
 	for i, is := range j.active {
@@ -133,6 +132,9 @@ func (j *joint) result(ctx context.Context, o JointOptions) (*Fit, error) {
 			}
 			j.measure[j.stepsBy][s] = -float64(j.d.Facets[j.stepsBy].Sign) * locations[s]
 		}
+	}
+	if err := j.pulse.ask(); err != nil {
+		return nil, err
 	}
 	fit, categories := j.fits()
 	for f, facet := range j.d.Facets {
@@ -176,7 +178,7 @@ func (j *joint) result(ctx context.Context, o JointOptions) (*Fit, error) {
 			}
 			alone = append(alone, list)
 		}
-		if err := j.whole.errors(ctx, out); err != nil {
+		if err := j.whole.errors(out); err != nil {
 			return nil, err
 		}
 	}

@@ -20,7 +20,7 @@ type MarginalOptions struct {
 	// curvature of the marginal likelihood. [Marginal] always does.
 	Whole     bool
 	MaxRounds int            // when to give up; 0 or less is 5,000
-	Progress  func(Progress) // called after each round, Residual the largest step; nil for no calls
+	Progress  func(Progress) // called as by [Joint], Residual the largest step; nil for no calls
 	// Start is a fit to begin with, of the same items or facets as far as they have the same
 	// names; nil to begin at 0 and a variance of 1.
 	Start *MarginalFit
@@ -62,7 +62,7 @@ func Marginal(ctx context.Context, r Responses, m Model, o MarginalOptions) (*Ma
 	if err != nil {
 		return nil, err
 	}
-	e := &marginal{linear: r.linear(m, true), o: o}
+	e := &marginal{linear: r.linear(m, true), o: o, pulse: &pulse{ctx: ctx, tell: o.Progress}}
 	e.groupRows(r)
 	for _, counts := range chosen {
 		e.above = append(e.above, atOrAbove(counts))
@@ -70,14 +70,17 @@ func Marginal(ctx context.Context, r Responses, m Model, o MarginalOptions) (*Ma
 	if o.Start != nil {
 		e.start = append(e.begin(r.Items, o.Start.Items), math.Log(max(o.Start.Variance, 1e-6)))
 	}
-	if err := e.run(ctx); err != nil {
+	if err := e.run(); err != nil {
 		return nil, err
 	}
-	covariance, err := e.covariance(ctx)
+	covariance, err := e.covariance()
 	if err != nil {
 		return nil, err
 	}
 	out := e.result()
+	if err := e.pulse.failed(); err != nil {
+		return nil, err
+	}
 	out.Model = m
 	out.Items = e.itemFits(r.Items, e.theta[:e.params], covariance)
 	return out, nil
@@ -108,7 +111,7 @@ func MarginalFacets(ctx context.Context, d Data, person string, o MarginalOption
 	if object < 0 || d.Facets[object].Sign != 1 || d.Facets[object].Groups != nil || d.StepsBy != "" || d.Thresholds != nil {
 		return nil, invalid("facet %q is not there, has groups, or its measures lower levels; or a facet has steps of its own, or thresholds are given", person)
 	}
-	e := &marginal{o: o}
+	e := &marginal{o: o, pulse: &pulse{ctx: ctx, tell: o.Progress}}
 	names, err := e.facets(d, object)
 	if err != nil {
 		return nil, err
@@ -117,13 +120,13 @@ func MarginalFacets(ctx context.Context, d Data, person string, o MarginalOption
 	if o.Start != nil {
 		e.warm(d, object, o.Start)
 	}
-	if err := e.run(ctx); err != nil {
+	if err := e.run(); err != nil {
 		return nil, err
 	}
 	out := e.result()
 	errors := make([]float64, e.params)
 	if o.Whole {
-		covariance, err := e.covariance(ctx)
+		covariance, err := e.covariance()
 		if err != nil {
 			return nil, err
 		}
@@ -135,6 +138,9 @@ func MarginalFacets(ctx context.Context, d Data, person string, o MarginalOption
 		for k, row := range information {
 			errors[k] = 1 / math.Sqrt(row[k])
 		}
+	}
+	if err := e.pulse.failed(); err != nil {
+		return nil, err
 	}
 	at := 0
 	for f, facet := range d.Facets {
@@ -301,6 +307,7 @@ type answer struct {
 type marginal struct {
 	linear
 	o       MarginalOptions
+	pulse   *pulse
 	persons [][]answer
 	of      []int // by person: its pattern
 	pattern []pattern
@@ -482,6 +489,10 @@ func (e *marginal) expect(theta []float64) posterior {
 	weight := make([]float64, len(nodes))
 	for s := range e.pattern {
 		pattern := &e.pattern[s]
+		e.pulse.part(s, len(e.pattern))
+		if e.pulse.beat(2*len(nodes)*(len(pattern.answers)+4)) != nil {
+			break
+		}
 		from, to := pattern.weigh(weight, prior, all, norm, nodes, &p.logLik)
 		for q := from; q < to; q++ {
 			p.mean[s] += float64(weight[q] * nodes[q])
@@ -670,13 +681,17 @@ func (e *marginal) slopes(theta []float64, p posterior) ([]float64, [][]float64)
 }
 
 // round is one round of expectation and maximisation.
-func (e *marginal) round(ctx context.Context, theta []float64) ([]float64, float64, error) {
+func (e *marginal) round(theta []float64) ([]float64, float64, error) {
 	p := e.expect(theta)
+	if err := e.pulse.ask(); err != nil {
+		return nil, p.logLik, err
+	}
 	gradient, information := e.slopes(theta, p)
-	step, err := e.step(ctx, information, gradient[:e.params])
-	if ctx.Err() != nil {
-		return nil, p.logLik, ctx.Err()
-	} else if err != nil {
+	step, err := e.step(e.pulse, information, gradient[:e.params])
+	if err := e.pulse.ask(); err != nil {
+		return nil, p.logLik, err
+	}
+	if err != nil {
 		return nil, p.logLik, undefined("the items are not linked by the persons")
 	}
 	out, largest := slices.Clone(theta), 0.0
@@ -696,7 +711,7 @@ func (e *marginal) round(ctx context.Context, theta []float64) ([]float64, float
 }
 
 // run goes to the maximum: from each point a round, and a mixture of the last ones.
-func (e *marginal) run(ctx context.Context) error {
+func (e *marginal) run() error {
 	tolerance, most := e.o.Tolerance, e.o.MaxRounds
 	if !(tolerance > 0) {
 		tolerance = 1e-7
@@ -719,12 +734,12 @@ func (e *marginal) run(ctx context.Context) error {
 		x = make([]float64, e.params+1)
 	}
 	for e.rounds = 1; e.rounds <= most; e.rounds++ {
-		if err := ctx.Err(); err != nil {
+		if err := e.pulse.ask(); err != nil {
 			return err
 		}
-		next, logLik, err := e.round(ctx, x)
-		if ctx.Err() != nil {
-			return ctx.Err()
+		next, logLik, err := e.round(x)
+		if err := e.pulse.failed(); err != nil {
+			return err
 		}
 		if mixed && (err != nil || !(logLik >= best-1e-10*math.Abs(best))) {
 			x, mixed = stepped, false
@@ -737,9 +752,7 @@ func (e *marginal) run(ctx context.Context) error {
 		for _, v := range step {
 			largest = max(largest, math.Abs(v))
 		}
-		if e.o.Progress != nil {
-			e.o.Progress(Progress{Round: e.rounds, LogLik: logLik, Residual: largest})
-		}
+		e.pulse.round(Progress{Round: e.rounds, LogLik: logLik, Residual: largest})
 		if math.IsNaN(largest) || next[e.params] < -30 {
 			return undefined("the persons do not differ, or the likelihood has no maximum")
 		}
@@ -757,10 +770,13 @@ func (e *marginal) run(ctx context.Context) error {
 // covariance is that of the parameters and of the log of the variance, from the curvature
 // of the marginal likelihood. Source: Louis (1982), "Finding the observed information matrix
 // when using the EM algorithm".
-func (e *marginal) covariance(ctx context.Context) ([][]float64, error) {
+func (e *marginal) covariance() ([][]float64, error) {
 	p := e.expect(e.theta)
+	if err := e.pulse.ask(); err != nil {
+		return nil, err
+	}
 	_, complete := e.slopes(e.theta, p)
-	missing, err := e.missing(ctx, p)
+	missing, err := e.missing(p)
 	if err != nil {
 		return nil, err
 	}
@@ -780,7 +796,7 @@ func (e *marginal) covariance(ctx context.Context) ([][]float64, error) {
 	for _, c := range e.constraints {
 		wide.constraints = append(wide.constraints, append(slices.Clone(c), 0))
 	}
-	return wide.bordered(ctx, full)
+	return wide.bordered(e.pulse, full)
 }
 
 // A slope is what an item adds to the slope of a parameter, by node.
@@ -792,7 +808,7 @@ type slope struct {
 // missing returns, below the diagonal, the information that is lost because persons'
 // places are not known: Σ over persons of the variance, over the nodes, of the slopes of the
 // likelihood that they would have if they were.
-func (e *marginal) missing(ctx context.Context, p posterior) ([][]float64, error) {
+func (e *marginal) missing(p posterior) ([][]float64, error) {
 	n, nodes, thresholds := e.params+1, p.nodes, e.thresholds(e.theta[:e.params])
 	out := make([][]float64, n)
 	for k := range out {
@@ -841,8 +857,9 @@ func (e *marginal) missing(ctx context.Context, p posterior) ([][]float64, error
 	var ignored float64
 	for at := range e.pattern {
 		pattern := &e.pattern[at]
-		if at%1024 == 0 && ctx.Err() != nil {
-			return nil, ctx.Err()
+		e.pulse.part(at, len(e.pattern))
+		if err := e.pulse.beat(len(nodes) * (len(pattern.answers) + 1) * (len(pattern.answers) + 4)); err != nil {
+			return nil, err
 		}
 		from, to := pattern.weigh(weight, prior, all, norm, nodes, &ignored)
 		own = own[:0]

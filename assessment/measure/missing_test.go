@@ -1,7 +1,6 @@
 package measure
 
 import (
-	"context"
 	"math"
 	"math/rand/v2"
 	"testing"
@@ -35,7 +34,7 @@ func fittedMarginal(t *testing.T) *marginal {
 	for _, counts := range chosen {
 		e.above = append(e.above, atOrAbove(counts))
 	}
-	if err := e.run(context.Background()); err != nil {
+	if err := e.run(); err != nil {
 		t.Fatal(err)
 	}
 	return e
@@ -46,7 +45,7 @@ func fittedMarginal(t *testing.T) *marginal {
 func TestMissingEqualsTwin(t *testing.T) {
 	e := fittedMarginal(t)
 	p := e.expect(e.theta)
-	got, err := e.missing(context.Background(), p)
+	got, err := e.missing(p)
 	if err != nil {
 		t.Fatal(err)
 	}

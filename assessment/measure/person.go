@@ -28,7 +28,7 @@ const (
 // Measure returns the measure of one who has the total score on items with these
 // thresholds. It returns [estimate.ErrUndefined] by [ML] for the lowest and the highest
 // total, and [estimate.ErrInvalid] for a total that there is not or thresholds that are no
-// numbers. Time is items × categories for each of some fifty halvings.
+// numbers. Time is items × categories for each of some ten steps.
 func (m PersonMethod) Measure(thresholds [][]float64, total float64) (PersonMeasure, error) {
 	m = cmp.Or(m, WLE)
 	if m != WLE && m != ML {
@@ -55,41 +55,50 @@ func (m PersonMethod) Measure(thresholds [][]float64, total float64) (PersonMeas
 			low, high = min(low, b-60), max(high, b+60)
 		}
 	}
-	for range 100 {
-		middle := (low + high) / 2
-		if middle == low || middle == high {
+	// Halvings, since items far apart may leave more than one place; once the bracket is
+	// narrow, Newton's steps by the information, as long as they stay inside.
+	at := (low + high) / 2
+	for step := range 300 {
+		slope, information := m.slope(thresholds, total, at)
+		if slope > 0 {
+			low = at
+		} else {
+			high = at
+		}
+		next := (low + high) / 2
+		if to := at + slope/information; high-low <= 1 && step < 60 && to >= low && to <= high {
+			next = to
+		}
+		done := math.Abs(next-at) <= 1e-14*max(1, math.Abs(at))
+		if at = next; done {
 			break
 		}
-		if m.slope(thresholds, total, middle) > 0 {
-			low = middle
-		} else {
-			high = middle
-		}
 	}
-	at := (low + high) / 2
 	_, information, _ := expectation(thresholds, at)
 	return PersonMeasure{at, 1 / math.Sqrt(information)}, nil
 }
 
-// slope returns total − expected (+ J/2I by Warm's method).
-func (m PersonMethod) slope(thresholds [][]float64, total, at float64) float64 {
+// slope returns total − expected (+ J/2I by Warm's method), and the information.
+func (m PersonMethod) slope(thresholds [][]float64, total, at float64) (slope, information float64) {
 	mean, information, third := expectation(thresholds, at)
-	out := total - mean
-	if m == WLE {
-		if information < 1e-300 {
-			return out // far outside
-		}
-		out += third / (2 * information)
+	slope = total - mean
+	if m == WLE && information >= 1e-300 { // not far outside
+		slope += third / (2 * information)
 	}
-	return out
+	return slope, information
 }
 
 // expectation returns the expected total, its variance, which is the information, and the
 // third central moment.
 func expectation(thresholds [][]float64, at float64) (mean, variance, third float64) {
+	var few [16]float64
+	p := few[:]
 	for _, item := range thresholds {
-		p := make([]float64, len(item)+1)
-		probabilities(p, at, append([]float64{0}, item...))
+		if len(item) >= len(p) {
+			p = make([]float64, len(item)+1)
+		}
+		p := p[:len(item)+1]
+		categories(p, at, item)
 		m, v := moments(p)
 		mean += m
 		variance += v
@@ -233,6 +242,7 @@ func Misfits(r Responses, thresholds [][]float64, measures []*PersonMeasure) (it
 	}
 	byItem, byPerson := make([]fitSum, len(r.Items)), make([]fitSum, len(r.Score))
 	variance, spread := make([]float64, len(r.Items)), make([]float64, len(r.Score))
+	var prob []float64
 	for p, row := range r.Score {
 		if measures[p] == nil {
 			continue
@@ -241,8 +251,8 @@ func Misfits(r Responses, thresholds [][]float64, measures []*PersonMeasure) (it
 			if s < 0 {
 				continue
 			}
-			prob := make([]float64, len(thresholds[i])+1)
-			probabilities(prob, measures[p].Measure, append([]float64{0}, thresholds[i]...))
+			prob = slices.Grow(prob[:0], len(thresholds[i])+1)[:len(thresholds[i])+1]
+			categories(prob, measures[p].Measure, thresholds[i])
 			v := byItem[i].add(prob, s)
 			byPerson[p].add(prob, s)
 			variance[i] += v

@@ -1,8 +1,8 @@
 package measure
 
 import (
-	"context"
 	"math"
+	"slices"
 
 	"github.com/openrubric/leadership/assessment/internal/numeric"
 )
@@ -223,8 +223,8 @@ func (l linear) collect(gradient []float64, byThreshold [][]float64) {
 }
 
 // step returns the Newton step of a concave criterion that stays within the constraints.
-func (l linear) step(ctx context.Context, information [][]float64, gradient []float64) ([]float64, error) {
-	bordered, err := l.bordered(ctx, information)
+func (l linear) step(p *pulse, information [][]float64, gradient []float64) ([]float64, error) {
+	bordered, err := l.bordered(p, information)
 	if err != nil {
 		return nil, err
 	}
@@ -244,7 +244,7 @@ func (l linear) step(ctx context.Context, information [][]float64, gradient []fl
 //
 //	⎡I  c′⎤⁻¹
 //	⎣c  0 ⎦
-func (l linear) bordered(ctx context.Context, information [][]float64) ([][]float64, error) {
+func (l linear) bordered(p *pulse, information [][]float64) ([][]float64, error) {
 	n := l.params + len(l.constraints)
 	a := make([][]float64, n)
 	for i := range a {
@@ -258,19 +258,16 @@ func (l linear) bordered(ctx context.Context, information [][]float64) ([][]floa
 			copy(a[i], l.constraints[i-l.params])
 		}
 	}
-	return invertGeneral(ctx, a)
+	return invertGeneral(p, a)
 }
 
-// invertGeneral returns the inverse of a matrix by Gauss and Jordan with pivots.
-func invertGeneral(ctx context.Context, a [][]float64) ([][]float64, error) {
+// invertGeneral puts the inverse of a matrix in its place, by Gauss and Jordan with pivots.
+func invertGeneral(p *pulse, a [][]float64) ([][]float64, error) {
 	n := len(a)
-	out := make([][]float64, n)
-	for i := range out {
-		out[i] = make([]float64, n)
-		out[i][i] = 1
-	}
+	pivots := make([]int, n)
 	for c := range n {
-		if err := ctx.Err(); err != nil {
+		p.part(c, n)
+		if err := p.beat(n * n); err != nil {
 			return nil, err
 		}
 		pivot := c
@@ -283,22 +280,34 @@ func invertGeneral(ctx context.Context, a [][]float64) ([][]float64, error) {
 			return nil, undefined("the information about all measures together has no inverse")
 		}
 		a[c], a[pivot] = a[pivot], a[c]
-		out[c], out[pivot] = out[pivot], out[c]
-		scale := 1 / a[c][c]
-		for k := range n {
-			a[c][k] *= scale
-			out[c][k] *= scale
+		pivots[c] = pivot
+		// The column of the inverse takes the place of the one that becomes a unit's.
+		own := a[c]
+		scale := 1 / own[c]
+		own[c] = 1
+		for k := range own {
+			own[k] *= scale
 		}
-		for r := range n {
-			if f := a[r][c]; r != c && f != 0 {
-				for k := range n {
-					a[r][k] -= float64(f * a[c][k])
-					out[r][k] -= float64(f * out[c][k])
-				}
+		for r, row := range a {
+			f := row[c]
+			if r == c || f == 0 {
+				continue
+			}
+			row[c] = 0
+			row = row[:len(own)]
+			for k, v := range own {
+				row[k] -= float64(f * v)
 			}
 		}
 	}
-	return out, nil
+	for c, pivot := range slices.Backward(pivots) { // rows that changed places are columns now
+		if pivot != c {
+			for _, row := range a {
+				row[c], row[pivot] = row[pivot], row[c]
+			}
+		}
+	}
+	return a, nil
 }
 
 // An ItemFit is the thresholds of one item.

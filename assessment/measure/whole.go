@@ -1,9 +1,6 @@
 package measure
 
-import (
-	"context"
-	"math"
-)
+import "math"
 
 // MaxWhole is how many elements and thresholds whole standard errors are made for, those
 // of the largest facet that is not centred left out.
@@ -134,9 +131,12 @@ type known struct {
 }
 
 // errors sets the standard errors of a fit.
-func (w *whole) errors(ctx context.Context, out *Fit) error {
-	information, eliminated := w.information()
-	covariance, err := w.bordered(ctx, information)
+func (w *whole) errors(out *Fit) error {
+	information, eliminated, err := w.information()
+	if err != nil {
+		return err
+	}
+	covariance, err := w.bordered(w.j.pulse, information)
 	if err != nil {
 		return err
 	}
@@ -188,7 +188,7 @@ func (w *whole) errors(ctx context.Context, out *Fit) error {
 }
 
 // information returns that of the rest after elimination, and what was eliminated.
-func (w *whole) information() ([][]float64, []known) {
+func (w *whole) information() ([][]float64, []known, error) {
 	j := w.j
 	info := make([][]float64, w.params)
 	for p := range info {
@@ -201,10 +201,14 @@ func (w *whole) information() ([][]float64, []known) {
 	eliminated := make([]known, elements)
 	row, met := make([]float64, w.params), make([]bool, w.params)
 	for e, list := range w.byElement(elements) {
+		j.pulse.part(e, elements)
 		moves := w.gone >= 0 && j.moves(w.gone, e)
 		mine := &eliminated[e]
 		for _, i := range list {
 			part := w.judgement(int(i))
+			if err := j.pulse.beat(4 * len(part.at) * len(part.at)); err != nil {
+				return nil, nil, err
+			}
 			for a, p := range part.at {
 				for b, q := range part.at {
 					info[p][q] += part.by[a][b]
@@ -226,13 +230,16 @@ func (w *whole) information() ([][]float64, []known) {
 			mine.rest = append(mine.rest, row[p])
 			row[p], met[p] = 0, false
 		}
+		if err := j.pulse.beat(len(mine.at) * len(mine.at)); err != nil {
+			return nil, nil, err
+		}
 		for a, p := range mine.at {
 			for b, q := range mine.at {
 				info[p][q] -= float64(mine.rest[a]*mine.rest[b]) / mine.alone
 			}
 		}
 	}
-	return info, eliminated
+	return info, eliminated, nil
 }
 
 // byElement lists the judgements of the fit by element of the facet that is eliminated.

@@ -2,7 +2,6 @@ package trend
 
 import (
 	_ "embed"
-	"slices"
 	"sync"
 
 	"github.com/openrubric/leadership/assessment"
@@ -135,10 +134,15 @@ func (t *Trend) Report(rel assessment.Release) (Report, issue.List) {
 	for s := range f.Scales() {
 		out.Scales = append(out.Scales, s)
 	}
+	about := map[string]bool{} // the subjects whom the release is about; empty for all
+	for _, id := range rel.Subjects {
+		about[id] = true
+	}
 	for _, p := range t.profiles {
 		part := ProfileReport{Perspective: p.perspective, Cells: []CellReport{}}
+		all := p.standings(t.rows, &rel)
 		for i := range t.rows {
-			part.Cells = append(part.Cells, p.report(&t.rows[i], rel))
+			part.Cells = append(part.Cells, p.report(&t.rows[i], all[i], about))
 		}
 		out.Profiles = append(out.Profiles, part)
 	}
@@ -150,15 +154,14 @@ func (p Point) report(rel assessment.Release) PointReport {
 }
 
 // report turns a cell into what may be told of it.
-func (p Profile) report(r *row, rel assessment.Release) CellReport {
+func (p Profile) report(r *row, standings []standing, about map[string]bool) CellReport {
 	hidden := 0
-	c := p.cell(r, func(s subject) bool {
-		if !s.hidden(r, rel) {
-			return false
+	for _, s := range standings {
+		if s.hidden {
+			hidden++
 		}
-		hidden++
-		return true
-	})
+	}
+	c := p.cell(r, standings)
 	out := CellReport{ID: c.ID, Dimension: c.Dimension, State: assessment.Shown}
 	if c.Was != c.ID {
 		out.Was = c.Was
@@ -182,7 +185,7 @@ func (p Profile) report(r *row, rel assessment.Release) CellReport {
 		out.Reliable = &ReliableReport{document.Round(v.Reliability), v.N, document.Round(v.Least), v.Improved, v.Same, v.Declined}
 	}
 	for _, m := range c.Moves {
-		if len(rel.Subjects) == 0 || slices.Contains(rel.Subjects, m.Subject) {
+		if len(about) == 0 || about[m.Subject] {
 			out.Moves = append(out.Moves, MoveReport{m.Subject, m.Was, m.Is, m.Way})
 		}
 	}
@@ -191,24 +194,6 @@ func (p Profile) report(r *row, rel assessment.Release) CellReport {
 
 func (p Portion) report() *PortionReport {
 	return &PortionReport{p.N, document.Round(p.Share.Value), document.Round(p.Share.Low), document.Round(p.Share.High)}
-}
-
-// hidden reports whether the release hides anything that the row is made of, on either
-// occasion.
-func (s subject) hidden(r *row, rel assessment.Release) bool {
-	for _, c := range r.columns {
-		if s.was {
-			if score, ok := s.before.ScoreOn(c.from, r.dimension); ok && rel.Hides(s.before, score) {
-				return true
-			}
-		}
-		if s.is {
-			if score, ok := s.after.ScoreOn(c.to, r.dimension); ok && rel.Hides(s.after, score) {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 //go:embed report.schema.json

@@ -332,14 +332,15 @@ func (t *Trend) read() {
 }
 
 // Cells returns a cell for everything that is compared: as [assessment.Result.Nodes] has
-// it, each on its dimensions.
+// it, each on its dimensions. The scores of all subjects are made once, before the first.
 func (p Profile) Cells() iter.Seq[Cell] {
 	return func(yield func(Cell) bool) {
 		if p.t == nil {
 			return
 		}
+		all := p.standings(p.t.rows, nil)
 		for i := range p.t.rows {
-			if !yield(p.cell(&p.t.rows[i], nil)) {
+			if !yield(p.cell(&p.t.rows[i], all[i])) {
 				return
 			}
 		}
@@ -348,12 +349,14 @@ func (p Profile) Cells() iter.Seq[Cell] {
 
 // Cell returns the cell of an indicator, aspect or group on the ordinary dimension.
 func (p Profile) Cell(id indicator.ID) (Cell, bool) {
-	for c := range p.Cells() {
-		if c.ID == id && c.Dimension == "" {
-			return c, true
-		}
+	if p.t == nil {
+		return Cell{}, false
 	}
-	return Cell{}, false
+	i := slices.IndexFunc(p.t.rows, func(r row) bool { return r.to == id && r.dimension == "" })
+	if i < 0 {
+		return Cell{}, false
+	}
+	return p.cell(&p.t.rows[i], p.standings(p.t.rows[i:i+1], nil)[0]), true
 }
 
 // A Cell is what became of the subjects on one indicator, aspect or group.
@@ -426,64 +429,37 @@ const (
 )
 
 // cell counts the subjects that are not withheld.
-func (p Profile) cell(r *row, withheld func(subject) bool) Cell {
+func (p Profile) cell(r *row, standings []standing) Cell {
 	c := Cell{ID: r.to, Was: r.from, Dimension: r.dimension, Scale: r.scale.Key}
 	c.Before.Distribution, c.After.Distribution = make([]int, len(r.scale.Levels)), make([]int, len(r.scale.Levels))
 	var first, second []float64
-	for _, s := range p.subjects {
-		if withheld != nil && withheld(s) {
+	for i, s := range standings {
+		if s.hidden {
 			continue
 		}
-		var was, is assessment.Score
-		if s.was {
-			was, _ = s.before.ScoreOn(r.from, r.dimension)
+		if s.was.is() {
+			c.Before.add(r, s.was.low(), s.was.high())
 		}
-		if s.is {
-			is, _ = s.after.ScoreOn(r.to, r.dimension)
-		}
-		low, high, hasWas := r.place(r.carried(was.Median))
-		lowIs, highIs, hasIs := r.place(is.Median)
-		if hasWas {
-			c.Before.add(r, low, high)
-		}
-		if hasIs {
-			c.After.add(r, lowIs, highIs)
+		if s.is.is() {
+			c.After.add(r, s.is.low(), s.is.high())
 		}
 		switch {
-		case hasWas && hasIs:
-			m := Move{Subject: s.id, Was: r.carried(was.Median), Is: slices.Clone(is.Median), Way: r.way(lowIs + highIs - low - high)}
-			if was.Value != nil && is.Value != nil {
-				m.Change = new(*is.Value - *was.Value)
-				first, second = append(first, *was.Value), append(second, *is.Value)
+		case s.was.is() && s.is.is():
+			halves := s.is.low() + s.is.high() - s.was.low() - s.was.high()
+			m := Move{Subject: p.subjects[i].id, Was: s.was.levels(r.scale), Is: s.is.levels(r.scale), Way: r.way(halves)}
+			if s.was.valued && s.is.valued {
+				m.Change = new(s.is.value - s.was.value)
+				first, second = append(first, s.was.value), append(second, s.is.value)
 			}
 			c.Moves = append(c.Moves, m)
-		case hasWas:
+		case s.was.is():
 			c.OnlyBefore++
-		case hasIs:
+		case s.is.is():
 			c.OnlyAfter++
 		}
 	}
 	c.finish(p.t.options, r, first, second)
 	return c
-}
-
-// carried returns levels of the earlier framework in those of the later.
-func (r *row) carried(levels []indicator.Level) []indicator.Level {
-	var list []indicator.Level
-	for _, l := range levels {
-		list = append(list, r.levels[l])
-	}
-	return slices.Compact(list)
-}
-
-// place returns the ranks between which a median lies.
-func (r *row) place(median []indicator.Level) (low, high int, ok bool) {
-	if len(median) == 0 {
-		return 0, 0, false
-	}
-	low, _ = r.scale.Rank(median[0])
-	high, _ = r.scale.Rank(median[len(median)-1])
-	return min(low, high), max(low, high), true
 }
 
 func (s *Spread) add(r *row, low, high int) {
@@ -496,8 +472,10 @@ func (s *Spread) add(r *row, low, high int) {
 	if i < 0 {
 		s.Split = append(s.Split, between)
 		slices.SortFunc(s.Split, func(a, b Split) int {
-			lowA, highA, _ := r.place([]indicator.Level{a.Low, a.High})
-			lowB, highB, _ := r.place([]indicator.Level{b.Low, b.High})
+			lowA, _ := r.scale.Rank(a.Low)
+			lowB, _ := r.scale.Rank(b.Low)
+			highA, _ := r.scale.Rank(a.High)
+			highB, _ := r.scale.Rank(b.High)
 			return (lowA-lowB)*indicator.MaxLevels + highA - highB
 		})
 		i = slices.IndexFunc(s.Split, func(o Split) bool { return o.Low == between.Low && o.High == between.High })

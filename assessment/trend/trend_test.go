@@ -336,6 +336,48 @@ func TestTwin(t *testing.T) {
 	}
 }
 
+// TestUnjudged: what nobody judged before is in no list of scores, and a release that shows
+// too small forms of nobody hides it all the same.
+func TestUnjudged(t *testing.T) {
+	f := parse(t, strings.Replace(doc, `"label": {"en": "T"},`, `"label": {"en": "T"}, "aspects": [{"id": "fw.trust.staff", "label": {"en": "S"}}],`, 1))
+	before := judged(t, f, `
+		2025 a r1 fw.trust low
+		2025 b r1 fw.trust low
+		2025 b r2 fw.trust low`)
+	after := judged(t, f, `
+		2026 a r1 fw.trust.staff mid
+		2026 a r2 fw.trust.staff mid
+		2026 b r1 fw.trust.staff high
+		2026 b r2 fw.trust.staff high`)
+	tr, list := trend.Between(trend.Point{Result: before, Occasion: "2025"}, trend.Point{Result: after, Occasion: "2026"}, trend.Options{})
+	if list.Err() != nil {
+		t.Fatal(list.Err())
+	}
+	report, list := tr.Report(assessment.Release{MinRaters: map[assessment.Perspective]int{assessment.Staff: 2}, Unanimous: assessment.ShowUnanimous})
+	if list.Err() != nil {
+		t.Fatal(list.Err())
+	}
+	found := false
+	for _, c := range report.Profiles[0].Cells {
+		if c.ID == "fw.trust.staff" && c.Dimension == "" {
+			found = true
+			if c.OnlyAfter != 1 || c.Withheld != 1 || !cmp.Equal(c.After.Distribution, []int{0, 0, 1}) {
+				t.Errorf("%+v", c)
+			}
+		}
+	}
+	if !found {
+		t.Error("the aspect is not compared")
+	}
+	for p := range tr.Profiles() {
+		for c := range p.Cells() {
+			if one, ok := p.Cell(c.ID); c.Dimension == "" && (!ok || cmp.Diff(c, one) != "") {
+				t.Errorf("%s alone:\n%s", c.ID, cmp.Diff(c, one))
+			}
+		}
+	}
+}
+
 // plain counts matched, improved, same, declined, before only, after only.
 func plain(r *assessment.Result, f *framework.Framework, c trend.Cell, rel *assessment.Release) string {
 	var matched, up, same, down, was, is int

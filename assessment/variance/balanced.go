@@ -66,7 +66,7 @@ func FromMeanSquares(sources []Source, expected Expected, m Method) ([]float64, 
 	for k, v := range out {
 		start[k] = max(v/last, 0.01) // in units of the residual
 	}
-	best, _, err := maximise(start, func(v []float64) point { return balancedAt(sources, expected, last, v) })
+	best, _, err := maximise(start, func(v []float64, _ bool) point { return balancedAt(sources, expected, last, v) })
 	if err != nil {
 		return nil, err
 	}

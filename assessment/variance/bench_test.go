@@ -61,7 +61,7 @@ func BenchmarkFit(b *testing.B) {
 		for name, factors := range map[string][]variance.Factor{"crossed": {a, c}, "nested": {a, inner}} {
 			b.Run(fmt.Sprintf("values=%d/%s", n, name), func(b *testing.B) {
 				for b.Loop() {
-					fit, err := variance.Fit(variance.Data{Values: y, Factors: factors}, variance.REML)
+					fit, err := variance.Fit(b.Context(), variance.Data{Values: y, Factors: factors}, variance.REML)
 					if err != nil {
 						b.Fatal(err)
 					}

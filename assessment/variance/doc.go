@@ -8,7 +8,7 @@
 // a school with three answers by much, one with two hundred hardly.
 //
 //	school := variance.NewFactor("school", schools) // one name a value
-//	fit, err := variance.Fit(variance.Data{Values: values, Factors: []variance.Factor{school}}, variance.REML)
+//	fit, err := variance.Fit(ctx, variance.Data{Values: values, Factors: []variance.Factor{school}}, variance.REML)
 //	if err != nil {
 //		return err
 //	}

@@ -1,6 +1,7 @@
 package variance_test
 
 import (
+	"context"
 	"fmt"
 
 	"github.com/openrubric/leadership/assessment/variance"
@@ -35,7 +36,7 @@ func ExampleOneWay() {
 func ExampleFit() {
 	school := variance.NewFactor("school", []string{"a", "a", "b", "b", "c", "c", "d", "d", "e", "e"})
 	rater := variance.NewFactor("rater", []string{"r1", "r2", "r2", "r3", "r3", "r1", "r1", "r2", "r3", "r1"})
-	fit, err := variance.Fit(variance.Data{
+	fit, err := variance.Fit(context.Background(), variance.Data{
 		Values:  []float64{3, 2, 1, 2, 4, 4, 2, 1, 3, 2},
 		Factors: []variance.Factor{school, rater},
 	}, variance.REML)

@@ -1,6 +1,7 @@
 package variance
 
 import (
+	"context"
 	"math"
 
 	"github.com/openrubric/leadership/assessment/internal/numeric"
@@ -55,19 +56,32 @@ const Residual = "residual"
 // values, if two factors cannot be told apart, or if nothing is left beside them, and
 // [estimate.ErrInvalid] for lists that do not fit together or a value that is not finite.
 //
-// Time is linear in the values, once, and then, for each of some twenty rounds, linear
-// in the levels of the largest factor and cubic in the number of levels of the others
-// as far as these are crossed; nested ones cost only their number. Memory is square in
-// them likewise. Source: Bates et al. (2015), "Fitting linear mixed-effects models using
-// lme4", sections 3.2 to 3.4; slopes from Harville (1977).
-func Fit(d Data, m Method) (Fitted, error) {
+// Time is linear in the values, once, and then, for each of some twenty to eighty rounds,
+// linear in the levels of the largest factor and cubic in the number of levels of the others
+// as far as these are crossed; levels that lie within one level of another factor, as a
+// person's items do within the person, cost only their number times that of what is crossed
+// with all. Where most levels of two factors meet, the values are gone through once and not
+// in every round. Memory is square in crossed levels likewise. 5,000 schools by 300 raters
+// with a fifth of the cells missing take a second.
+//
+// When the context ends it stops within some milliseconds, and returns the context's error.
+// Source: Bates et al. (2015), "Fitting linear mixed-effects models using lme4", sections 3.2
+// to 3.4; slopes from Harville (1977).
+func Fit(ctx context.Context, d Data, m Method) (Fitted, error) {
 	if err := m.check(); err != nil {
 		return Fitted{}, err
 	}
 	if err := d.check(); err != nil {
 		return Fitted{}, err
 	}
-	p := newProblem(d, m)
+	stop := &stop{ctx: ctx, err: ctx.Err()}
+	if stop.err != nil {
+		return Fitted{}, stop.err
+	}
+	p := newProblem(d, m, stop)
+	if stop.err != nil {
+		return Fitted{}, stop.err
+	}
 	if numeric.OrNothing(p.yy, float64(p.n), p.largest) == 0 {
 		return Fitted{}, undefined("all values are equal")
 	}
@@ -75,11 +89,17 @@ func Fit(d Data, m Method) (Fitted, error) {
 	for k := range start {
 		start[k] = 1
 	}
-	ratios, _, err := maximise(start, func(g []float64) point { return p.at(g).point })
+	ratios, _, err := maximise(start, func(g []float64, slopes bool) point { return p.at(g, slopes).point })
+	if stop.err != nil {
+		return Fitted{}, stop.err
+	}
 	if err != nil {
 		return Fitted{}, err
 	}
-	s := p.at(ratios)
+	s := p.at(ratios, true)
+	if stop.err != nil {
+		return Fitted{}, stop.err
+	}
 	rest := s.rest / p.freedom
 	if !(rest > 1e-13*p.yy/float64(p.n)) || numeric.OrNothing(s.rest, float64(p.n), p.largest) == 0 {
 		return Fitted{}, undefined("nothing is left beside the factors: no value differs from what they say of it")
@@ -98,10 +118,13 @@ func Fit(d Data, m Method) (Fitted, error) {
 	}
 	for k, f := range d.Factors {
 		c := Component{Name: f.Name, Levels: len(f.Names), Variance: ratios[k] * rest, Share: ratios[k] / total, SE: se(k)}
-		c.Effects = p.effects(k, ratios[k], rest, s)
+		c.Effects = p.effects(k, ratios, rest, s)
 		out.Components = append(out.Components, c)
 	}
 	out.Components = append(out.Components, Component{Name: Residual, Levels: p.n, Variance: rest, Share: 1 / total, SE: se(len(ratios))})
+	if stop.err != nil {
+		return Fitted{}, stop.err
+	}
 	return out, nil
 }
 
@@ -110,12 +133,12 @@ func Fit(d Data, m Method) (Fitted, error) {
 func (p *problem) covariance(ratios []float64, rest float64) [][]float64 {
 	all := append(append([]float64(nil), ratios...), 1)
 	last := len(ratios)
-	h, active := curvature(all, func(v []float64) point {
+	h, active := curvature(all, func(v []float64, _ bool) point {
 		g := make([]float64, last)
 		for k := range g {
 			g[k] = v[k] / v[last]
 		}
-		s := p.at(g)
+		s := p.at(g, true)
 		scale := v[last] * rest
 		slope := make([]float64, last+1)
 		slope[last] = p.freedom - s.rest/scale
@@ -129,11 +152,11 @@ func (p *problem) covariance(ratios []float64, rest float64) [][]float64 {
 	for k := range out {
 		out[k] = make([]float64, last+1)
 	}
-	l, ok := factorise(h)
+	l, ok := factorise(h, nil)
 	if !ok {
 		return out
 	}
-	inverse := l.inverse()
+	inverse, _ := l.inverse(nil)
 	for i, k := range active {
 		for j, m := range active {
 			out[k][m] = 2 * inverse.at(i, j) * float64(all[k]*rest) * float64(all[m]*rest)
@@ -143,11 +166,11 @@ func (p *problem) covariance(ratios []float64, rest float64) [][]float64 {
 }
 
 // effects returns the deviations of the levels of factor k.
-func (p *problem) effects(k int, ratio, rest float64, s solution) []Effect {
-	counts := p.counts[k]
-	out := make([]Effect, len(counts))
-	for j, n := range counts {
-		out[j] = Effect{N: n, Deviation: math.Sqrt(ratio) * s.spherical[k][j], SD: math.Sqrt(max(float64(ratio*rest)*s.inverse[k][j], 0))}
+func (p *problem) effects(k int, ratios []float64, rest float64, s solution) []Effect {
+	ratio, inverse := ratios[k], p.inverse(k, ratios, s)
+	out := make([]Effect, len(p.counts[k]))
+	for j, n := range p.counts[k] {
+		out[j] = Effect{N: n, Deviation: math.Sqrt(ratio) * s.spherical[k][j], SD: math.Sqrt(max(float64(ratio*rest)*inverse[j], 0))}
 	}
 	return out
 }

@@ -40,7 +40,7 @@ func FuzzFit(f *testing.F) {
 			if how%2 > 0 {
 				d.Factors = append(d.Factors, school.By(rater))
 			}
-			fit, err := variance.Fit(d, m)
+			fit, err := variance.Fit(t.Context(), d, m)
 			check("Fit by "+string(m), fit, err)
 		}
 	})

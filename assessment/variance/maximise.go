@@ -14,6 +14,10 @@ type point struct {
 	next      []float64
 }
 
+// A surface returns the point at some components, the criterion alone if slopes are not
+// wanted.
+type surface func(components []float64, slopes bool) point
+
 // maximise returns the components that make the criterion least, starting at start.
 // A component that shrinks away is 0. The multiplicative rule
 // σ² ← σ²·(what the data give)/(what is expected) goes downhill from anywhere but
@@ -23,11 +27,12 @@ type point struct {
 //
 // Source: the rule is that of Harville (1977), section 6; the slope is exact and its
 // change is taken by central differences.
-func maximise(start []float64, at func([]float64) point) ([]float64, point, error) {
+func maximise(start []float64, at surface) ([]float64, point, error) {
 	x := append([]float64(nil), start...)
-	here := at(x)
+	here := at(x, true)
 	var h *hessian
 	done := false
+	tried, checked := make([]bool, len(x)), make([]bool, len(x)) // without a component on the way; whether it was right
 	for round := range 500 {
 		largest, slope := 0.0, 0.0
 		for _, v := range x {
@@ -42,30 +47,43 @@ func maximise(start []float64, at func([]float64) point) ([]float64, point, erro
 			}
 		}
 		if slope < 1e-10 || done {
-			at0, there, ok := withoutOne(x, here, at)
+			next, there, ok := withoutOne(x, here, at)
+			if !ok {
+				next, there, ok = withAgain(x, tried, checked, at)
+			}
 			if !ok {
 				return x, here, nil
 			}
-			x, here, h, done = at0, there, nil, false
+			x, here, h, done = next, there, nil, false
 			continue
 		}
 		if round < 5 {
 			x = here.next
-			here = at(x)
+			here = at(x, true)
 			continue
 		}
-		if h == nil || slope > h.slope/8 {
+		if h == nil || slope > h.slope/2 {
 			h = newHessian(x, at)
 		}
 		next, there, ok := h.step(x, here, at)
 		if !ok {
 			x = here.next
-			here, h = at(x), nil
+			here, h = at(x, true), nil
 			continue
 		}
 		h.slope = slope
 		done = same(x, next)
+		k := shrinking(x, next, tried)
 		x, here = next, there
+		if k < 0 {
+			continue
+		}
+		tried[k] = true
+		next = append([]float64(nil), x...)
+		next[k] = 0
+		if there := at(next, false); there.criterion <= here.criterion {
+			x, here, h, done = next, at(next, true), nil, false
+		}
 	}
 	return nil, here, undefined("the likelihood has no maximum that could be found")
 }
@@ -73,18 +91,47 @@ func maximise(start []float64, at func([]float64) point) ([]float64, point, erro
 // withoutOne returns the point with a component set to 0, where it stays, if the
 // criterion is no worse for it: on the logarithms a component that should be 0 never
 // gets there.
-func withoutOne(x []float64, here point, at func([]float64) point) ([]float64, point, bool) {
+func withoutOne(x []float64, here point, at surface) ([]float64, point, bool) {
 	for k, v := range x {
 		if v == 0 {
 			continue
 		}
 		y := append([]float64(nil), x...)
 		y[k] = 0
-		if there := at(y); there.criterion <= here.criterion+1e-9 {
-			return y, there, true
+		if there := at(y, false); there.criterion <= here.criterion+1e-9 {
+			return y, at(y, true), true
 		}
 	}
 	return nil, here, false
+}
+
+// shrinking returns a component that has become less than half as large and was not yet
+// tried without, or −1. On the logarithms it would take twenty rounds and more to get from
+// there to where nothing is left of it.
+func shrinking(x, next []float64, tried []bool) int {
+	for k, v := range x {
+		if next[k] < v/2 && !tried[k] {
+			return k
+		}
+	}
+	return -1
+}
+
+// withAgain returns the point with a little of a component that was set to 0 on the way, if
+// the criterion falls with it. Each is asked for once.
+func withAgain(x []float64, tried, checked []bool, at surface) ([]float64, point, bool) {
+	for k, v := range x {
+		if v > 0 || !tried[k] || checked[k] {
+			continue
+		}
+		checked[k] = true
+		y := append([]float64(nil), x...)
+		y[k] = 1e-5
+		if there := at(y, true); there.slope[k] < 0 {
+			return y, there, true
+		}
+	}
+	return nil, point{}, false
 }
 
 // A hessian is the second derivatives of the criterion, factorised, in the logarithms of
@@ -96,15 +143,15 @@ type hessian struct {
 	slope  float64 // largest, when it was last used
 }
 
-func newHessian(x []float64, at func([]float64) point) *hessian {
+func newHessian(x []float64, at surface) *hessian {
 	s, active := curvature(x, at)
-	l, ok := factorise(s)
+	l, ok := factorise(s, nil)
 	return &hessian{l, active, ok && len(active) > 0, math.Inf(1)}
 }
 
 // step returns a point that is no worse, in the direction that the second derivatives
 // say, and false if there is none near.
-func (h *hessian) step(x []float64, here point, at func([]float64) point) ([]float64, point, bool) {
+func (h *hessian) step(x []float64, here point, at surface) ([]float64, point, bool) {
 	if !h.ok {
 		return nil, here, false
 	}
@@ -119,7 +166,7 @@ func (h *hessian) step(x []float64, here point, at func([]float64) point) ([]flo
 	}
 	for _, length := range []float64{1, 0.5, 0.25} {
 		next := moved(x, step, length)
-		if there := at(next); there.criterion <= here.criterion+1e-12*math.Abs(here.criterion) {
+		if there := at(next, true); there.criterion <= here.criterion+1e-12*math.Abs(here.criterion) {
 			return next, there, true
 		}
 	}
@@ -128,7 +175,7 @@ func (h *hessian) step(x []float64, here point, at func([]float64) point) ([]flo
 
 // curvature returns the second derivatives of the criterion in the logarithms of the
 // components that are not 0, and which these are.
-func curvature(x []float64, at func([]float64) point) (symmetric, []int) {
+func curvature(x []float64, at surface) (symmetric, []int) {
 	var active []int
 	for k, v := range x {
 		if v > 0 {
@@ -140,7 +187,7 @@ func curvature(x []float64, at func([]float64) point) (symmetric, []int) {
 	for i, k := range active {
 		step := make([]float64, len(x))
 		step[k] = width
-		up, down := at(moved(x, step, 1)), at(moved(x, step, -1))
+		up, down := at(moved(x, step, 1), true), at(moved(x, step, -1), true)
 		for j := 0; j <= i; j++ {
 			h.add(i, j, (up.slope[active[j]]-down.slope[active[j]])/(2*width))
 		}

@@ -47,7 +47,7 @@ func TestReferenceOneWay(t *testing.T) {
 			if m == variance.REML {
 				got["groups"] = byGroup
 			}
-			general, err := variance.Fit(variance.Data{Values: values, Factors: []variance.Factor{factor}}, m)
+			general, err := variance.Fit(t.Context(), variance.Data{Values: values, Factors: []variance.Factor{factor}}, m)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -72,7 +72,7 @@ func TestReferenceNested(t *testing.T) {
 		inner := outer.By(variance.NewFactor("inner", table.Column(t, f.Data.Inner)))
 		got := map[string]any{"n_obs": len(values), "n_outer": len(outer.Names), "n_inner": len(inner.Names)}
 		for _, m := range []variance.Method{variance.REML, variance.ML} {
-			fit, err := variance.Fit(variance.Data{Values: values, Factors: []variance.Factor{outer, inner}}, m)
+			fit, err := variance.Fit(t.Context(), variance.Data{Values: values, Factors: []variance.Factor{outer, inner}}, m)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -96,7 +96,7 @@ func TestReferenceCrossed(t *testing.T) {
 		a, b := variance.NewFactor("a", table.Column(t, f.Data.A)), variance.NewFactor("b", table.Column(t, f.Data.B))
 		got := map[string]any{"n_obs": len(values), "n_a": len(a.Names), "n_b": len(b.Names)}
 		for _, m := range []variance.Method{variance.REML, variance.ML} {
-			fit, err := variance.Fit(variance.Data{Values: values, Factors: []variance.Factor{a, b}}, m)
+			fit, err := variance.Fit(t.Context(), variance.Data{Values: values, Factors: []variance.Factor{a, b}}, m)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -235,7 +235,7 @@ type slowBoundary struct {
 // slowCheck compares a fit with the dense twin.
 func slowCheck(t *testing.T, at string, d variance.Data, m variance.Method, r *rand.Rand, b *slowBoundary) (compared bool) {
 	t.Helper()
-	fit, err := variance.Fit(d, m)
+	fit, err := variance.Fit(t.Context(), d, m)
 	defined, sure := slowDefined(d)
 	if err != nil || !defined {
 		if !errors.Is(err, estimate.ErrUndefined) && err != nil {
@@ -528,7 +528,7 @@ func slowDesigns(t *testing.T, design string, seed uint64, want int) {
 			continue
 		}
 		compared++
-		fit, _ := variance.Fit(d, m)
+		fit, _ := variance.Fit(t.Context(), d, m)
 		for _, c := range fit.Components {
 			if c.Variance == 0 {
 				zero++
@@ -714,7 +714,7 @@ func TestTwinOneWayIsFit(t *testing.T) {
 		}
 		y := slowValues(r, factors, n)
 		m := []variance.Method{variance.REML, variance.ML}[run%2]
-		fit, err := variance.Fit(variance.Data{Values: y, Factors: factors}, m)
+		fit, err := variance.Fit(t.Context(), variance.Data{Values: y, Factors: factors}, m)
 		groups, err1 := variance.Groups(y, factors[0])
 		if err1 != nil {
 			t.Fatal(err1)
@@ -851,7 +851,7 @@ func TestTwinMeanSquares(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		fit, err := variance.Fit(variance.Data{Values: y, Factors: factors}, variance.REML)
+		fit, err := variance.Fit(t.Context(), variance.Data{Values: y, Factors: factors}, variance.REML)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -917,12 +917,12 @@ func TestTwinErrors(t *testing.T) {
 		"level without value": {data(y, variance.Factor{Name: "f", Names: []string{"a", "b", "c"}, Level: []int32{0, 0, 1, 1}}), estimate.ErrInvalid},
 	} {
 		for _, m := range []variance.Method{variance.REML, variance.ML} {
-			if _, err := variance.Fit(c.data, m); !errors.Is(err, c.want) {
+			if _, err := variance.Fit(t.Context(), c.data, m); !errors.Is(err, c.want) {
 				t.Errorf("Fit %s %s: %v, want %v", name, m, err, c.want)
 			}
 		}
 	}
-	if _, err := variance.Fit(data(y, f(1, 1, 2, 2)), variance.ANOVA); !errors.Is(err, estimate.ErrInvalid) {
+	if _, err := variance.Fit(t.Context(), data(y, f(1, 1, 2, 2)), variance.ANOVA); !errors.Is(err, estimate.ErrInvalid) {
 		t.Errorf("Fit by ANOVA: %v", err)
 	}
 	for name, c := range map[string]struct {
@@ -1011,7 +1011,7 @@ func TestTwinConstant(t *testing.T) {
 						if what == "additive" && v > 1e5 {
 							continue // rounding of the values themselves leaves something
 						}
-						if fit, err := variance.Fit(d, m); !errors.Is(err, estimate.ErrUndefined) {
+						if fit, err := variance.Fit(t.Context(), d, m); !errors.Is(err, estimate.ErrUndefined) {
 							note("Fit, "+what, fmt.Sprintf("residual %v, others %v, values %v", fit.Components[len(d.Factors)].Variance, fit.Components[0].Variance, d.Values), n, k, v, err)
 						}
 					}

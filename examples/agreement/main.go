@@ -146,7 +146,7 @@ func (q *request) run(ctx context.Context, w io.Writer) error {
 		return err
 	}
 	q.progress.Show("how many raters would be enough")
-	enough := enough(ratings.Ratings)
+	enough := enough(ctx, ratings.Ratings)
 	if err := ctx.Err(); err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -81,11 +82,11 @@ func wrap(text string, width int) []string {
 
 // enough says how many raters would be enough, if the levels count as numbers. With many
 // raters it is left out: the answer is then no longer asked for.
-func enough(r *agreement.Ratings) []string {
+func enough(ctx context.Context, r *agreement.Ratings) []string {
 	if r.Scale().Nominal || r.Raters() > 30 || r.Units() > 5000 {
 		return nil
 	}
-	g, err := agreement.GPersonsByRaters(r.Scores())
+	g, err := agreement.GPersonsByRaters(ctx, r.Scores())
 	if errors.Is(err, estimate.ErrUndefined) {
 		return []string{fmt.Sprintf("\nHow many raters would be enough cannot be told: %v.", err)}
 	}

@@ -150,6 +150,10 @@ func (q *request) run(ctx context.Context, w io.Writer) error {
 }
 
 func (q *request) show(p measure.Progress) {
+	if p.Of > 0 {
+		q.progress.Show("standard errors after %d rounds: %d %%", p.Round, 100*p.Done/p.Of)
+		return
+	}
 	q.progress.Show("round %d: totals are off by up to %.2g", p.Round, p.Residual)
 }
 

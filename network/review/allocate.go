@@ -109,7 +109,10 @@ func (p *Plan) Allocate(ctx context.Context) (*Solution, error) {
 
 // run settles all parts. If some are impossible it returns what it is that makes them so.
 func (s *Solution) run(ctx context.Context, any bool) (Outcome, [][]int32, error) {
-	s.parts = s.p.parts()
+	h := &heed{ctx: ctx}
+	if s.parts = s.p.parts(h); h.ask() != nil {
+		return "", nil, h.err
+	}
 	left := s.p.round.Effort
 	if left == 0 {
 		left = DefaultEffort

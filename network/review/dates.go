@@ -85,6 +85,9 @@ func (r *Rota) Dates(ctx context.Context) (Timetable, error) {
 	out.Outcome = Optimal
 	starts := make([][]int32, len(r.cycle.Hosts))
 	for _, hosts := range r.parts() {
+		if err := ctx.Err(); err != nil {
+			return Timetable{}, err
+		}
 		t := r.timing(ctx, hosts)
 		found, verdict := t.earliest()
 		if t.err != nil {
@@ -625,6 +628,9 @@ func (t *timing) earliest() ([]int32, Outcome) {
 	verdict = Optimal
 	for x := range int32(len(d.set)) {
 		for done := false; !done; {
+			if x%16 == 0 && t.stop() {
+				return nil, Undecided
+			}
 			at, _ := ends(d.open[x])
 			e := d.clone()
 			ok := t.decide(e, x, at)
@@ -646,6 +652,14 @@ func (t *timing) earliest() ([]int32, Outcome) {
 		}
 	}
 	return d.set, verdict
+}
+
+// stop reports whether the context has ended.
+func (t *timing) stop() bool {
+	if t.err == nil {
+		t.err = t.ctx.Err()
+	}
+	return t.err != nil
 }
 
 // follows reports whether all dates of a rota are still open.

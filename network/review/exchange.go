@@ -34,7 +34,7 @@ func (s *search) link() *flow {
 	for a := range t.pairs {
 		x.pair[[2]int32{t.by[a], t.host[a]}] = int32(a)
 	}
-	for s.looked < s.effort && s.ctx.Err() == nil {
+	for s.looked < s.effort && s.heed.ask() == nil {
 		s.looked++
 		x.index()
 		if x.linked() {

@@ -131,6 +131,7 @@ type walk struct {
 	turn int32
 	heap []entry
 	seen []int32 // nodes that the last search settled
+	heed *heed   // a search that is told to stop finds no way
 }
 
 type entry struct {
@@ -138,8 +139,8 @@ type entry struct {
 	node int32
 }
 
-func newWalk(nodes int) *walk {
-	return &walk{dist: make([]int64, nodes), by: make([]int32, nodes), mark: make([]int32, nodes)}
+func newWalk(nodes int, h *heed) *walk {
+	return &walk{heed: h, dist: make([]int64, nodes), by: make([]int32, nodes), mark: make([]int32, nodes)}
 }
 
 // send moves one unit from u to v along the cheapest way that has room. It searches from
@@ -193,6 +194,9 @@ func (f *flow) search(u, v int32, w *walk) bool {
 		w.seen = append(w.seen, x)
 		if x == u {
 			return true
+		}
+		if w.heed.after(int(c.first[x+1] - c.first[x])) {
+			return false
 		}
 		for _, a := range c.at[c.first[x]:c.first[x+1]] {
 			if a < 0 { // an arc y → x with room

@@ -125,10 +125,10 @@ func (p *Plan) bannedPair(r, s int32) bool {
 func (p *Plan) counts(limit int32) bool { return limit >= 0 && !p.waived[limit] }
 
 // parts divides the round. Parts with very many candidate pairs get some of them only.
-func (p *Plan) parts() []*part {
+func (p *Plan) parts(h *heed) []*part {
 	n := int32(len(p.round.Schools))
 	set := newSets(int(n) + len(p.home)) // hosts, then reviewers
-	all, count := p.joinCandidates(set)
+	all, count := p.joinCandidates(set, h)
 	for s, people := range p.people {
 		if p.counts(p.sendsBy[s][0]) || p.counts(p.sendsBy[s][1]) {
 			for _, r := range people {
@@ -173,8 +173,11 @@ func (p *Plan) parts() []*part {
 	}
 	out = slices.DeleteFunc(out, func(t *part) bool { return len(t.schools) == 0 && !t.owes() })
 	for _, t := range out {
+		if h.after(4 * len(t.pairs)) {
+			break
+		}
 		if t.partial = len(t.pairs) < t.total || t.total > p.most(); t.partial {
-			t.begin()
+			t.begin(h)
 		}
 		t.build()
 	}
@@ -183,7 +186,7 @@ func (p *Plan) parts() []*part {
 
 // joinCandidates joins hosts and reviewers that may come. It returns all candidates if
 // they are not too many, and how many each school has.
-func (p *Plan) joinCandidates(set *sets) (all []candidate, count []int) {
+func (p *Plan) joinCandidates(set *sets, h *heed) (all []candidate, count []int) {
 	n := int32(len(p.round.Schools))
 	back := p.active(NotBack) || p.active(Reciprocal)
 	count = make([]int, n)
@@ -191,6 +194,9 @@ func (p *Plan) joinCandidates(set *sets) (all []candidate, count []int) {
 	var some []candidate
 	for s := range n {
 		some = f.candidates(s, some[:0])
+		if h.after(len(p.home) / 4) {
+			break
+		}
 		for _, c := range some {
 			set.join(s, n+c.reviewer)
 			if back {

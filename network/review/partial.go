@@ -2,7 +2,6 @@ package review
 
 import (
 	"cmp"
-	"context"
 	"slices"
 )
 
@@ -26,12 +25,15 @@ const (
 )
 
 // begin takes the cheapest candidates of each school.
-func (t *part) begin() {
+func (t *part) begin(h *heed) {
 	f := t.p.field()
 	t.pairs = nil
 	var some []candidate
 	for _, s := range t.schools {
 		some = f.candidates(s, some[:0])
+		if h.after(len(some)) {
+			return
+		}
 		few := fewest{most: t.p.round.Schools[s].Need + min(firstPairs, t.p.most()/firstPairs)}
 		for _, c := range some {
 			few.add(c, c.cost)
@@ -78,15 +80,15 @@ func (f *fewest) pairs() []candidate {
 
 // solveSome is solve for a part of which some pairs are missing. What it claims holds for
 // all of them.
-func (t *part) solveSome(ctx context.Context, force, forbid []int32, any bool, effort int) (found, error) {
+func (t *part) solveSome(h *heed, force, forbid []int32, any bool, effort int) (found, error) {
 	must, mustNot := t.named(force), t.named(forbid)
-	f, out, err := t.settleAndSearch(ctx, must, mustNot, any, effort)
+	f, out, err := t.settleAndSearch(h, must, mustNot, any, effort)
 	if err != nil || f == nil || !t.sides.any() {
 		return out, err
 	}
 	bound, looked := f.cost, out.looked
-	for out.best == nil && t.partial && t.widen(out.apart) {
-		if f, out, err = t.settleAndSearch(ctx, must, mustNot, any, effort); err != nil {
+	for out.best == nil && t.partial && t.widen(h, out.apart) {
+		if f, out, err = t.settleAndSearch(h, must, mustNot, any, effort); err != nil {
 			return found{}, err
 		}
 		looked += out.looked
@@ -102,10 +104,10 @@ func (t *part) solveSome(ctx context.Context, force, forbid []int32, any bool, e
 	}
 	// No pair that costs as much more as the gap is part of a cheaper allocation.
 	less := *t
-	if !t.within(f, found.best.cost-bound) {
+	if !t.within(h, f, found.best.cost-bound) {
 		return out, nil
 	}
-	_, more, err := t.settleAndSearch(ctx, must, mustNot, any, effort)
+	_, more, err := t.settleAndSearch(h, must, mustNot, any, effort)
 	if err != nil {
 		return more, err
 	}
@@ -119,12 +121,12 @@ func (t *part) solveSome(ctx context.Context, force, forbid []int32, any bool, e
 	return more, nil
 }
 
-func (t *part) settleAndSearch(ctx context.Context, must, mustNot []candidate, any bool, effort int) (*flow, found, error) {
-	f, core, w, err := t.settle(ctx, must, mustNot)
+func (t *part) settleAndSearch(h *heed, must, mustNot []candidate, any bool, effort int) (*flow, found, error) {
+	f, core, w, err := t.settle(h, must, mustNot)
 	if err != nil || f == nil {
 		return nil, found{bound: never, core: core}, err
 	}
-	out, err := t.search(ctx, w, f, any, effort)
+	out, err := t.search(h, w, f, any, effort)
 	return f, out, err
 }
 
@@ -138,28 +140,31 @@ func (t *part) named(pairs []int32) []candidate {
 
 // settle finds the cheapest flow over all candidate pairs. It returns none if there is
 // none, with the constraints that are in the way.
-func (t *part) settle(ctx context.Context, must, mustNot []candidate) (*flow, []int32, *walk, error) {
+func (t *part) settle(h *heed, must, mustNot []candidate) (*flow, []int32, *walk, error) {
 	for most := morePairs; ; {
-		if err := ctx.Err(); err != nil {
+		if err := h.ask(); err != nil {
 			return nil, nil, nil, err
 		}
-		w := newWalk(t.c.nodes)
+		w := newWalk(t.c.nodes, h)
 		f, failed := t.c.run(w)
+		if h.err != nil {
+			return nil, nil, nil, h.err
+		}
 		if failed >= 0 {
-			if t.addCrossing(w, most) {
+			if t.addCrossing(h, w, most) {
 				most *= 2
 				continue
 			}
 			return nil, t.cut(f, failed, w), w, nil
 		}
 		if !f.change(t.positions(must), t.positions(mustNot), w) {
-			if t.addCrossing(w, most) {
+			if t.addCrossing(h, w, most) {
 				most *= 2
 				continue
 			}
 			return nil, nil, w, nil
 		}
-		if !t.addNegative(f) {
+		if !t.addNegative(h, f) {
 			return f, nil, w, nil
 		}
 	}
@@ -175,13 +180,16 @@ func (t *part) positions(pairs []candidate) []int32 {
 
 // missing calls add for each candidate pair that is not there yet, school by school, and
 // takes in those that it kept. It reports whether there were any.
-func (t *part) missing(most int, at func(c candidate, s, r int32) (int64, bool)) bool {
+func (t *part) missing(h *heed, most int, at func(c candidate, s, r int32) (int64, bool)) bool {
 	local, f := t.numbers(), t.p.field()
 	var some, out []candidate
 	next := 0
 	grown := false
 	for s, school := range t.schools {
 		some = f.candidates(school, some[:0])
+		if h.after(2 * len(some)) {
+			return false
+		}
 		few := fewest{most: most}
 		start := next
 		for next < len(t.pairs) && t.pairs[next].school == school {
@@ -213,21 +221,21 @@ func (t *part) missing(most int, at func(c candidate, s, r int32) (int64, bool))
 
 // addCrossing takes in pairs that lead into the nodes of a cut. While there are few, all
 // schools get more: where one has too few to choose from, others will have.
-func (t *part) addCrossing(w *walk, most int) bool {
+func (t *part) addCrossing(h *heed, w *walk, most int) bool {
 	in := make([]bool, t.c.nodes)
 	for _, x := range w.seen {
 		in[x] = true
 	}
 	all := len(t.pairs) < t.p.most()
-	return t.missing(most, func(c candidate, s, r int32) (int64, bool) {
+	return t.missing(h, most, func(c candidate, s, r int32) (int64, bool) {
 		return c.cost, all || !in[t.reviewer[r]] && slices.ContainsFunc(t.gates[s], func(g int32) bool { return in[g] })
 	})
 }
 
 // addNegative takes in pairs that could make the flow cheaper.
-func (t *part) addNegative(f *flow) bool {
+func (t *part) addNegative(h *heed, f *flow) bool {
 	reduced := t.reduced(f)
-	return t.missing(morePairs, func(c candidate, s, r int32) (int64, bool) {
+	return t.missing(h, morePairs, func(c candidate, s, r int32) (int64, bool) {
 		cost := reduced(c, s, r)
 		return cost, cost < 0
 	})
@@ -235,7 +243,7 @@ func (t *part) addNegative(f *flow) bool {
 
 // within takes in all pairs that cost less than a gap more. It reports whether they are
 // not too many to search among.
-func (t *part) within(f *flow, gap int64) bool {
+func (t *part) within(h *heed, f *flow, gap int64) bool {
 	reduced := t.reduced(f)
 	n := 0
 	all := t.p.field()
@@ -243,6 +251,9 @@ func (t *part) within(f *flow, gap int64) bool {
 	var some []candidate
 	for s, school := range t.schools {
 		some = all.candidates(school, some[:0])
+		if h.after(2 * len(some)) {
+			return false
+		}
 		for _, c := range some {
 			if reduced(c, int32(s), local.reviewer[c.reviewer]) < gap {
 				n++
@@ -252,7 +263,7 @@ func (t *part) within(f *flow, gap int64) bool {
 	if n > min(4*manyPairs, t.p.most()) {
 		return false
 	}
-	t.missing(n, func(c candidate, s, r int32) (int64, bool) {
+	t.missing(h, n, func(c candidate, s, r int32) (int64, bool) {
 		cost := reduced(c, s, r)
 		return cost, cost < gap
 	})
@@ -261,7 +272,7 @@ func (t *part) within(f *flow, gap int64) bool {
 
 // widen takes in more pairs, the cheapest, where no allocation was found; between schools
 // and reviewers that are apart, if that is known.
-func (t *part) widen(apart *sets) bool {
+func (t *part) widen(h *heed, apart *sets) bool {
 	most := 4 * morePairs
 	switch {
 	case apart == nil && 2*len(t.pairs) > t.p.most(), len(t.pairs) > t.p.most():
@@ -269,7 +280,7 @@ func (t *part) widen(apart *sets) bool {
 	case apart == nil:
 		most = max(most, len(t.pairs)/max(1, len(t.schools)))
 	}
-	return t.missing(most, func(c candidate, s, r int32) (int64, bool) {
+	return t.missing(h, most, func(c candidate, s, r int32) (int64, bool) {
 		return c.cost, apart == nil || apart.root(s) != apart.root(int32(len(t.schools))+r)
 	})
 }

@@ -25,7 +25,7 @@ func (f *found) proved() bool { return f.bound == never || f.best != nil && f.be
 type search struct {
 	t       *part
 	w       *walk
-	ctx     context.Context
+	heed    *heed
 	any     bool // the first allocation will do
 	effort  int
 	looked  int
@@ -64,12 +64,27 @@ type cover struct {
 // solve looks for the cheapest allocation of the part in which the pairs to force and to
 // forbid are so, from a flow that is cheapest without them, or nil.
 func (t *part) solve(ctx context.Context, from *flow, force, forbid []int32, any bool, effort int) (found, error) {
-	if t.partial {
-		return t.solveSome(ctx, force, forbid, any, effort)
+	h := &heed{ctx: ctx}
+	if err := h.ask(); err != nil {
+		return found{}, err
 	}
-	w := newWalk(t.c.nodes)
+	out, err := t.solveAll(h, from, force, forbid, any, effort)
+	if h.err != nil {
+		return found{}, h.err
+	}
+	return out, err
+}
+
+func (t *part) solveAll(h *heed, from *flow, force, forbid []int32, any bool, effort int) (found, error) {
+	if t.partial {
+		return t.solveSome(h, force, forbid, any, effort)
+	}
+	w := newWalk(t.c.nodes, h)
 	if from == nil {
 		f, failed := t.c.run(w)
+		if h.err != nil {
+			return found{}, h.err
+		}
 		if failed >= 0 {
 			return found{bound: never, core: t.cut(f, failed, w)}, nil
 		}
@@ -82,7 +97,7 @@ func (t *part) solve(ctx context.Context, from *flow, force, forbid []int32, any
 	if !f.change(force, forbid, w) {
 		return found{root: from, bound: never}, nil
 	}
-	out, err := t.search(ctx, w, f, any, effort)
+	out, err := t.search(h, w, f, any, effort)
 	out.root = from
 	return out, err
 }
@@ -103,11 +118,11 @@ func (f *flow) change(force, forbid []int32, w *walk) bool {
 }
 
 // search goes on from the cheapest flow, if there are sides that it may break.
-func (t *part) search(ctx context.Context, w *walk, f *flow, any bool, effort int) (found, error) {
+func (t *part) search(h *heed, w *walk, f *flow, any bool, effort int) (found, error) {
 	if !t.sides.any() {
 		return found{best: f, bound: f.cost}, nil
 	}
-	s := &search{t: t, w: w, ctx: ctx, any: any, effort: effort}
+	s := &search{t: t, w: w, heed: h, any: any, effort: effort}
 	return s.run(f.clone())
 }
 
@@ -249,7 +264,7 @@ func (s *search) settle(n *node, f *flow) bool {
 func (s *search) enter(n *node) (*flow, error) {
 	s.looked++
 	if s.looked%256 == 0 {
-		if err := s.ctx.Err(); err != nil {
+		if err := s.heed.ask(); err != nil {
 			return nil, err
 		}
 	}

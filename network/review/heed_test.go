@@ -1,0 +1,80 @@
+package review_test
+
+import (
+	"context"
+	"math"
+	"runtime"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/openrubric/leadership/network/review"
+)
+
+// A doomed context ends after it was asked so often.
+type doomed struct {
+	context.Context
+	left, after int // calls until it ends, calls after it ended
+}
+
+func (d *doomed) Err() error {
+	if d.left > 0 {
+		d.left--
+		return nil
+	}
+	d.after++
+	return context.Canceled
+}
+
+// TestStops: wherever the context ends, while candidates are gathered, in a flow, in the
+// search or between parts, it is heard soon, its error is all there is, and no goroutine is
+// left.
+func TestStops(t *testing.T) {
+	few := runtime.NumGoroutine()
+	allocating := func(r review.Round) func(context.Context) (bool, error) {
+		p := compile(t, r)
+		return func(ctx context.Context) (bool, error) {
+			s, err := p.Allocate(ctx)
+			return s == nil, err
+		}
+	}
+	within := with(country(400, 40, 2), review.LinkedNot, review.SameCluster)
+	back := with(country(60, 6, 2), review.LinkedByCluster, review.SameRegion, review.NotBack)
+	back.Effort = 100
+	year := rota(t, yearOf(allocate(t, within).Allocation(), within))
+	for name, test := range map[string]struct {
+		least int // how often the context is asked
+		run   func(context.Context) (none bool, err error)
+	}{
+		"everybody": {10, allocating(country(500, 40, 2))},
+		"clusters":  {40, allocating(within)},
+		"one flow":  {8, allocating(with(country(150, 1, 2), review.LinkedNot, review.SameCluster))},
+		"not back":  {5, allocating(back)},
+		"dates": {40, func(ctx context.Context) (bool, error) {
+			out, err := year.Dates(ctx)
+			return cmp.Equal(out, review.Timetable{}), err
+		}},
+	} {
+		asked := &doomed{Context: t.Context(), left: math.MaxInt}
+		if _, err := test.run(asked); err != nil {
+			t.Fatal(name, err)
+		}
+		times := math.MaxInt - asked.left
+		t.Logf("%s: asked %d times", name, times)
+		if times < test.least {
+			t.Errorf("%s: asked %d times", name, times)
+		}
+		for left := 0; left < times; left += 1 + times/15 {
+			d := &doomed{Context: t.Context(), left: left}
+			if none, err := test.run(d); err != context.Canceled || !none {
+				t.Errorf("%s, after %d: %v, nothing %v", name, left, err, none)
+			}
+			if d.after > 2 {
+				t.Errorf("%s, after %d: asked %d times after the end", name, left, d.after)
+			}
+		}
+	}
+	if now := runtime.NumGoroutine(); now > few {
+		t.Errorf("%d goroutines, and %d before", now, few)
+	}
+}
