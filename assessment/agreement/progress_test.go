@@ -15,6 +15,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/openrubric/leadership/.ci/hostile"
 	"github.com/openrubric/leadership/assessment/agreement"
 )
 
@@ -142,21 +143,6 @@ func TestProgress(t *testing.T) {
 	}
 }
 
-// A doomed context ends after it was asked so often.
-type doomed struct {
-	context.Context
-	left, after int // calls until it ends, calls after it ended
-}
-
-func (d *doomed) Err() error {
-	if d.left > 0 {
-		d.left--
-		return nil
-	}
-	d.after++
-	return context.Canceled
-}
-
 // TestStops: wherever the context ends its error is all there is, nothing is drawn after
 // it, and nothing told.
 func TestStops(t *testing.T) {
@@ -164,9 +150,9 @@ func TestStops(t *testing.T) {
 		left, err := 0, context.Canceled
 		for ; err != nil; left++ {
 			var told int
-			d := &doomed{Context: t.Context(), left: left}
+			d := &hostile.Doomed{Context: t.Context(), Left: left}
 			b := agreement.Resampling{Replicates: 40, Progress: func(agreement.Progress) {
-				if told++; d.left == 0 && d.after > 0 {
+				if told++; d.Left == 0 && d.After > 0 {
 					t.Errorf("%s: told after the end", draw.name)
 				}
 			}}
@@ -184,7 +170,7 @@ func TestStops(t *testing.T) {
 					t.Fatalf("%s: %+v with %v", draw.name, r, err)
 				}
 			}
-			if d.after > 3 {
+			if d.After > 3 {
 				t.Fatalf("%s: went on after the end", draw.name)
 			}
 		}
@@ -249,22 +235,22 @@ func TestComponentsStop(t *testing.T) {
 		},
 		"balanced": func(ctx context.Context) (any, error) { return agreement.GPersonsByRaters(ctx, gaps(20, 4, 0)) },
 	} {
-		asked := &doomed{Context: t.Context(), left: math.MaxInt}
+		asked := &hostile.Doomed{Context: t.Context(), Left: math.MaxInt}
 		if _, err := f(asked); err != nil {
 			t.Fatal(name, err)
 		}
-		times := math.MaxInt - asked.left
+		times := math.MaxInt - asked.Left
 		if times < 1 {
 			t.Errorf("%s: asked %d times", name, times)
 		}
 		for left := 0; left < times; left += 1 + times/6 {
-			d := &doomed{Context: t.Context(), left: left}
+			d := &hostile.Doomed{Context: t.Context(), Left: left}
 			got, err := f(d)
 			if err != context.Canceled || !cmp.Equal(got, agreement.ICCs{}) && !cmp.Equal(got, agreement.GStudy{}) {
 				t.Errorf("%s, after %d: %v with %+v", name, left, err, got)
 			}
-			if d.after > 3 {
-				t.Errorf("%s, after %d: asked %d times after the end", name, left, d.after)
+			if d.After > 3 {
+				t.Errorf("%s, after %d: asked %d times after the end", name, left, d.After)
 			}
 		}
 	}

@@ -9,23 +9,9 @@ import (
 	"runtime"
 	"testing"
 
+	"github.com/openrubric/leadership/.ci/hostile"
 	"github.com/openrubric/leadership/assessment/estimate"
 )
-
-// A doomed context ends after it was asked so often.
-type doomed struct {
-	context.Context
-	left, after int // calls until it ends, calls after it ended
-}
-
-func (d *doomed) Err() error {
-	if d.left > 0 {
-		d.left--
-		return nil
-	}
-	d.after++
-	return context.Canceled
-}
 
 // raters is judgements of subjects by so many raters, five of a subject, of whom one is
 // shared with the next subject; items are few.
@@ -139,27 +125,27 @@ func TestTellsOfLongWork(t *testing.T) {
 func TestStopsWithin(t *testing.T) {
 	before := runtime.NumGoroutine()
 	for _, long := range longFits(1) {
-		asked := &doomed{Context: t.Context(), left: math.MaxInt}
+		asked := &hostile.Doomed{Context: t.Context(), Left: math.MaxInt}
 		if _, err := long.fit(asked, nil); err != nil {
 			t.Fatalf("%s: %v", long.name, err)
 		}
-		times := math.MaxInt - asked.left
+		times := math.MaxInt - asked.Left
 		if times < 15 {
 			t.Errorf("%s asks %d times", long.name, times)
 		}
 		for left := 0; left < times; left += 1 + times/12 {
-			d := &doomed{Context: t.Context(), left: left}
+			d := &hostile.Doomed{Context: t.Context(), Left: left}
 			told := 0
 			_, err := long.fit(d, func(Progress) {
-				if d.after > 0 {
+				if d.After > 0 {
 					told++
 				}
 			})
 			if err != context.Canceled {
 				t.Errorf("%s, after %d: %v", long.name, left, err)
 			}
-			if d.after > 2 || told > 0 {
-				t.Errorf("%s, after %d: asked %d times and told %d times after the end", long.name, left, d.after, told)
+			if d.After > 2 || told > 0 {
+				t.Errorf("%s, after %d: asked %d times and told %d times after the end", long.name, left, d.After, told)
 			}
 		}
 	}

@@ -9,23 +9,9 @@ import (
 	"runtime"
 	"testing"
 
+	"github.com/openrubric/leadership/.ci/hostile"
 	"github.com/openrubric/leadership/assessment/variance"
 )
-
-// A doomed context ends after it was asked so often.
-type doomed struct {
-	context.Context
-	left, after int // calls until it ends, calls after it ended
-}
-
-func (d *doomed) Err() error {
-	if d.left > 0 {
-		d.left--
-		return nil
-	}
-	d.after++
-	return context.Canceled
-}
 
 // study is values of persons on items by raters, of which some are missing, with all
 // factors that they have.
@@ -89,23 +75,23 @@ func TestStops(t *testing.T) {
 	for name, d := range map[string]variance.Data{
 		"crossed": crossed(400, 120, 0.2), "interactions": study(60, 8, 5, 0.1), "sparse": sparse(900, 300),
 	} {
-		asked := &doomed{Context: t.Context(), left: math.MaxInt}
+		asked := &hostile.Doomed{Context: t.Context(), Left: math.MaxInt}
 		if _, err := variance.Fit(asked, d, variance.REML); err != nil {
 			t.Fatal(name, err)
 		}
-		times := math.MaxInt - asked.left
+		times := math.MaxInt - asked.Left
 		if times < 3 {
 			t.Errorf("%s: asked %d times", name, times)
 		}
 		t.Logf("%s: asked %d times", name, times)
 		for left := 0; left < times; left += 1 + times/8 {
-			d1 := &doomed{Context: t.Context(), left: left}
+			d1 := &hostile.Doomed{Context: t.Context(), Left: left}
 			fit, err := variance.Fit(d1, d, variance.REML)
 			if err != context.Canceled || !reflect.DeepEqual(fit, variance.Fitted{}) {
 				t.Errorf("%s, after %d: %v with %v", name, left, err, fit)
 			}
-			if d1.after > 1 {
-				t.Errorf("%s, after %d: asked %d times after the end", name, left, d1.after)
+			if d1.After > 1 {
+				t.Errorf("%s, after %d: asked %d times after the end", name, left, d1.After)
 			}
 		}
 	}

@@ -8,23 +8,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/openrubric/leadership/.ci/hostile"
 	"github.com/openrubric/leadership/network/review"
 )
-
-// A doomed context ends after it was asked so often.
-type doomed struct {
-	context.Context
-	left, after int // calls until it ends, calls after it ended
-}
-
-func (d *doomed) Err() error {
-	if d.left > 0 {
-		d.left--
-		return nil
-	}
-	d.after++
-	return context.Canceled
-}
 
 // TestStops: wherever the context ends, while candidates are gathered, in a flow, in the
 // search or between parts, it is heard soon, its error is all there is, and no goroutine is
@@ -55,22 +41,22 @@ func TestStops(t *testing.T) {
 			return cmp.Equal(out, review.Timetable{}), err
 		}},
 	} {
-		asked := &doomed{Context: t.Context(), left: math.MaxInt}
+		asked := &hostile.Doomed{Context: t.Context(), Left: math.MaxInt}
 		if _, err := test.run(asked); err != nil {
 			t.Fatal(name, err)
 		}
-		times := math.MaxInt - asked.left
+		times := math.MaxInt - asked.Left
 		t.Logf("%s: asked %d times", name, times)
 		if times < test.least {
 			t.Errorf("%s: asked %d times", name, times)
 		}
 		for left := 0; left < times; left += 1 + times/15 {
-			d := &doomed{Context: t.Context(), left: left}
+			d := &hostile.Doomed{Context: t.Context(), Left: left}
 			if none, err := test.run(d); err != context.Canceled || !none {
 				t.Errorf("%s, after %d: %v, nothing %v", name, left, err, none)
 			}
-			if d.after > 2 {
-				t.Errorf("%s, after %d: asked %d times after the end", name, left, d.after)
+			if d.After > 2 {
+				t.Errorf("%s, after %d: asked %d times after the end", name, left, d.After)
 			}
 		}
 	}
