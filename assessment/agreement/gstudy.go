@@ -181,10 +181,12 @@ func study(d GDesign, o Observations) (GStudy, error) {
 		g.Warnings = append(g.Warnings, FewUnits)
 	}
 	if g.Balanced {
-		return g, g.balanced(o.Values, p, c, r)
+		err := g.balanced(o.Values, p, c, r)
+		return g, err // two steps: in one, Go may read g before it is filled in
 	}
 	g.Warnings = append(g.Warnings, Incomplete)
-	return g, g.unbalanced(o.Values, p, c, raters)
+	err := g.unbalanced(o.Values, p, c, raters)
+	return g, err
 }
 
 // most returns the most levels of inner that one level of outer holds.
