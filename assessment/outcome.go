@@ -64,7 +64,7 @@ func (e *evaluator) over(row int) Over {
 		return OverGroups
 	case about.isGroup:
 		return OverIndicators
-	case len(about.aspects) > 0 && r.stage(OverAspects) != nil && e.aspectsSaid(about):
+	case r.stage(OverAspects) != nil && e.aspectsSaid(about):
 		return OverAspects
 	}
 	return OverRaters

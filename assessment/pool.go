@@ -188,11 +188,7 @@ func (q pooled) brings(row int) part {
 	if q.suppressed != nil && q.suppressed(row) {
 		return none(PartSuppressed, true)
 	}
-	m := q.outcomes.row(row).part
-	if !m.there() && m.reason == "" {
-		m.reason = NoPart
-	}
-	return m
+	return q.outcomes.row(row).part
 }
 
 // A PoolReport is the part of a report about one subject on one occasion from several
