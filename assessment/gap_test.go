@@ -136,6 +136,9 @@ func TestGap(t *testing.T) {
 	if got := gapOf(assessment.Release{}, [3]string{"d", "low", ""}, [3]string{"e", "mid", ""}, [3]string{"f", "low", "not-observed"}); got == nil {
 		t.Error("three who gave one are as many as may be shown")
 	}
+	if _, ok := (assessment.Profile{}).Gap("fw.trust", "importance"); ok {
+		t.Error("a gap of nobody")
+	}
 	if _, ok := p.Gap("fw.trust", ""); ok {
 		t.Error("a gap to itself")
 	}

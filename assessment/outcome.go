@@ -171,11 +171,9 @@ func (e *evaluator) partsOf(row int, over Over) []part {
 	return parts
 }
 
-// weight returns the weight of a part: 1 where the rule does not weigh.
+// weight returns the weight of a part: 1 where none is named, as where the rule does not
+// weigh.
 func (s *stage) weight(row int) float64 {
-	if len(s.Weights) == 0 || !s.Rule.weighs() {
-		return 1
-	}
 	if w, ok := s.Weights[s.layout.at(row).id]; ok {
 		return w
 	}

@@ -212,7 +212,8 @@ func TestUnlink(t *testing.T) {
 		b r1 fw.trust low
 		a r2 fw.trust mid
 		a r1 fw.candour mid
-		a self:r1 fw.trust high`)
+		a self:r1 fw.trust high
+		a - fw.reach low`)
 	a.Judgements[0].ID = "r1-first"
 	fix := a.Judgements[0]
 	fix.ID, fix.Replaces, fix.Status, fix.Reason, fix.Level = "r1-second", []string{"r1-first"}, assessment.Corrected, "a slip", "mid"
@@ -235,6 +236,11 @@ func TestUnlink(t *testing.T) {
 	for _, name := range []string{`"r2"`, "r1-", "Ana"} {
 		if bytes.Contains(data, []byte(name)) {
 			t.Errorf("%s is still there:\n%s", name, data)
+		}
+	}
+	for _, j := range unlinked.Judgements {
+		if (j.Rater == "") != (j.Indicator == "fw.reach") {
+			t.Errorf("%s is judged by %q", j.Indicator, j.Rater)
 		}
 	}
 	r := score(t, unlinked, assessment.Method{})
