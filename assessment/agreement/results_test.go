@@ -121,6 +121,8 @@ func TestResultsOfScores(t *testing.T) {
 		{"two by two", agreement.Scores{{1, 2}, {3, 5}}}, {"with gaps", marked(5, 14, 4, 0.15)}, {"mostly gaps", marked(6, 6, 3, 0.6)},
 		{"a constant item", constant}, {"against each other", against}, {"all equal", equal}, {"one item", agreement.Scores{{1}, {2}, {4}}},
 		{"one person", agreement.Scores{{1, 2, 3}}}, {"nobody", nil}, {"uneven rows", agreement.Scores{{1, 2}, {3}}}, {"no number", agreement.Scores{{1, math.Inf(1)}, {2, 3}}},
+		{"nothing in common", agreement.Scores{{1, 1}, {1, -1}, {-1, 1}, {-1, -1}}}, {"no two in common", agreement.Scores{{1, math.NaN(), 2}, {math.NaN(), 3, 1}, {2, math.NaN(), 2}, {math.NaN(), 1, 4}}},
+		{"more than one", agreement.Scores{{1, 2, math.NaN()}, {2, 3, math.NaN()}, {5, 5, 1}, {4, 4, 9}, {math.NaN(), 1, 2}, {math.NaN(), 6, 3}}}, {"twenty by three", marked(7, 20, 3, 0.02)},
 		{"a perfect copy", agreement.Scores{{1, 1}, {2, 2}, {4, 4}, {3, 3}}},
 	} {
 		c, err := agreement.Cronbach(d.s)
@@ -362,6 +364,12 @@ func TestResultsOfRatings(t *testing.T) {
 		{"short row", []string{"a", "b"}, []string{"x", "y"}, [][]int{{1, 2}, {3}}},
 		{"one row too few", []string{"a", "b"}, []string{"x", "y"}, [][]int{{1, 2}}},
 		{"below zero", []string{"a", "b"}, []string{"x", "y"}, [][]int{{1, -2}, {3, 4}}},
+		{"three units", []string{"a", "b", "c"}, []string{"x", "y", "z"}, [][]int{{1, 0, 0}, {0, 0, 1}, {0, 1, 0}}},
+		{"four units", []string{"a", "b", "c"}, []string{"x", "y", "z"}, [][]int{{1, 0, 0}, {0, 0, 1}, {1, 1, 0}}},
+		{"nine units", []string{"a", "b"}, []string{"x", "y"}, [][]int{{4, 1}, {1, 3}}},
+		{"ten units", []string{"a", "b"}, []string{"x", "y"}, [][]int{{4, 1}, {2, 3}}},
+		{"a name twice", []string{"a", "a"}, []string{"x", "y"}, [][]int{{4, 1}, {2, 3}}},
+		{"a column without a name", []string{"a", "b"}, []string{"x", ""}, [][]int{{4, 1}, {2, 3}}},
 		{"a diagonal", []string{"a", "b"}, []string{"x", "y"}, [][]int{{5, 0}, {0, 5}}},
 	} {
 		x, err := agreement.NewOrderedCrosstab(d.rows, d.columns, d.table)
