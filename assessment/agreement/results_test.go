@@ -122,7 +122,7 @@ func TestResultsOfScores(t *testing.T) {
 		{"a constant item", constant}, {"against each other", against}, {"all equal", equal}, {"one item", agreement.Scores{{1}, {2}, {4}}},
 		{"one person", agreement.Scores{{1, 2, 3}}}, {"nobody", nil}, {"uneven rows", agreement.Scores{{1, 2}, {3}}}, {"no number", agreement.Scores{{1, math.Inf(1)}, {2, 3}}},
 		{"nothing in common", agreement.Scores{{1, 1}, {1, -1}, {-1, 1}, {-1, -1}}}, {"no two in common", agreement.Scores{{1, math.NaN(), 2}, {math.NaN(), 3, 1}, {2, math.NaN(), 2}, {math.NaN(), 1, 4}}},
-		{"more than one", agreement.Scores{{1, 2, math.NaN()}, {2, 3, math.NaN()}, {5, 5, 1}, {4, 4, 9}, {math.NaN(), 1, 2}, {math.NaN(), 6, 3}}}, {"twenty by three", marked(7, 20, 3, 0.02)},
+		{"few pairs", agreement.Scores{{1, 2, math.NaN()}, {2, 3, math.NaN()}, {5, 5, 1}, {4, 4, 9}, {math.NaN(), 1, 2}, {math.NaN(), 6, 3}}}, {"twenty by three", marked(7, 20, 3, 0.02)},
 		{"a perfect copy", agreement.Scores{{1, 1}, {2, 2}, {4, 4}, {3, 3}}},
 	} {
 		c, err := agreement.Cronbach(d.s)
