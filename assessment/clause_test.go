@@ -292,6 +292,17 @@ func TestWhatStagesTake(t *testing.T) {
 			}
 		}
 	}
+	for _, tt := range []struct {
+		view  assessment.View
+		forms bool
+	}{
+		{assessment.View{}, false}, {assessment.View{Judgements: assessment.CurrentJudgements}, false}, {assessment.View{Occasions: []string{"2026"}}, false},
+		{assessment.View{Judgements: assessment.FirstJudgements}, true}, {assessment.View{AsOf: indicator.MustDate("2026-01-27")}, true},
+	} {
+		if got := (assessment.Method{View: tt.view}).Needs().Forms; got != tt.forms {
+			t.Errorf("%+v needs forms: %v", tt.view, got)
+		}
+	}
 	for rule, needs := range map[assessment.Rule]bool{assessment.Median: false, assessment.Mode: false, assessment.Preponderance: false, assessment.WeightedMean: true, assessment.TrimmedMean: true} {
 		if got := (assessment.Method{Stages: []assessment.Stage{raters(rule)}}).Needs().Values; got != needs {
 			t.Errorf("%s over raters needs values: %v", rule, got)

@@ -136,6 +136,15 @@ func TestGap(t *testing.T) {
 	if got := gapOf(assessment.Release{}, [3]string{"d", "low", ""}, [3]string{"e", "mid", ""}, [3]string{"f", "low", "not-observed"}); got == nil {
 		t.Error("three who gave one are as many as may be shown")
 	}
+	// Where all say the same as usual and the release hides that, the gap would tell it.
+	alike, _ := dualProfile(t, f, [3]string{"a", "low", "high"}, [3]string{"b", "low", "mid"}, [3]string{"c", "low", "mid"})
+	for unanimous, told := range map[assessment.Unanimity]bool{assessment.ShowUnanimous: true, assessment.HideUnanimous: false} {
+		for _, s := range report(t, alike, assessment.Release{Unanimous: unanimous}).Subjects[0].Profiles[0].Scores {
+			if s.Dimension == "importance" && (s.Gap != nil) != told {
+				t.Errorf("%s: %+v", unanimous, s.Gap)
+			}
+		}
+	}
 	if _, ok := (assessment.Profile{}).Gap("fw.trust", "importance"); ok {
 		t.Error("a gap of nobody")
 	}
@@ -157,5 +166,26 @@ func TestGap(t *testing.T) {
 		if g, ok := p.Gap("fw.trust", "importance"); !ok || g.Mean == nil && g.Reason == "" {
 			t.Errorf("%+v", g)
 		}
+	}
+}
+
+// TestGapOfCounts: counts do not know who gave both.
+func TestGapOfCounts(t *testing.T) {
+	f := parseFramework(t, dual)
+	r, _ := dualProfile(t, f, [3]string{"a", "low", "high"}, [3]string{"b", "mid", "mid"}, [3]string{"c", "high", "mid"})
+	c := assessment.Assessment{Framework: f.Ref(), Subjects: slices.Collect(r.Matrix().Subjects())}
+	for _, rater := range []string{"a", "b", "c"} {
+		for _, dimension := range []string{"", "importance"} {
+			c.Judgements = append(c.Judgements, assessment.Judgement{Subject: "s", Perspective: assessment.Staff, Rater: rater, Indicator: "fw.trust", Dimension: dimension, Level: "mid"})
+		}
+	}
+	scored, list := counted(t, f, c, rand.New(rand.NewPCG(1, 1)), 2).Score(assessment.Method{})
+	if list.Err() != nil {
+		t.Fatal(list.Err())
+	}
+	p, _ := scored.Profile("s", "", assessment.Staff)
+	g, ok := p.Gap("fw.trust", "importance")
+	if diff := cmp.Diff(assessment.Gap{ID: "fw.trust", Dimension: "importance", Reason: assessment.RatersUnknown}, g); !ok || diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
 	}
 }

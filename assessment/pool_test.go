@@ -154,6 +154,27 @@ func TestPooledLevels(t *testing.T) {
 	}
 }
 
+// TestSelfPooled: a pooled score says so where the subject's own judgements are in it, with
+// a weight and a level, beside those of others.
+func TestSelfPooled(t *testing.T) {
+	for _, tt := range []struct {
+		own    string
+		weight float64
+		others string
+		want   bool
+	}{
+		{"high", 1, "low", true}, {"high", 0.5, "low", true}, {"high", 0, "low", false}, {"not-observed", 1, "low", false}, {"high", 1, "declined", false},
+	} {
+		a := judge(t, fmt.Sprintf("a self:rewi fw.trust %s\na peer:p1 fw.trust %s\na staff:s1 fw.trust %s", tt.own, tt.others, tt.others))
+		weights := map[assessment.Perspective]float64{assessment.Self: tt.weight, assessment.Peer: 1, assessment.Staff: 1}
+		r := score(t, a, pooling(assessment.Median, weights, assessment.Stage{Over: assessment.OverRaters, Rule: assessment.Median}))
+		s, ok := slices.Collect(r.Pools())[0].Score("fw.trust")
+		if got := slices.Contains(s.Warnings, assessment.SelfPooled); !ok || got != tt.want {
+			t.Errorf("%+v: %v", tt, got)
+		}
+	}
+}
+
 // TestPoolOfRaterByRater: where a profile's own outcome would tell of the few who left an
 // indicator out, it does not enter the pool either.
 func TestPoolOfRaterByRater(t *testing.T) {

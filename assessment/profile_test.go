@@ -1,6 +1,7 @@
 package assessment_test
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 
@@ -149,26 +150,42 @@ func TestOverallWithoutOutcome(t *testing.T) {
 }
 
 // TestRatersOfPartOfAGroup: where one indicator of a group is hidden, the raters of the
-// others are counted each once, also where the raters of something else agreed.
+// others are counted each once, those without a name as few as they can have been, also
+// where the raters of something else agreed.
 func TestRatersOfPartOfAGroup(t *testing.T) {
 	a := judge(t, `
 		a r1 fw.trust high
 		a r2 fw.trust mid
 		a r3 fw.trust low
-		a r2 fw.whole low
-		a r4 fw.whole low
-		a r5 fw.candour low
-		a - fw.trust mid
-		a - fw.trust mid
-		a r9 fw.reach mid
-		a r8 fw.reach mid`)
-	a.Judgements[8].ID, a.Judgements[9].ID = "one", "two"
-	a.Judgements = append(a.Judgements, assessment.Judgement{Subject: "a", Perspective: assessment.Staff, Indicator: "fw.reach", Level: "mid",
-		Status: assessment.Agreed, Reason: "talk", Replaces: []string{"one", "two"}, StandsFor: 2})
-	r := score(t, a, assessment.Method{})
-	// Trust has the named r1 to r3 and two without a name; candour's one rater is hidden.
+		a r3 fw.plans low
+		a - fw.candour mid
+		a - fw.candour mid
+		a - fw.candour low
+		a - fw.candour low
+		a - fw.plans mid
+		a - fw.plans mid
+		a r5 fw.voice low
+		a r9 fw.alone mid
+		a r8 fw.alone mid`)
+	agreed := assessment.Judgement{Subject: "a", Perspective: assessment.Staff, Indicator: "fw.alone", Level: "mid", Status: assessment.Agreed, Reason: "talk", StandsFor: 2}
+	for i := range a.Judgements {
+		if a.Judgements[i].Indicator == "fw.alone" {
+			a.Judgements[i].ID = fmt.Sprint("j", i)
+			agreed.Replaces = append(agreed.Replaces, a.Judgements[i].ID)
+		}
+	}
+	a.Judgements = append(a.Judgements, agreed)
+	m, list := assessment.Compile(assessment.Inputs{Framework: parseFramework(t, larger), Assessment: a})
+	if list.Err() != nil {
+		t.Fatal(list.Err())
+	}
+	r, list := m.Score(assessment.Method{})
+	if list.Err() != nil {
+		t.Fatal(list.Err())
+	}
+	// Voice has one rater and is hidden. The others have r1 to r3, and four without a name.
 	s := reported(t, report(t, r, assessment.Release{}), "fw.culture")
-	if s.Hidden != 1 || *s.Raters != 5 || *s.Judgements != 5 {
+	if s.Hidden != 1 || *s.Raters != 7 || *s.Judgements != 10 {
 		t.Errorf("%d hidden, %d raters, %d judgements", s.Hidden, *s.Raters, *s.Judgements)
 	}
 }

@@ -1,10 +1,12 @@
 package disclosure
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"math/big"
 	"math/rand/v2"
+	"slices"
 	"testing"
 )
 
@@ -283,5 +285,29 @@ func TestMend(t *testing.T) {
 	}
 	if k.s.fix.total != 0 || k.s.fix.cost != 0 || len(k.s.fix.path) != 0 {
 		t.Error("something is left behind")
+	}
+}
+
+// TestHeap: what is pushed comes out in order of cost, then steps, then number.
+func TestHeap(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 9))
+	for range 500 {
+		var h heap
+		var inside []item
+		for range 60 {
+			if len(inside) > 0 && r.IntN(3) == 0 {
+				slices.SortFunc(inside, func(a, b item) int {
+					return cmp.Or(cmp.Compare(a.cost, b.cost), cmp.Compare(a.steps, b.steps), cmp.Compare(a.at, b.at))
+				})
+				if got := h.pop(); got != inside[0] {
+					t.Fatalf("%v comes out, and %v is the least", got, inside[0])
+				}
+				inside = inside[1:]
+				continue
+			}
+			x := item{cost: int64(r.IntN(4)), steps: int32(r.IntN(3)), at: int32(r.IntN(5))}
+			inside = append(inside, x)
+			h.push(x)
+		}
 	}
 }
