@@ -100,6 +100,15 @@ func TestMethodLimits(t *testing.T) {
 			}
 		}
 	}
+	// Cuts that do not say how they were set and why are taken with a warning.
+	for _, by := range []assessment.CutMethod{"", assessment.CutPolicy} {
+		for _, why := range []string{"", "The board says so."} {
+			list := cuts(func(c *assessment.CutScores) { c.SetBy, c.Rationale = by, why }).Check(f)
+			if list.Has(assessment.CutUnexplained) != (by == "" || why == "") || list.Err() != nil {
+				t.Errorf("set by %q because %q: %v", by, why, list)
+			}
+		}
+	}
 	// Floor and cap at one level leave that level; crossed they leave none.
 	for floor, want := range map[indicator.Level][]string{"low": nil, "mid": nil, "high": {"/stages/1/clauses/0 method-invalid"}} {
 		if diff := cmp.Diff(want, complaints(clause(func(c *assessment.Clause) { c.NotBelow = floor }), f)); diff != "" {
