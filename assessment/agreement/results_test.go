@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"math"
 	"math/rand/v2"
@@ -16,6 +17,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/openrubric/leadership/assessment/agreement"
+	"github.com/openrubric/leadership/assessment/estimate"
 	"github.com/openrubric/leadership/assessment/variance"
 )
 
@@ -341,7 +343,7 @@ func TestResultsOfRatings(t *testing.T) {
 				l.note(fmt.Sprintf("%s, bootstrap of %s %s%s", d.name, c.Name, c.Weights, c.Category), drawn, err)
 			}
 		}
-		for _, pair := range [][2]int{{0, 1}, {0, 0}, {-1, 0}, {0, 9}} {
+		for _, pair := range [][2]int{{0, 1}, {0, 0}, {-1, 0}, {0, r.Raters()}} {
 			x, err := r.Pair(pair[0], pair[1])
 			if err != nil {
 				l.note(fmt.Sprint(d.name, ", pair ", pair), nil, err)
@@ -426,6 +428,28 @@ func TestResultsOfRatings(t *testing.T) {
 	for _, name := range []string{"fleiss", "no statistic", ""} {
 		_, err := r.Bootstrap(context.Background(), agreement.Coefficient{Name: name}, agreement.Resampling{Replicates: 5})
 		l.note(fmt.Sprintf("bootstrap of %q", name), nil, err)
+	}
+	for what, rows := range map[string][][]int{"one category": {{0, 0}, {0, 0}}, "two units": {{0, 0}, {1, 1}}} {
+		few, err := agreement.New(agreement.NumberedScale(1, 2), byUnit(rows, nil))
+		if err != nil {
+			t.Fatal(err)
+		}
+		// Of two units that are alike in themselves every other replicate has one category.
+		undefined, defined := 0, 0
+		for seed := range uint64(20) {
+			got, err := few.Bootstrap(context.Background(), c, agreement.Resampling{Replicates: 9, Seed: seed})
+			switch {
+			case err == nil && got.Value == 1 && slices.Contains(got.Warnings, agreement.Replicates):
+				defined++
+			case errors.Is(err, estimate.ErrUndefined):
+				undefined++
+			default:
+				t.Errorf("%s: %+v, %v", what, got, err)
+			}
+		}
+		if undefined == 0 || (defined == 0) != (what == "one category") {
+			t.Errorf("%s: %d defined, %d undefined", what, defined, undefined)
+		}
 	}
 	c.Category = "nothing"
 	_, err = r.Bootstrap(context.Background(), c, agreement.Resampling{Replicates: 5})
@@ -536,6 +560,32 @@ func TestWarningsAtTheirEdges(t *testing.T) {
 			if c.Used.Clusters != clusters {
 				t.Errorf("%d clusters are %d", clusters, c.Used.Clusters)
 			}
+		}
+	}
+}
+
+// TestAdditiveScores: where each score is that of a person plus that of a rater, nothing is
+// left over, not even what rounding leaves.
+func TestAdditiveScores(t *testing.T) {
+	for seed := range uint64(50) {
+		random := rand.New(rand.NewPCG(seed, 34))
+		s := make(agreement.Scores, 3+random.IntN(8))
+		raters := make([]float64, 2+random.IntN(4))
+		for j := range raters {
+			raters[j] = float64(random.IntN(30)) / 10
+		}
+		for i := range s {
+			own := float64(random.IntN(50)) / 7
+			for _, r := range raters {
+				s[i] = append(s[i], own+r)
+			}
+		}
+		g, err := agreement.GPersonsByRaters(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if left := g.Sources[len(g.Sources)-1]; *left.SS != 0 || *left.ANOVA != 0 {
+			t.Errorf("seed %d: %v is left over of %v", seed, *left.SS, s)
 		}
 	}
 }
