@@ -166,7 +166,7 @@ func (p Pool) score(row int, from []pooled) (PooledScore, bool) {
 			told.Value = lent.numbers.one(p.r.method.Rounding.Round(brings.value))
 		}
 		s.Parts = append(s.Parts, told)
-		if weight > 0 && brings.there() {
+		if brings.there() { // and weighs something: others are not in a pool
 			self, others = self || info.Key == Self, others || info.Key != Self
 		}
 	}
