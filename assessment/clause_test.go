@@ -272,6 +272,8 @@ func TestWhatStagesTake(t *testing.T) {
 		{[]assessment.Stage{raters(assessment.Median), over(assessment.OverIndicators, assessment.Median), over(assessment.Overall, assessment.Sum)}, map[string]string{"bare": "/stages/2/rule method-unfit"}},
 		// A median of levels beside numbers is a number.
 		{[]assessment.Stage{raters(assessment.Median), over(assessment.OverIndicators, assessment.WeightedMean), over(assessment.OverGroups, assessment.Median)}, map[string]string{"bare": "/stages/1/rule method-unfit"}},
+		// A clause on levels needs no values either.
+		{[]assessment.Stage{{Over: assessment.OverRaters, Rule: assessment.Median, Clauses: []assessment.Clause{{Scale: "stages", AtOrBelow: "low", NotAbove: "low"}}}}, nil},
 		// A distribution is nothing to count with.
 		{[]assessment.Stage{over(assessment.OverIndicators, assessment.Median)},
 			map[string]string{"flat": "/stages/0/rule method-invalid", "even": "/stages/0/rule method-invalid", "beside": "/stages/0/rule method-invalid", "top": "/stages/0/rule method-invalid", "bare": "/stages/0/rule method-invalid"}},
@@ -290,6 +292,14 @@ func TestWhatStagesTake(t *testing.T) {
 			if diff := cmp.Diff(want, got); diff != "" {
 				t.Errorf("%s under %v (-want +got):\n%s", name, tt.stages, diff)
 			}
+		}
+	}
+	for needs, s := range map[bool]assessment.Stage{
+		false: {Over: assessment.OverRaters, Rule: assessment.Share, AtOrAbove: map[string]indicator.Level{"stages": "high"}},
+		true:  {Over: assessment.OverRaters, Rule: assessment.Share, Within: within},
+	} {
+		if got := (assessment.Method{Stages: []assessment.Stage{s}}).Needs().Values; got != needs {
+			t.Errorf("a share within %v needs values: %v", s.Within, got)
 		}
 	}
 	for _, tt := range []struct {

@@ -100,6 +100,11 @@ func TestMethodLimits(t *testing.T) {
 			}
 		}
 	}
+	for key, want := range map[string][]string{"2026": nil, "": {"/view/occasions/1 method-invalid"}, "two\nlines": {"/view/occasions/1 method-invalid"}} {
+		if diff := cmp.Diff(want, complaints(assessment.Method{View: assessment.View{Occasions: []string{"2025", key}}}, f)); diff != "" {
+			t.Errorf("occasion %q (-want +got):\n%s", key, diff)
+		}
+	}
 	// Cuts that do not say how they were set and why are taken with a warning.
 	for _, by := range []assessment.CutMethod{"", assessment.CutPolicy} {
 		for _, why := range []string{"", "The board says so."} {
@@ -138,6 +143,7 @@ func TestMethodLimits(t *testing.T) {
 		{0.1, true, assessment.HalfUp, 2, notStepped}, // 0.15 would fall between
 		{0.2, true, assessment.HalfUp, 1, notStepped},
 		{0.03, true, assessment.HalfUp, 1, notStepped},
+		{100, true, assessment.HalfUp, 9, notStepped},
 		{0.1, false, assessment.HalfUp, 1, notStepped},
 		{0, true, assessment.HalfUp, 1, nil},
 		{0, false, assessment.NoRounding, 0, nil},

@@ -238,6 +238,15 @@ func TestUnlink(t *testing.T) {
 			t.Errorf("%s is still there:\n%s", name, data)
 		}
 	}
+	// They stand by token, so that their place does not tell whose they were, behind those
+	// of other perspectives.
+	order := slices.Clone(unlinked.Judgements)
+	slices.SortStableFunc(order, func(x, y assessment.Judgement) int {
+		return byToken(x.Perspective == assessment.Staff, y.Perspective == assessment.Staff, x.Rater, y.Rater)
+	})
+	if diff := cmp.Diff(order, unlinked.Judgements); diff != "" {
+		t.Errorf("the order tells (-by token +got):\n%s", diff)
+	}
 	for _, j := range unlinked.Judgements {
 		if (j.Rater == "") != (j.Indicator == "fw.reach") {
 			t.Errorf("%s is judged by %q", j.Indicator, j.Rater)
@@ -256,6 +265,19 @@ func TestUnlink(t *testing.T) {
 	if _, list := assessment.Compile(assessment.Inputs{Framework: smallFramework(t), Assessment: a}); !list.Has(assessment.AnonymityBroken) {
 		t.Errorf("identified and anonymous: %v", list)
 	}
+}
+
+// byToken compares judgements of anonymous perspectives by token, and puts others first.
+func byToken(anonymous, other bool, token, otherToken string) int {
+	switch {
+	case anonymous && other:
+		return strings.Compare(token, otherToken)
+	case anonymous:
+		return 1
+	case other:
+		return -1
+	}
+	return 0
 }
 
 // TestFollows: settings are frozen once there is a judgement, and the record is only

@@ -217,6 +217,7 @@ func TestResultIsImmutable(t *testing.T) {
 		{Over: assessment.OverIndicators, Rule: assessment.WeightedMean, Weights: map[indicator.ID]float64{"fw.trust": 2},
 			Cuts:    map[string]assessment.CutScores{"stages": cut, "sizes": {SetBy: assessment.CutNone, Rationale: "None.", Bands: indicator.Bands{Bands: []indicator.Band{{Level: "small", In: indicator.MustInterval("[0,4]")}}}}},
 			Clauses: []assessment.Clause{{Scale: "stages", Of: []indicator.ID{"fw.trust"}, AtOrBelow: "low", NotAbove: "mid"}}},
+		{Over: assessment.Overall, Rule: assessment.Share, AtOrAbove: map[string]indicator.Level{"stages": "mid", "sizes": "large"}},
 		{Over: assessment.OverPerspectives, Rule: assessment.Median, Perspectives: map[assessment.Perspective]float64{assessment.Staff: 1, assessment.Peer: 1}},
 	}}
 	a := judge(t, `
@@ -234,6 +235,9 @@ func TestResultIsImmutable(t *testing.T) {
 			}
 			for p := range maps.Clone(s.Perspectives) {
 				s.Perspectives[p] = 0
+			}
+			for key := range maps.Clone(s.AtOrAbove) {
+				s.AtOrAbove[key] = "small"
 			}
 			for k := range s.Clauses {
 				s.Clauses[k].Of, s.Clauses[k].NotAbove = append(s.Clauses[k].Of[:0], "fw.candour"), "low"

@@ -1,6 +1,7 @@
 package assessment_test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -70,6 +71,22 @@ func TestStep(t *testing.T) {
 	got := step(byRater, "x.all")
 	if len(got.Parts) != 3 || got.Parts[0].LeftOut != assessment.PartMissing || got.Parts[0].Level != nil || got.Parts[1].LeftOut != assessment.PartMissing {
 		t.Errorf("raters who left something out: %+v", got.Parts)
+	}
+	// A clause that finds done what it asks for has changed nothing.
+	caps := assessment.Method{Stages: []assessment.Stage{{Over: assessment.OverRaters, Rule: assessment.Median, Clauses: []assessment.Clause{
+		{Scale: "points", AtOrBelow: "l0", NotAbove: "l0"}, {Scale: "points", AtOrAbove: "l3", NotAbove: "l1"}, {Scale: "points", AtOrBelow: "l2", NotAbove: "l2"}, {Scale: "points", AtOrAbove: "l2", NotAbove: "l0"},
+	}}}}
+	if got := step(caps, "x.a").Clauses; !slices.Equal(got, []int{1, 3}) {
+		t.Errorf("clauses %v changed the outcome", got)
+	}
+	// Where some of the raters have no name there are no scores of their own to tell.
+	unnamed := byRater
+	unnamed.Stages = slices.Clone(byRater.Stages)
+	unnamed.Stages[0].Rule = assessment.Median
+	unnamed.Stages[0].Missing = assessment.LeaveOut
+	e, _ := profileBy(t, f, unnamed, append(slices.Clone(judgements), [3]string{"", "x.a", "l0"})...).Explain("x.all")
+	if e.Score.NoOutcome != assessment.RatersUnknown || e.Step.Parts != nil {
+		t.Errorf("a rater without a name: %+v, %+v", e.Score, e.Step.Parts)
 	}
 	// A distribution has a stage and nothing else to tell.
 	none := assessment.Method{}.Resolved()

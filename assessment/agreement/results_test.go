@@ -215,6 +215,18 @@ func TestResultsOfScores(t *testing.T) {
 		_, err = agreement.WithinGroups(list, 6)
 		l.note("within groups of other items", nil, err)
 	}
+	var apart []agreement.Group
+	for g := range 10 {
+		s := marked(uint64(g), 5, 3, 0)
+		for i := range s {
+			for j := range s[i] {
+				s[i][j] = min(s[i][j], 3) + float64(g%4)
+			}
+		}
+		apart = append(apart, agreement.Group{Name: fmt.Sprint("school ", g), Scores: s})
+	}
+	far, err := agreement.WithinGroups(apart, 6)
+	l.note("within groups that differ", far, err)
 	w, err := agreement.WithinGroups([]agreement.Group{{Name: "a", Scores: agreement.Scores{{1, 2}, {3, 7}}}}, 5)
 	l.note("within a group beyond the scale", w, err)
 	_, err = agreement.WithinGroups(nil, 1)

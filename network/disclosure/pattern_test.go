@@ -4,8 +4,10 @@ import (
 	"flag"
 	"fmt"
 	"hash/fnv"
+	"math"
 	"math/rand/v2"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -112,6 +114,25 @@ func TestPattern(t *testing.T) {
 		fmt.Fprintf(&out, "; protect %s; hide %s\n", short(verdicts(f)), short(strings.Join(hidden, ", ")))
 	}
 	golden(t, "testdata/patterns.txt", out.String())
+}
+
+// TestLargestCost: a cost beyond the largest is as the largest, and sums of such hold.
+func TestLargestCost(t *testing.T) {
+	for seed := range uint64(20) {
+		c := random(rand.New(rand.NewPCG(seed, 27))).counts(2, true)
+		hidden := func(cost func(disclosure.Cell) int64) []int {
+			out, _ := protect(t, compile(t, c), disclosure.Options{Cost: cost})
+			return added(c, out.Counts())
+		}
+		most := hidden(func(disclosure.Cell) int64 { return disclosure.MaxCount })
+		if beyond := hidden(func(disclosure.Cell) int64 { return math.MaxInt64 }); !slices.Equal(most, beyond) {
+			t.Errorf("seed %d: %v are hidden, and %v at a higher cost", seed, most, beyond)
+		}
+		one := hidden(func(disclosure.Cell) int64 { return 1 })
+		if none := hidden(func(disclosure.Cell) int64 { return -5 }); !slices.Equal(one, none) {
+			t.Errorf("seed %d: %v are hidden, and %v at a cost below 1", seed, one, none)
+		}
+	}
 }
 
 func short(text string) string {
