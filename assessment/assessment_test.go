@@ -504,7 +504,7 @@ func TestExplainEvidence(t *testing.T) {
 	}
 	r, _ := m.Score(assessment.Method{})
 	e, ok := profile(t, r, assessment.Staff).Explain("fw.trust")
-	if !ok || e.Contributions[0].Rationale != "Seen in May." || len(e.Evidence) != 2 || e.Evidence[0].ID != "plan" {
+	if !ok || e.Contributions[0].Rationale != "Seen in May." || len(e.Evidence) != 2 || e.Evidence[0].ID != "plan" || e.Evidence[1].ID != "minutes" {
 		t.Errorf("got %+v", e)
 	}
 	if got := e.String(); got != "fw.trust: 2 raters, between mid and high" {

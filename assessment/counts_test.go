@@ -3,8 +3,10 @@ package assessment_test
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -437,6 +439,54 @@ func TestCountsInGoroutines(t *testing.T) {
 			if !bytes.Equal(want, written(t, all)) {
 				t.Fatalf("seed %d: %d goroutines count otherwise", seed, goroutines)
 			}
+		}
+	}
+}
+
+// TestCountsOfManyIndicators: of more indicators than one word has bits, counts know as
+// many raters as the judgements themselves.
+func TestCountsOfManyIndicators(t *testing.T) {
+	var list []string
+	for i := range 150 {
+		list = append(list, fmt.Sprintf(`{"id": "fw.i%d", "parent": "fw.g%d", "label": {"en": "I"}, "statement": {"en": "I."}, "origin": "local"}`, i, i%7))
+	}
+	var groups []string
+	for g := range 7 {
+		groups = append(groups, fmt.Sprintf(`{"id": "fw.g%d", "kind": "domain", "label": {"en": "G"}}`, g))
+	}
+	f := parseFramework(t, `{"format": "leadership-framework/1", "key": "fw", "edition": "1", "title": {"en": "Many"}, "citation": {"title": "Many"},
+  "rights": {"source": "ours", "wording": "ours"}, "status": {"state": "current"}, "policy": "formative", "subjects": ["school"],
+  "scales": [{"key": "stages", "direction": "high-is-better", "levels": [{"key": "low", "label": {"en": "Low"}}, {"key": "high", "label": {"en": "High"}}]}],
+  "scale": "stages", "groups": [`+strings.Join(groups, ", ")+`], "indicators": [`+strings.Join(list, ", ")+`]}`)
+	random := rand.New(rand.NewPCG(5, 5))
+	a := assessment.Assessment{Framework: f.Ref()}
+	for s := range 3 {
+		id := fmt.Sprint("s", s)
+		a.Subjects = append(a.Subjects, assessment.Subject{ID: id, Kind: indicator.School})
+		for r := range 6 {
+			for i := range 150 {
+				if random.IntN(12) == 0 {
+					a.Judgements = append(a.Judgements, assessment.Judgement{Subject: id, Perspective: assessment.Staff, Rater: fmt.Sprint("r", s, r), Indicator: indicator.ID(fmt.Sprint("fw.i", i)), Level: []indicator.Level{"low", "high", indicator.NotObserved}[random.IntN(3)]})
+				}
+			}
+		}
+	}
+	m, found := assessment.Compile(assessment.Inputs{Framework: f, Assessment: a})
+	if found.Err() != nil {
+		t.Fatal(found.Err())
+	}
+	want, _ := m.Score(assessment.Method{})
+	got, issues := counted(t, f, a, random, 3).Score(assessment.Method{})
+	if issues.Err() != nil {
+		t.Fatal(issues.Err())
+	}
+	for p := range want.Profiles() {
+		q, ok := got.Profile(p.Subject().ID, "", assessment.Staff)
+		if !ok || q.Raters() != p.Raters() {
+			t.Fatalf("%s: %d raters, want %d", p.Subject().ID, q.Raters(), p.Raters())
+		}
+		if diff := cmp.Diff(slices.Collect(p.Scores()), slices.Collect(q.Scores())); diff != "" {
+			t.Errorf("%s (-judgements +counts):\n%s", p.Subject().ID, diff)
 		}
 	}
 }

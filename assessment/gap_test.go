@@ -3,8 +3,10 @@ package assessment_test
 import (
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/openrubric/leadership/assessment"
 	"github.com/openrubric/leadership/framework"
 	"github.com/openrubric/leadership/indicator"
@@ -43,6 +45,53 @@ func dualProfile(t *testing.T, f *framework.Framework, pairs ...[3]string) (*ass
 	}
 	p, _ := r.Profile("s", "", assessment.Staff)
 	return r, p
+}
+
+// TestGapOfOne: of one rater each pair of levels stands as their values do.
+func TestGapOfOne(t *testing.T) {
+	f := parseFramework(t, dual)
+	values := map[string]float64{"low": 1, "mid": 2, "high": 4}
+	for usual, here := range values {
+		for wanted, there := range values {
+			_, p := dualProfile(t, f, [3]string{"a", usual, wanted})
+			g, _ := p.Gap("fw.trust", "importance")
+			want := assessment.Gap{ID: "fw.trust", Dimension: "importance", Pairs: 1, Mean: new(there - here)}
+			switch {
+			case there > here:
+				want.Above = 1
+			case there < here:
+				want.Below = 1
+			default:
+				want.Level = 1
+			}
+			if diff := cmp.Diff(want, g); diff != "" {
+				t.Errorf("%s as usual, %s wanted (-want +got):\n%s", usual, wanted, diff)
+			}
+		}
+	}
+}
+
+// TestGapWithoutValues: scales of the same levels can be compared by rank; scales of
+// different levels only by values.
+func TestGapWithoutValues(t *testing.T) {
+	bare := strings.NewReplacer(`, "value": 1`, "", `, "value": 2`, "", `, "value": 4`, "").Replace(dual)
+	three := [][3]string{{"a", "low", "high"}, {"b", "mid", "mid"}, {"c", "high", "mid"}}
+	_, p := dualProfile(t, parseFramework(t, bare), three...)
+	g, _ := p.Gap("fw.trust", "importance")
+	if diff := cmp.Diff(assessment.Gap{ID: "fw.trust", Dimension: "importance", Pairs: 3, Above: 1, Level: 1, Below: 1}, g); diff != "" {
+		t.Errorf("by rank (-want +got):\n%s", diff)
+	}
+	half := strings.Replace(bare, `"key": "weight", "direction": "neutral", "levels": [
+      {"key": "low", "label"`, `"key": "weight", "direction": "neutral", "levels": [
+      {"key": "little", "label"`, 1)
+	for _, other := range []string{half, strings.Replace(half, `
+      {"key": "little", "label": {"en": "Low"}},`, "", 1)} {
+		_, p = dualProfile(t, parseFramework(t, other), [3]string{"a", "low", "high"}, [3]string{"b", "mid", "mid"})
+		g, _ = p.Gap("fw.trust", "importance")
+		if diff := cmp.Diff(assessment.Gap{ID: "fw.trust", Dimension: "importance", Pairs: 2, Reason: assessment.SeveralScales}, g); diff != "" {
+			t.Errorf("other levels (-want +got):\n%s", diff)
+		}
+	}
 }
 
 // TestGap: only raters who gave both are compared, and a report tells the gap only if
@@ -87,6 +136,18 @@ func TestGap(t *testing.T) {
 	if got := gapOf(assessment.Release{}, [3]string{"d", "low", ""}, [3]string{"e", "mid", ""}, [3]string{"f", "low", "not-observed"}); got == nil {
 		t.Error("three who gave one are as many as may be shown")
 	}
+	// Where all say the same as usual and the release hides that, the gap would tell it.
+	alike, _ := dualProfile(t, f, [3]string{"a", "low", "high"}, [3]string{"b", "low", "mid"}, [3]string{"c", "low", "mid"})
+	for unanimous, told := range map[assessment.Unanimity]bool{assessment.ShowUnanimous: true, assessment.HideUnanimous: false} {
+		for _, s := range report(t, alike, assessment.Release{Unanimous: unanimous}).Subjects[0].Profiles[0].Scores {
+			if s.Dimension == "importance" && (s.Gap != nil) != told {
+				t.Errorf("%s: %+v", unanimous, s.Gap)
+			}
+		}
+	}
+	if _, ok := (assessment.Profile{}).Gap("fw.trust", "importance"); ok {
+		t.Error("a gap of nobody")
+	}
 	if _, ok := p.Gap("fw.trust", ""); ok {
 		t.Error("a gap to itself")
 	}
@@ -105,5 +166,26 @@ func TestGap(t *testing.T) {
 		if g, ok := p.Gap("fw.trust", "importance"); !ok || g.Mean == nil && g.Reason == "" {
 			t.Errorf("%+v", g)
 		}
+	}
+}
+
+// TestGapOfCounts: counts do not know who gave both.
+func TestGapOfCounts(t *testing.T) {
+	f := parseFramework(t, dual)
+	r, _ := dualProfile(t, f, [3]string{"a", "low", "high"}, [3]string{"b", "mid", "mid"}, [3]string{"c", "high", "mid"})
+	c := assessment.Assessment{Framework: f.Ref(), Subjects: slices.Collect(r.Matrix().Subjects())}
+	for _, rater := range []string{"a", "b", "c"} {
+		for _, dimension := range []string{"", "importance"} {
+			c.Judgements = append(c.Judgements, assessment.Judgement{Subject: "s", Perspective: assessment.Staff, Rater: rater, Indicator: "fw.trust", Dimension: dimension, Level: "mid"})
+		}
+	}
+	scored, list := counted(t, f, c, rand.New(rand.NewPCG(1, 1)), 2).Score(assessment.Method{})
+	if list.Err() != nil {
+		t.Fatal(list.Err())
+	}
+	p, _ := scored.Profile("s", "", assessment.Staff)
+	g, ok := p.Gap("fw.trust", "importance")
+	if diff := cmp.Diff(assessment.Gap{ID: "fw.trust", Dimension: "importance", Reason: assessment.RatersUnknown}, g); !ok || diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
 	}
 }

@@ -323,7 +323,7 @@ func (m Method) perRater(over Over) bool {
 		return slices.IndexFunc(m.Stages, func(s Stage) bool { return s.Over == over })
 	}
 	at, raters := position(over), position(OverRaters)
-	return over != OverRaters && at >= 0 && raters > at
+	return at >= 0 && at < raters
 }
 
 // Needs says what a method cannot do without.

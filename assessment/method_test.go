@@ -38,6 +38,22 @@ func TestRounding(t *testing.T) {
 			t.Errorf("%s to %d digits of %v: %v, want %v", tt.rule, tt.digits, tt.v, got, tt.want)
 		}
 	}
+	for _, rule := range []assessment.RoundingRule{assessment.HalfUp, assessment.HalfEven, assessment.RoundingFloor} {
+		r := assessment.Rounding{Rule: rule, Digits: 1}
+		if got := r.Round(math.NaN()); !math.IsNaN(got) {
+			t.Errorf("%s of no number: %v", rule, got)
+		}
+		for sign := range 2 {
+			if v := math.Inf(2*sign - 1); r.Round(v) != v {
+				t.Errorf("%s of %v: %v", rule, v, r.Round(v))
+			}
+		}
+		for _, v := range []float64{0, 1e-19, -1e-19, 1e-300, -1e-300, 4.9e-19, 1e-20, -1e-20} {
+			if got, want := r.Round(v), plainRound(v, 1, rule); got != want {
+				t.Errorf("%s of %v: %v, want %v", rule, v, got, want)
+			}
+		}
+	}
 	random := rand.New(rand.NewPCG(1, 2))
 	for range 20_000 {
 		v := float64(random.IntN(2_000_001)-1_000_000) / math.Pow10(random.IntN(8))

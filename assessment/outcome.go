@@ -64,7 +64,7 @@ func (e *evaluator) over(row int) Over {
 		return OverGroups
 	case about.isGroup:
 		return OverIndicators
-	case len(about.aspects) > 0 && r.stage(OverAspects) != nil && e.aspectsSaid(about):
+	case r.stage(OverAspects) != nil && e.aspectsSaid(about):
 		return OverAspects
 	}
 	return OverRaters
@@ -171,11 +171,9 @@ func (e *evaluator) partsOf(row int, over Over) []part {
 	return parts
 }
 
-// weight returns the weight of a part: 1 where the rule does not weigh.
+// weight returns the weight of a part: 1 where none is named, as where the rule does not
+// weigh.
 func (s *stage) weight(row int) float64 {
-	if len(s.Weights) == 0 || !s.Rule.weighs() {
-		return 1
-	}
 	if w, ok := s.Weights[s.layout.at(row).id]; ok {
 		return w
 	}

@@ -166,7 +166,7 @@ func (p Pool) score(row int, from []pooled) (PooledScore, bool) {
 			told.Value = lent.numbers.one(p.r.method.Rounding.Round(brings.value))
 		}
 		s.Parts = append(s.Parts, told)
-		if weight > 0 && brings.there() {
+		if brings.there() { // and weighs something: others are not in a pool
 			self, others = self || info.Key == Self, others || info.Key != Self
 		}
 	}
@@ -188,11 +188,7 @@ func (q pooled) brings(row int) part {
 	if q.suppressed != nil && q.suppressed(row) {
 		return none(PartSuppressed, true)
 	}
-	m := q.outcomes.row(row).part
-	if !m.there() && m.reason == "" {
-		m.reason = NoPart
-	}
-	return m
+	return q.outcomes.row(row).part
 }
 
 // A PoolReport is the part of a report about one subject on one occasion from several

@@ -212,7 +212,8 @@ func TestUnlink(t *testing.T) {
 		b r1 fw.trust low
 		a r2 fw.trust mid
 		a r1 fw.candour mid
-		a self:r1 fw.trust high`)
+		a self:r1 fw.trust high
+		a - fw.reach low`)
 	a.Judgements[0].ID = "r1-first"
 	fix := a.Judgements[0]
 	fix.ID, fix.Replaces, fix.Status, fix.Reason, fix.Level = "r1-second", []string{"r1-first"}, assessment.Corrected, "a slip", "mid"
@@ -237,6 +238,20 @@ func TestUnlink(t *testing.T) {
 			t.Errorf("%s is still there:\n%s", name, data)
 		}
 	}
+	// They stand by token, so that their place does not tell whose they were, behind those
+	// of other perspectives.
+	order := slices.Clone(unlinked.Judgements)
+	slices.SortStableFunc(order, func(x, y assessment.Judgement) int {
+		return byToken(x.Perspective == assessment.Staff, y.Perspective == assessment.Staff, x.Rater, y.Rater)
+	})
+	if diff := cmp.Diff(order, unlinked.Judgements); diff != "" {
+		t.Errorf("the order tells (-by token +got):\n%s", diff)
+	}
+	for _, j := range unlinked.Judgements {
+		if (j.Rater == "") != (j.Indicator == "fw.reach") {
+			t.Errorf("%s is judged by %q", j.Indicator, j.Rater)
+		}
+	}
 	r := score(t, unlinked, assessment.Method{})
 	a.Perspectives[0].Anonymous = false
 	if diff := cmp.Diff(scored(score(t, a, assessment.Method{})), scored(r)); diff != "" {
@@ -250,6 +265,19 @@ func TestUnlink(t *testing.T) {
 	if _, list := assessment.Compile(assessment.Inputs{Framework: smallFramework(t), Assessment: a}); !list.Has(assessment.AnonymityBroken) {
 		t.Errorf("identified and anonymous: %v", list)
 	}
+}
+
+// byToken compares judgements of anonymous perspectives by token, and puts others first.
+func byToken(anonymous, other bool, token, otherToken string) int {
+	switch {
+	case anonymous && other:
+		return strings.Compare(token, otherToken)
+	case anonymous:
+		return 1
+	case other:
+		return -1
+	}
+	return 0
 }
 
 // TestFollows: settings are frozen once there is a judgement, and the record is only

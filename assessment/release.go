@@ -130,7 +130,7 @@ func (rel Release) Check(r *Result) issue.List {
 			found.Errorf(ReleaseInvalid, at, "raters of perspective %q were promised that %d stand behind what is shown", p, r.m.known[i].MinRaters)
 		}
 	}
-	if p := rel.Period; !p.From.IsZero() && !p.To.IsZero() && p.To.Before(p.From) {
+	if p := rel.Period; !p.To.IsZero() && p.To.Before(p.From) {
 		found.Errorf(ReleaseInvalid, root.Key("period"), "the period ends on %v, before it begins", p.To)
 	}
 	switch rel.Unanimous {

@@ -2,6 +2,7 @@ package assessment_test
 
 import (
 	"fmt"
+	"math"
 	"strings"
 	"testing"
 
@@ -97,12 +98,19 @@ func TestResponseGateInvalid(t *testing.T) {
 	r := answered(t, nil, 4)
 	for _, rel := range []assessment.Release{
 		{MinResponse: map[assessment.Perspective]float64{assessment.Staff: 0}},
+		{MinResponse: map[assessment.Perspective]float64{assessment.Staff: -0.5}},
+		{MinResponse: map[assessment.Perspective]float64{assessment.Staff: math.NaN()}},
 		{MinResponse: map[assessment.Perspective]float64{assessment.Staff: 1.01}},
 		{MinResponse: map[assessment.Perspective]float64{"governor": 0.5}},
 	} {
 		list := rel.Check(r)
 		if len(list.Issues) != 1 || list.Issues[0].Code != assessment.ReleaseInvalid || !strings.HasPrefix(string(list.Issues[0].Path), "/minResponse/") {
 			t.Errorf("%v: %v", rel.MinResponse, list.Issues)
+		}
+	}
+	for _, share := range []float64{1e-9, 0.5, 1} {
+		if list := (assessment.Release{MinResponse: map[assessment.Perspective]float64{assessment.Staff: share}}).Check(r); list.Err() != nil {
+			t.Errorf("%v: %v", share, list)
 		}
 	}
 }

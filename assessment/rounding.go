@@ -1,6 +1,7 @@
 package assessment
 
 import (
+	"cmp"
 	"math"
 	"strconv"
 
@@ -20,7 +21,7 @@ func (r Rounding) Round(v float64) float64 {
 	case drop <= 0:
 		return document.Round(v)
 	case drop > 18:
-		digits, drop = sign(digits), 18 // smaller than any half
+		digits, drop = int64(cmp.Compare(digits, 0)), 18 // smaller than any half
 	}
 	unit := int64(1)
 	for range drop {
@@ -61,14 +62,4 @@ func floorDivide(a, b int64) (quotient, rest int64) {
 		quotient, rest = quotient-1, rest+b
 	}
 	return quotient, rest
-}
-
-func sign(v int64) int64 {
-	switch {
-	case v < 0:
-		return -1
-	case v > 0:
-		return 1
-	}
-	return 0
 }

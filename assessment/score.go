@@ -598,7 +598,7 @@ func (t *tally) raters(p Profile, about *layoutRow, columns []int32) int {
 	l, row := p.r.layout, int(about.row[0])
 	raters := 0
 	switch {
-	case !about.isGroup && len(columns) == 0:
+	case len(columns) == 0:
 		return 0
 	case !about.isGroup:
 		return t.n[row] + t.extraOf(row)

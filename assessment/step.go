@@ -42,7 +42,6 @@ func (e *evaluator) step(row int) Step {
 	}
 	s := Step{Stage: *stage.Stage}
 	if stage.Rule == Distribution {
-		s.Stage = stage.resolved()
 		return s
 	}
 	m := e.row(row)

@@ -2,6 +2,7 @@ package network_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"math/rand/v2"
@@ -12,6 +13,7 @@ import (
 
 	"github.com/openrubric/leadership/assessment"
 	"github.com/openrubric/leadership/indicator"
+	"github.com/openrubric/leadership/indicator/issue"
 	"github.com/openrubric/leadership/network"
 	"github.com/openrubric/leadership/network/disclosure"
 )
@@ -146,6 +148,32 @@ func TestAuditFindsEveryLeak(t *testing.T) {
 	safe -= leaks
 	if leaks < 15 || safe < 15 {
 		t.Errorf("%d leaks and %d safe scores are too few to say anything", leaks, safe)
+	}
+}
+
+// TestAuditErrors: what Report refuses the audit refuses, and a call that is told to stop
+// returns nothing but that.
+func TestAuditErrors(t *testing.T) {
+	f := local(t)
+	u := peers(t, f, "lmhlmh", "......", 0, 1, 2, 3)
+	for name, test := range map[string]struct {
+		rel    assessment.Release
+		before []network.Earlier
+		want   issue.Code
+	}{
+		"audience":         {assessment.Release{Audience: "everybody"}, nil, assessment.ReleaseInvalid},
+		"no roll-up":       {assessment.Release{}, []network.Earlier{{}}, network.EarlierInvalid},
+		"earlier audience": {assessment.Release{}, []network.Earlier{{Rollup: u, Release: assessment.Release{Audience: "everybody"}}}, network.EarlierInvalid},
+	} {
+		found, err := u.Audit(context.Background(), test.rel, test.before...)
+		if !errors.Is(err, test.want) || found != nil {
+			t.Errorf("%s: %v, %v", name, found, err)
+		}
+	}
+	stopped, stop := context.WithCancel(context.Background())
+	stop()
+	if found, err := u.Audit(stopped, assessment.Release{}); !errors.Is(err, context.Canceled) || found != nil {
+		t.Errorf("stopped: %v, %v", found, err)
 	}
 }
 

@@ -57,6 +57,7 @@ func (b Resampling) random() *rand.Rand { return rand.New(rand.NewPCG(b.Seed, 0x
 // Efron & Tibshirani (1993), "An Introduction to the Bootstrap"; for clusters, Field &
 // Welsh (2007).
 func (r *Ratings) Bootstrap(ctx context.Context, c Coefficient, b Resampling) (Coefficient, error) {
+	r = r.orEmpty()
 	b, err := b.filled()
 	if err != nil {
 		return c, err

@@ -17,6 +17,7 @@ import "math"
 // Categories without an order have no adjacent ones: Adjacent is then the zero
 // Coefficient. Time is linear in units.
 func (r *Ratings) Percent() (Agreement, error) {
+	r = r.orEmpty()
 	var out Agreement
 	var err error
 	unweighted, _ := r.scale.weigh(Unweighted)
@@ -133,6 +134,7 @@ const (
 
 // corrected returns a coefficient whose chance agreement is made of π alone.
 func (r *Ratings) corrected(name string, weights Weights) (Coefficient, error) {
+	r = r.orEmpty()
 	c := Coefficient{Name: name, Weights: string(weights), Used: r.used(1)}
 	w, err := r.scale.weigh(weights)
 	if err != nil {
@@ -368,6 +370,7 @@ func (r *Ratings) warn(c *Coefficient) {
 // Nee & Landis (1979), "Large sample variance of kappa in the case of different sets of
 // raters".
 func (r *Ratings) FleissByCategory() ([]*Coefficient, error) {
+	r = r.orEmpty()
 	if r.used(2).Units == 0 {
 		return nil, undefined("no unit has two ratings")
 	}
@@ -395,6 +398,7 @@ func (r *Ratings) FleissByCategory() ([]*Coefficient, error) {
 // It returns [estimate.ErrUndefined] unless every unit has the same number of ratings, two
 // or more, in two categories or more. Source: Fleiss, Nee & Landis (1979).
 func (r *Ratings) FleissTest() (Test, error) {
+	r = r.orEmpty()
 	m, n := r.balanced()
 	if m == 0 {
 		return Test{}, undefined("not every unit has the same number of ratings, two or more")

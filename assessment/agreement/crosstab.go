@@ -65,7 +65,12 @@ func (r *Ratings) emptyTable() *Crosstab {
 }
 
 // N returns the number of units.
-func (t *Crosstab) N() int { return int(t.n) }
+func (t *Crosstab) N() int {
+	if t == nil {
+		return 0
+	}
+	return int(t.n)
+}
 
 // square reports a table without units, or whose rows and columns are not the same
 // categories: coefficients of agreement compare them.
@@ -218,6 +223,9 @@ func (t *Crosstab) observed(w [][]float64) float64 {
 // over units, a and b what a rating in a row and in a column adds to p_e. Under the null
 // hypothesis κ is 0 and cells are products of margins.
 func (t *Crosstab) corrected(name string, weights Weights) (Coefficient, variances, error) {
+	if t == nil {
+		t = &Crosstab{}
+	}
 	c := Coefficient{Name: name, Weights: string(weights), Used: t.used()}
 	w, err := t.scale.weigh(weights)
 	if err != nil {

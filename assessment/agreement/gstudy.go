@@ -178,7 +178,8 @@ func study(ctx context.Context, d GDesign, values []float64, p, c, r variance.Fa
 		g.Warnings = append(g.Warnings, FewUnits)
 	}
 	if g.Balanced {
-		return g, g.balanced(values, p, c, r)
+		err := g.balanced(values, p, c, r)
+		return g, err // two steps: in one, Go may read g before it is filled in
 	}
 	g.Warnings = append(g.Warnings, Incomplete)
 	err := g.unbalanced(ctx, values, p, c, raters)

@@ -179,35 +179,48 @@ func soundRatings(t *testing.T, scale agreement.Scale, rows [][]int, seed uint64
 // TestZeroValues: what was never made has no coefficient, and does not panic.
 func TestZeroValues(t *testing.T) {
 	for _, r := range []*agreement.Ratings{{}, nil} {
-		if r != nil {
-			for name, f := range map[string]func() (agreement.Coefficient, error){
-				"Krippendorff": func() (agreement.Coefficient, error) { return r.Krippendorff(agreement.Nominal) },
-				"Fleiss":       func() (agreement.Coefficient, error) { return r.Fleiss(agreement.Unweighted) },
-				"Conger":       func() (agreement.Coefficient, error) { return r.Conger(agreement.Unweighted) },
-				"Light":        func() (agreement.Coefficient, error) { return r.Light(agreement.Unweighted) },
-				"Kendall":      r.Kendall, "MeanSpearman": r.MeanSpearman,
-				"Cohen": func() (agreement.Coefficient, error) { return r.Cohen(agreement.Unweighted, 0, 1) },
-				"Bootstrap": func() (agreement.Coefficient, error) {
-					return r.Bootstrap(t.Context(), agreement.Coefficient{Name: "conger-kappa"}, agreement.Resampling{})
-				},
-			} {
-				if _, err := f(); err == nil {
-					t.Errorf("%s of nothing", name)
-				}
+		for name, f := range map[string]func() (agreement.Coefficient, error){
+			"Krippendorff": func() (agreement.Coefficient, error) { return r.Krippendorff(agreement.Nominal) },
+			"Fleiss":       func() (agreement.Coefficient, error) { return r.Fleiss(agreement.Unweighted) },
+			"Conger":       func() (agreement.Coefficient, error) { return r.Conger(agreement.Unweighted) },
+			"Light":        func() (agreement.Coefficient, error) { return r.Light(agreement.Unweighted) },
+			"Kendall":      r.Kendall, "MeanSpearman": r.MeanSpearman,
+			"Cohen": func() (agreement.Coefficient, error) { return r.Cohen(agreement.Unweighted, 0, 1) },
+			"Bootstrap": func() (agreement.Coefficient, error) {
+				return r.Bootstrap(t.Context(), agreement.Coefficient{Name: "conger-kappa"}, agreement.Resampling{})
+			},
+		} {
+			if _, err := f(); err == nil {
+				t.Errorf("%s of nothing", name)
 			}
-			if _, err := r.FleissTest(); err == nil {
-				t.Error("FleissTest of nothing")
-			}
-			if _, err := r.FleissByCategory(); err == nil {
-				t.Error("FleissByCategory of nothing")
-			}
-			if _, err := r.Percent(); err == nil || r.Scores() != nil || r.Units() != 0 {
-				t.Error("something of nothing")
-			}
+		}
+		if _, err := r.FleissTest(); err == nil {
+			t.Error("FleissTest of nothing")
+		}
+		if _, err := r.FleissByCategory(); err == nil {
+			t.Error("FleissByCategory of nothing")
+		}
+		if _, err := r.Percent(); err == nil || r.Scores() != nil || r.Units() != 0 || r.Len() != 0 || r.Raters() != 0 || len(r.Scale().Categories) != 0 {
+			t.Error("something of nothing")
 		}
 		if _, err := agreement.Summarise(t.Context(), r, agreement.Resampling{}); err == nil {
 			t.Error("a summary of nothing")
 		}
+	}
+	var none *agreement.Crosstab
+	if _, err := none.Percent(); err == nil {
+		t.Error("agreement of nothing")
+	}
+	for _, f := range []func(agreement.Weights) (agreement.Coefficient, error){none.Cohen, none.Scott, none.Gwet, none.BrennanPrediger} {
+		if _, err := f(agreement.Unweighted); err == nil {
+			t.Error("kappa of nothing")
+		}
+	}
+	if _, err := none.Association(); err == nil || none.N() != 0 {
+		t.Error("association of nothing")
+	}
+	if _, err := none.Ratings(); err == nil {
+		t.Error("ratings of nothing")
 	}
 	var x agreement.Crosstab
 	_, e1 := x.Cohen(agreement.Unweighted)

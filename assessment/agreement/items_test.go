@@ -2,8 +2,10 @@ package agreement_test
 
 import (
 	"fmt"
+	"maps"
 	"math"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/openrubric/leadership/assessment"
@@ -76,6 +78,17 @@ func TestItemsByPerspective(t *testing.T) {
 	var names []string
 	for _, g := range apart.Groups {
 		names = append(names, g.Name)
+	}
+	raters := map[string]bool{}
+	for _, r := range together.Observations.Rater {
+		raters[r] = true
+	}
+	// One of another perspective is another rater, if by the same name.
+	if want := map[string]bool{"s1 / staff": true, "s2 / staff": true, "s3 / staff": true, "h / self": true}; !maps.Equal(raters, want) {
+		t.Errorf("raters %v", raters)
+	}
+	if slices.ContainsFunc(apart.Observations.Rater, func(r string) bool { return strings.Contains(r, "/") }) {
+		t.Errorf("raters apart %v", apart.Observations.Rater)
 	}
 	if fmt.Sprint(names) != "[a / staff b / self b / staff]" || len(together.Groups) != 2 || together.Groups[1].Name != "b" {
 		t.Errorf("groups %v, together %d", names, len(together.Groups))

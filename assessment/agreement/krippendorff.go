@@ -22,6 +22,7 @@ import "math"
 // units, memory does not grow with them. Source: Krippendorff (2011), "Computing
 // Krippendorff's Alpha-Reliability".
 func (r *Ratings) Krippendorff(m Metric) (Coefficient, error) {
+	r = r.orEmpty()
 	c := Coefficient{Name: krippendorffName, Weights: string(m), Used: r.used(2)}
 	fixed, err := r.scale.distance(m)
 	if err != nil {

@@ -99,14 +99,10 @@ func (t *Crosstab) Association() (Association, error) {
 		return m
 	}
 	rows, columns := untied(row), untied(column)
-	if c+d > 0 {
-		gamma := (c - d) / (c + d)
-		out.Gamma = measure("gamma", gamma, func(_, _ int, cc, dd float64) float64 {
-			return ((cc - dd) - float64(gamma*(cc+dd))) / (c + d)
-		})
-	} else {
-		return out, undefined("every pair of units is tied")
-	}
+	gamma := (c - d) / (c + d) // some pair is not tied, because rows and columns vary
+	out.Gamma = measure("gamma", gamma, func(_, _ int, cc, dd float64) float64 {
+		return ((cc - dd) - float64(gamma*(cc+dd))) / (c + d)
+	})
 	root := math.Sqrt(float64(rows * columns))
 	tau := within1((c - d) / root)
 	out.TauB = measure("tau-b", tau, func(k, l int, cc, dd float64) float64 {

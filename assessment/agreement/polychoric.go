@@ -111,7 +111,7 @@ func (t *Crosstab) polychoric() *polychoric {
 				out = append(out, normal.Quantile(min(sum, 1)))
 			}
 		}
-		return out[:max(len(out)-1, 0)]
+		return out[:len(out)-1]
 	}
 	p.rows, p.columns = thresholds(row), thresholds(column)
 	return p

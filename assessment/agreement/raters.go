@@ -20,6 +20,7 @@ import (
 // it is not known who rated. Time is linear in ratings times categories. Source: Conger
 // (1980), "Integration and generalization of kappas for multiple raters"; Gwet (2014).
 func (r *Ratings) Conger(w Weights) (Coefficient, error) {
+	r = r.orEmpty()
 	c := Coefficient{Name: congerName, Weights: string(w), Used: r.used(1)}
 	weights, err := r.scale.weigh(w)
 	if err != nil {
@@ -200,6 +201,7 @@ func agreementOf(ratings []int32, w [][]float64, counts []int) float64 {
 // categories. Memory is linear in ratings. Source: Light (1971), "Measures of response
 // agreement for qualitative data".
 func (r *Ratings) Light(w Weights) (Coefficient, error) {
+	r = r.orEmpty()
 	c := Coefficient{Name: lightName, Weights: string(w), Used: r.used(2)}
 	weights, err := r.scale.weigh(w)
 	if err != nil {
@@ -230,6 +232,7 @@ func (r *Ratings) Light(w Weights) (Coefficient, error) {
 
 // Pair returns the table of two raters over the units that both rated.
 func (r *Ratings) Pair(a, b int) (*Crosstab, error) {
+	r = r.orEmpty()
 	cells, err := r.named()
 	if err != nil {
 		return nil, err
@@ -251,6 +254,7 @@ func (r *Ratings) Pair(a, b int) (*Crosstab, error) {
 // [Crosstab.Cohen] does; where units come in clusters the standard error goes by these,
 // with Student's t. Errors are those of Crosstab.Cohen and [Ratings.Pair].
 func (r *Ratings) Cohen(w Weights, a, b int) (Coefficient, error) {
+	r = r.orEmpty()
 	t, err := r.Pair(a, b)
 	if err != nil {
 		return Coefficient{Name: cohenName, Weights: string(w)}, err
@@ -325,6 +329,7 @@ func (c *cells) pair(unit, a, b int) (x, y int32) {
 // tells any apart, and if it is not known who rated. Time is n log n for each rater.
 // Source: Kendall & Babington Smith (1939); Siegel & Castellan (1988).
 func (r *Ratings) Kendall() (Coefficient, error) {
+	r = r.orEmpty()
 	c := Coefficient{Name: kendallName}
 	columns, used, err := r.complete()
 	if c.Used = used; err != nil {
@@ -364,6 +369,7 @@ func (r *Ratings) Kendall() (Coefficient, error) {
 // over the units that all rated; pairs of which one rater tells no units apart are left
 // out. Errors and time are those of [Ratings.Kendall].
 func (r *Ratings) MeanSpearman() (Coefficient, error) {
+	r = r.orEmpty()
 	c := Coefficient{Name: meanSpearmanName}
 	columns, used, err := r.complete()
 	if c.Used = used; err != nil {

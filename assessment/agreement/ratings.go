@@ -167,16 +167,24 @@ func compareCounts(a, b count) int {
 	return int(a.n - b.n)
 }
 
+// orEmpty returns ratings of nothing for nil, which all methods can be asked of.
+func (r *Ratings) orEmpty() *Ratings {
+	if r == nil {
+		return &Ratings{}
+	}
+	return r
+}
+
 // Scale returns the categories that raters chose from.
-func (r *Ratings) Scale() Scale { return r.scale.clone() }
+func (r *Ratings) Scale() Scale { return r.orEmpty().scale.clone() }
 
 // Len returns the number of ratings.
-func (r *Ratings) Len() int { return r.ratings }
+func (r *Ratings) Len() int { return r.orEmpty().ratings }
 
 // Units returns the number of units that have a rating.
 func (r *Ratings) Units() int {
 	n := 0
-	for _, p := range r.patterns {
+	for _, p := range r.orEmpty().patterns {
 		n += p.times
 	}
 	return n
@@ -184,7 +192,7 @@ func (r *Ratings) Units() int {
 
 // Raters returns the number of raters, those who rated nothing included. Where it is not
 // known who rated, it is the largest number that rated a unit.
-func (r *Ratings) Raters() int { return r.raters }
+func (r *Ratings) Raters() int { return r.orEmpty().raters }
 
 // used returns what coefficients that want at least so many ratings of a unit use.
 func (r *Ratings) used(least int) Used {
@@ -287,6 +295,7 @@ func (t *keyTable) place(next int32) {
 // As returns the same ratings on another scale with as many categories: with an order or
 // without, with other values or weights of its own.
 func (r *Ratings) As(s Scale) (*Ratings, error) {
+	r = r.orEmpty()
 	scale, err := newCategories(s)
 	if err != nil {
 		return nil, err
@@ -303,6 +312,7 @@ func (r *Ratings) As(s Scale) (*Ratings, error) {
 // what the categories are worth. A rating that was not made is NaN, as is one of a rater
 // who is not known; of counts there are no Scores. Memory is units times raters.
 func (r *Ratings) Scores() Scores {
+	r = r.orEmpty()
 	if r.columns == nil {
 		return nil
 	}

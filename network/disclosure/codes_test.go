@@ -52,6 +52,56 @@ func TestCodes(t *testing.T) {
 	}
 }
 
+// TestEdgesOfCounts: the largest count is taken and the next is not, and where a cell
+// cannot be the sums over it are not said to be broken as well.
+func TestEdgesOfCounts(t *testing.T) {
+	const most = disclosure.MaxCount
+	one := func(x disclosure.Cell) disclosure.Counts {
+		x.ID = "a"
+		if x.State == "" {
+			x.State = disclosure.Published
+		}
+		return disclosure.Counts{Cells: []disclosure.Cell{x}}
+	}
+	sum := func(value, of int64) disclosure.Counts {
+		c := one(disclosure.Cell{Value: of})
+		c.Fix(value, "a")
+		return c
+	}
+	for _, tt := range []struct {
+		what string
+		c    disclosure.Counts
+		want string
+	}{
+		{"nothing", one(disclosure.Cell{}), ""},
+		{"the largest", one(disclosure.Cell{Value: most, Low: most, High: most}), ""},
+		{"more than the largest", one(disclosure.Cell{Value: most + 1}), "/cells/0/value cell-invalid"},
+		{"less than nothing", one(disclosure.Cell{Value: -1}), "/cells/0/value cell-invalid"},
+		{"a low end beyond the largest", one(disclosure.Cell{Value: most, Low: most + 1}), "/cells/0 cell-invalid"},
+		{"a high end beyond the largest", one(disclosure.Cell{Value: 1, High: most + 1}), "/cells/0 cell-invalid"},
+		{"ends that meet", one(disclosure.Cell{Value: 2, Low: 2, High: 2}), ""},
+		{"ends that cross", one(disclosure.Cell{Value: 2, Low: 3, High: 2}), "/cells/0 cell-invalid"},
+		{"below its low end", one(disclosure.Cell{Value: 1, Low: 2, High: 3}), "/cells/0/value bounds-broken"},
+		{"above its high end", one(disclosure.Cell{Value: 4, Low: 2, High: 3}), "/cells/0/value bounds-broken"},
+		{"a state that is none", one(disclosure.Cell{State: "secret"}), "/cells/0/state cell-invalid"},
+		{"a sum that holds", sum(5, 5), ""},
+		{"a sum of nothing that holds", sum(0, 0), ""},
+		{"a sum of nothing that is broken", sum(2, 0), "/sums/0 sum-broken"},
+		{"a sum of the largest that is broken", sum(2, most), "/sums/0 sum-broken"},
+		{"a sum over what cannot be", sum(2, -1), "/cells/0/value cell-invalid"},
+		{"a sum over too much", sum(2, most+1), "/cells/0/value cell-invalid"},
+	} {
+		table, list := disclosure.Compile(tt.c)
+		var got []string
+		for _, i := range list.Issues {
+			got = append(got, string(i.Path)+" "+string(i.Code))
+		}
+		if strings.Join(got, ", ") != tt.want || (table == nil) != (tt.want != "") {
+			t.Errorf("%s: %q, want %q", tt.what, got, tt.want)
+		}
+	}
+}
+
 // TestIssuePaths: all problems are told at once, each where it is.
 func TestIssuePaths(t *testing.T) {
 	c := disclosure.Counts{

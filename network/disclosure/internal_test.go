@@ -1,10 +1,12 @@
 package disclosure
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"math/big"
 	"math/rand/v2"
+	"slices"
 	"testing"
 )
 
@@ -182,6 +184,113 @@ func TestFind(t *testing.T) {
 	}
 }
 
+// TestFindOfCounts: the same of counts up to 3, and of sums in which a cell counts
+// negative: a table with at least, or at most, so many is found if and only if there is one.
+func TestFindOfCounts(t *testing.T) {
+	answers := map[answer]int{}
+	for seed := range uint64(300) {
+		r := rand.New(rand.NewPCG(seed, 3))
+		var c Counts
+		n := 3 + r.IntN(3)
+		for i := range n {
+			c.Add(Cell{ID: fmt.Sprint(i), Value: int64(r.IntN(4)), High: 3, State: Primary})
+		}
+		for range 1 + r.IntN(4) {
+			s, sum := Sum{}, int64(0)
+			for i := range n {
+				if r.IntN(2) == 0 {
+					s.Parts = append(s.Parts, c.Cells[i].ID)
+					sum += c.Cells[i].Value
+				}
+			}
+			for i := range n { // a total that is there, if one is
+				if s.Total == "" && len(s.Parts) > 0 && sum > 0 && c.Cells[i].Value == sum && !slices.Contains(s.Parts, c.Cells[i].ID) {
+					s.Total = c.Cells[i].ID
+				}
+			}
+			if s.Total == "" {
+				s.Value = sum
+			}
+			if len(s.Parts) > 0 {
+				c.Sums = append(c.Sums, s)
+			}
+		}
+		table := must(t, c)
+		k := open(table)
+		least, most := ranges(table, 3)
+		for cell := range int32(table.Len()) {
+			if k.s.of[cell] < 0 {
+				if least[cell] < most[cell] {
+					t.Fatalf("seed %d: cell %d may be %d to %d", seed, cell, least[cell], most[cell])
+				}
+				continue
+			}
+			for v := range int64(4) {
+				truth := k.s.truth[cell]
+				dir := int64(1)
+				if v < truth {
+					dir = -1
+				}
+				if v == truth || v < k.b.lo[cell] || v > k.b.hi[cell] {
+					continue
+				}
+				want := dir > 0 && most[cell] >= v || dir < 0 && least[cell] <= v
+				events := len(k.b.log)
+				a, cells := k.s.find(cell, dir, v, k.meter())
+				answers[a]++
+				if (a == found) != want || (a == none) == want {
+					t.Fatalf("seed %d: cell %d to %d, of %d to %d: %d", seed, cell, v, least[cell], most[cell], a)
+				}
+				if a == found && ((k.s.cur[cell]-v)*dir < 0 || k.s.take(cells) == nil) {
+					t.Fatalf("seed %d: cell %d to %d: this does not fit", seed, cell, v)
+				}
+				if len(k.b.log) != events || k.s.hunt.total != 0 {
+					t.Fatalf("seed %d: something is left behind", seed)
+				}
+			}
+		}
+	}
+	if answers[found] < 300 || answers[none] < 20 {
+		t.Errorf("%v is too few to say anything", answers)
+	}
+}
+
+// ranges returns the least and the largest value of each cell, by trying all tables of
+// counts from 0 to most.
+func ranges(t *Table, most int64) (least, largest []int64) {
+	n := t.Len()
+	least, largest = make([]int64, n), make([]int64, n)
+	for c := range least {
+		least[c], largest[c] = most+1, -1
+	}
+	x := make([]int64, n)
+	for {
+		ok := true
+		for r := range t.sums.len() {
+			cells, coefs := t.sums.row(int32(r))
+			sum := int64(0)
+			for i, c := range cells {
+				sum += coefs[i] * x[c]
+			}
+			ok = ok && sum == t.sums.rhs[r]
+		}
+		for c, v := range x {
+			if ok {
+				least[c], largest[c] = min(least[c], v), max(largest[c], v)
+			}
+		}
+		at := 0
+		for at < n && x[at] == most {
+			x[at] = 0
+			at++
+		}
+		if at == n {
+			return least, largest
+		}
+		x[at]++
+	}
+}
+
 // TestIndependent: as many rows are kept as their rank in fractions, and rows that
 // elimination finds hold.
 func TestIndependent(t *testing.T) {
@@ -283,5 +392,29 @@ func TestMend(t *testing.T) {
 	}
 	if k.s.fix.total != 0 || k.s.fix.cost != 0 || len(k.s.fix.path) != 0 {
 		t.Error("something is left behind")
+	}
+}
+
+// TestHeap: what is pushed comes out in order of cost, then steps, then number.
+func TestHeap(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 9))
+	for range 500 {
+		var h heap
+		var inside []item
+		for range 60 {
+			if len(inside) > 0 && r.IntN(3) == 0 {
+				slices.SortFunc(inside, func(a, b item) int {
+					return cmp.Or(cmp.Compare(a.cost, b.cost), cmp.Compare(a.steps, b.steps), cmp.Compare(a.at, b.at))
+				})
+				if got := h.pop(); got != inside[0] {
+					t.Fatalf("%v comes out, and %v is the least", got, inside[0])
+				}
+				inside = inside[1:]
+				continue
+			}
+			x := item{cost: int64(r.IntN(4)), steps: int32(r.IntN(3)), at: int32(r.IntN(5))}
+			inside = append(inside, x)
+			h.push(x)
+		}
 	}
 }

@@ -191,6 +191,35 @@ func TestContext(t *testing.T) {
 	}
 }
 
+// A watch is a context that counts how often it is looked at.
+type watch struct {
+	context.Context
+	looks int
+}
+
+func (w *watch) Err() error {
+	w.looks++
+	return nil
+}
+
+// TestContextInOneSearch: also one long search for one cell looks at the context now and
+// then, and not at every step.
+func TestContextInOneSearch(t *testing.T) {
+	c := tangle(rand.New(rand.NewPCG(3, 26)), 44, 13)
+	for i := 1; i < 44; i++ {
+		c.Cells[i].State = disclosure.Complement
+	}
+	w := &watch{Context: context.Background()}
+	const work = 2_000_000
+	f, err := disclosure.Check(w, compile(t, c), disclosure.Options{Work: work})
+	if err != nil || f[0].Verdict != disclosure.Undecided {
+		t.Fatalf("the design does not do what it is for: %v, %v", f, err)
+	}
+	if w.looks < work/50_000 || w.looks > work/500 {
+		t.Errorf("%d looks in %d steps", w.looks, work)
+	}
+}
+
 // knots returns schools that are 0 or 1, all hidden, in groups at random.
 func knots(r *rand.Rand) disclosure.Counts {
 	var c disclosure.Counts

@@ -120,7 +120,7 @@ func (p *protector) costOf(c Cell) int64 {
 func (p *protector) hide(moves []move) {
 	for _, x := range moves {
 		b := p.t.block[x.cell]
-		if p.block[b] > 0 && p.s.price[x.cell] > 0 {
+		if p.s.price[x.cell] > 0 {
 			p.added = append(p.added, b)
 			p.setPrice(b, 0)
 		}
@@ -231,7 +231,6 @@ func (p *protector) release() error {
 			p.added = slices.DeleteFunc(p.added, func(x int32) bool { return x == b })
 		}
 	}
-	slices.Sort(p.added)
 	return nil
 }
 
