@@ -56,28 +56,45 @@ func ExampleCountLines() {
 	// today.jsonl:2 level-unknown
 }
 
-// Two districts count their own; put together they are one, whichever comes first.
+// Two districts count what they have, and put it together. What is in both already is
+// refused, and then nothing is changed.
 func ExampleCounts_Merge() {
 	north, south := twoCommunities(), twoCommunities()
-	list := south.Merge(north) // hera judged waitaha in both: that cannot be
-	fmt.Println(list.Issues[0].Code)
+	south.Remove(assessment.Judgement{Subject: "waitaha", Perspective: assessment.Peer, Rater: "hera", Indicator: kahuiako.RelationalTrust, Level: "embedding"})
+	list := south.Merge(north) // of tama and mere both have the judgement
+	fmt.Println(list.Issues[0].Code, south.Len())
 
-	south.Remove(
-		assessment.Judgement{Subject: "waitaha", Perspective: assessment.Peer, Rater: "hera", Indicator: kahuiako.RelationalTrust, Level: "embedding"},
-		assessment.Judgement{Subject: "waitaha", Perspective: assessment.Peer, Rater: "tama", Indicator: kahuiako.RelationalTrust, Level: "embedding"},
-		assessment.Judgement{Subject: "waitaha", Perspective: assessment.Peer, Rater: "mere", Indicator: kahuiako.RelationalTrust, Level: indicator.NotObserved},
-	)
-	south.AddSubjects(assessment.Subject{ID: "otago", Kind: indicator.CommunityOfSchools})
-	south.Add(assessment.Judgement{Subject: "otago", Perspective: assessment.Peer, Rater: "hera", Indicator: kahuiako.RelationalTrust, Level: "developing"})
-	fmt.Println(south.Merge(north).Err(), south.Len(), "judgements")
-	for s := range south.Subjects() {
-		fmt.Print(s.ID, " ")
+	otago, _ := assessment.NewCounts(assessment.Assessment{
+		Framework:  kahuiako.Framework().Ref(),
+		Subjects:   []assessment.Subject{{ID: "otago", Kind: indicator.CommunityOfSchools}},
+		Judgements: []assessment.Judgement{{Subject: "otago", Perspective: assessment.Peer, Rater: "hera", Indicator: kahuiako.RelationalTrust, Level: "developing"}},
+	}, kahuiako.Framework())
+	fmt.Println(north.Merge(otago).Err(), north.Len())
+	for s := range north.Subjects() {
+		fmt.Println(s.ID)
 	}
-	fmt.Println(len(slices.Collect(south.Occasions())))
 	// Output:
-	// judgement-twice
-	// <nil> 4 judgements
-	// waitaha waikato otago 1
+	// judgement-twice 2
+	// <nil> 4
+	// otago
+	// waikato
+	// waitaha
+}
+
+// A community that nobody has judged yet is one of those that reports speak of. With one that
+// cannot be judged by the framework none of them is added.
+func ExampleCounts_AddSubjects() {
+	c := twoCommunities()
+	list := c.AddSubjects(assessment.Subject{ID: "otago", Kind: indicator.CommunityOfSchools}, assessment.Subject{ID: "awa", Kind: indicator.School})
+	for _, i := range list.Issues {
+		fmt.Println(i.Path, i.Code)
+	}
+	fmt.Println(c.AddSubjects(assessment.Subject{ID: "otago", Kind: indicator.CommunityOfSchools}).Err())
+	fmt.Println(len(slices.Collect(c.Subjects())), "subjects,", len(slices.Collect(c.Occasions())), "occasion")
+	// Output:
+	// /subjects/1/kind kind-unfit
+	// <nil>
+	// 3 subjects, 1 occasion
 }
 
 // A screen shows one community while judgements come in. Only that one is scored anew.

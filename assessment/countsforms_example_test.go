@@ -12,7 +12,7 @@ import (
 	"github.com/openrubric/leadership/indicator/document"
 )
 
-// twoCommunities counts what peers judged of one community.
+// twoCommunities counts what peers judged of one of two communities so far.
 func twoCommunities() *assessment.Counts {
 	c, list := assessment.NewCounts(assessment.Assessment{
 		Framework: kahuiako.Framework().Ref(),

@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"github.com/openrubric/leadership/indicator/issue"
 	"io"
 	"reflect"
 	"slices"
@@ -18,6 +17,7 @@ import (
 	"github.com/openrubric/leadership/framework/kahuiako"
 	"github.com/openrubric/leadership/indicator"
 	"github.com/openrubric/leadership/indicator/document"
+	"github.com/openrubric/leadership/indicator/issue"
 )
 
 // forms are some forms about a community of schools, with an occasion, a perspective and

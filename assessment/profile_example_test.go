@@ -122,12 +122,13 @@ func ExampleProfile_Gap() {
 	m, _ := assessment.Compile(assessment.Inputs{Framework: f, Assessment: a})
 	r, _ := m.Score(assessment.Method{})
 	p, _ := r.Profile("waitaha", "", assessment.Peer)
-	fmt.Println(p.Gap(kahuiako.RelationalTrust, "importance"))
+	gap, _ := p.Gap(kahuiako.RelationalTrust, "importance")
+	fmt.Println(gap)
 	s, _ := p.ScoreOn(kahuiako.RelationalTrust, "importance")
 	why, _ := p.ExplainOn(kahuiako.RelationalTrust, "importance")
 	fmt.Println(s.Median, len(why.Contributions), "judgements")
 	// Output:
-	// kahuiako.relational-trust, importance beside as usual: 2 raters gave both; 2 put it above, 0 level, 0 below. true
+	// kahuiako.relational-trust, importance beside as usual: 2 raters gave both; 2 put it above, 0 level, 0 below.
 	// [fully-functioning] 3 judgements
 }
 
@@ -167,7 +168,8 @@ func ExampleStack_Tally() {
 	// judgements with a level: 2
 }
 
-// What several perspectives come to together is listed apart from their profiles.
+// What several perspectives come to together is listed apart from their profiles. Own views
+// among those of others are a warning: here they are what is asked for, and the lowest counts.
 func ExamplePool_Scores() {
 	a := waitaha()
 	a.Title = indicator.Text{"en": "Review of 2025"}
@@ -180,13 +182,13 @@ func ExamplePool_Scores() {
 	for pool := range r.Pools() {
 		for s := range pool.Scores() {
 			if s.NoOutcome == "" {
-				fmt.Printf("%s %q %s %s\n", pool.Subject().ID, pool.Occasion().Key, s.ID, s.Level)
+				fmt.Println(pool.Subject().ID, s.ID, s.Level, s.Warnings)
 			}
 		}
 	}
 	// Output:
 	// Review of 2025
-	// waitaha "" kahuiako.relational-trust [developing]
+	// waitaha kahuiako.relational-trust [developing] [self-pooled]
 }
 
 // Who said so, and why? A slip was put right on the second day, and the first judgement

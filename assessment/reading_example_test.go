@@ -104,7 +104,8 @@ func ExamplePresets() {
 	// agreed        needs values: false needs forms: true
 }
 
-// A value is rounded as it is read on paper: 2.675 is no nearer to 2.67.
+// A value is rounded as it is read on paper: 2.675 lies half way between 2.67 and 2.68, though
+// the nearest number that a machine has is a little less.
 func ExampleRounding_Round() {
 	for _, rule := range []assessment.RoundingRule{assessment.HalfUp, assessment.HalfEven, assessment.RoundingFloor} {
 		r := assessment.Rounding{Rule: rule, Digits: 2}

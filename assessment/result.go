@@ -219,8 +219,9 @@ const (
 
 // MaxCells is how many numbers a [Result] may hold: for each subject, occasion and
 // perspective one for each level of each column, and one for each group. Few judgements
-// of many subjects against a framework of many thousand indicators come to more.
-const MaxCells = 1 << 32
+// of many subjects against a framework of many thousand indicators come to more. A number
+// takes one byte, or four where a subject has more than 255 judgements of one indicator.
+const MaxCells int64 = 1 << 32
 
 // ResultTooLarge: a result would hold more than [MaxCells] numbers.
 const ResultTooLarge issue.Code = "result-too-large"
@@ -261,7 +262,7 @@ func (m *Matrix) checkMethod(method Method) issue.List {
 	m.checkPooled(method, &found)
 	if l := m.layout; l != nil {
 		if n := int64(len(m.blocks)) * int64(l.width+len(l.rows)-l.columns); n > MaxCells {
-			found.Errorf(ResultTooLarge, "", "%d subjects, occasions and perspectives with the levels of %d columns come to %d numbers: at most %d can be held; score them in parts", len(m.blocks), l.columns, n, int64(MaxCells))
+			found.Errorf(ResultTooLarge, "", "%d subjects, occasions and perspectives with the levels of %d columns come to %d numbers: at most %d can be held; score them in parts", len(m.blocks), l.columns, n, MaxCells)
 		}
 	}
 	return found.List()

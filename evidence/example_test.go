@@ -109,17 +109,18 @@ func ExampleBasis_Highest() {
 	// Output: embedding true triangulated
 }
 
-// What would the evidence amount to if consent were given? Amount sets nothing aside.
+// Nobody has asked the students yet. What would it amount to if they agreed? Amount sets
+// nothing aside: it tells what to ask for, not what may be used.
 func ExampleIndex_Amount() {
 	index, _ := evidence.Compile(evidence.Register{Items: []evidence.Item{{
 		ID: "talk", Kind: evidence.Interview, Voice: evidence.Students, Title: indicator.Text{"en": "Talk with students"},
-		Collected: indicator.MustDate("2026-03-01"), Consent: evidence.Consent{State: evidence.ConsentDeclined},
+		Collected: indicator.MustDate("2026-03-01"),
 	}}})
 	ids := []string{"talk"}
 	fmt.Println(index.Weigh(ids, evidence.Terms{}).SetAside)
 	fmt.Println(index.Amount(ids).Voices)
 	// Output:
-	// [{talk consent-refused}]
+	// [{talk consent-missing}]
 	// [students]
 }
 

@@ -151,10 +151,10 @@ func (item *Item) speaksOf(period indicator.Span) bool {
 	return !before(spoken.To, period.From) && !before(period.To, spoken.From)
 }
 
-// MaxOrigins is how many references to what it was derived from, and that from, an item
-// may have behind it and still count as a source of its own. One with more could have
-// something in common with any other: the origins of all items could be as many as the
-// square of these.
+// MaxOrigins is how many items may be behind one as what it was derived from, and as what
+// these were derived from in turn, each counted as often as it is named. One with more has
+// no source that counts, as if its source were not named: to list the origins of all
+// items could otherwise take as many as their square.
 const MaxOrigins = 1000
 
 // unnamed is the number of a source that is not named.

@@ -1,14 +1,12 @@
 package framework
 
-import (
-	"github.com/openrubric/leadership/indicator/issue"
-)
+import "github.com/openrubric/leadership/indicator/issue"
 
 // What a framework can be at most. A document of a few megabytes could otherwise ask for
 // a column for each of a thousand million pairs of indicator and dimension, or for as
 // many pairs of indicator and group around it.
 const (
-	// MaxGroupDepth is how deep groups can lie in each other.
+	// MaxGroupDepth is how many groups can lie one in another, the outermost counted.
 	MaxGroupDepth = 64
 	// MaxColumns is how many columns and groups there can be: indicators, aspects and
 	// groups, times one more than the dimensions. An assessment can hold judgements of
@@ -17,7 +15,7 @@ const (
 )
 
 const (
-	// GroupsTooDeep: a group lies in more than [MaxGroupDepth] others.
+	// GroupsTooDeep: more than [MaxGroupDepth] groups lie one in another.
 	GroupsTooDeep issue.Code = "groups-too-deep"
 	// ColumnsTooMany: there are more than [MaxColumns] columns and groups.
 	ColumnsTooMany issue.Code = "columns-too-many"
@@ -55,7 +53,11 @@ func (f *Framework) columnsFit(found *issue.Collector) bool {
 		judged += int64(len(f.doc.Indicators[i].Aspects))
 	}
 	if n := judged * int64(1+len(f.doc.Dimensions)); n > MaxColumns {
-		found.Errorf(ColumnsTooMany, "/dimensions", "%d indicators, aspects and groups with %d dimensions make %d columns: want at most %d", judged, len(f.doc.Dimensions), n, MaxColumns)
+		at := issue.Pointer("/dimensions")
+		if len(f.doc.Dimensions) == 0 {
+			at = "/indicators"
+		}
+		found.Errorf(ColumnsTooMany, at, "%d indicators, aspects and groups with %d dimensions make %d columns: want at most %d", judged, len(f.doc.Dimensions), n, MaxColumns)
 		return false
 	}
 	return true

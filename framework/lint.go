@@ -120,8 +120,9 @@ func LintRules() []issue.Code {
 // warning, at a path into [Framework.Document], and its code is a rule's. Where the
 // document has an [Exception] from a rule, that rule is silent there. The rules see
 // words and not sense: they find much of what is bad, and a framework that passes
-// may be bad all the same. Time is linear in the texts: of the statements before
-// it, one is compared with the last thousand that have a word in common.
+// may be bad all the same. Time is linear in the texts: for each of its words a
+// statement is compared with the last thousand before it that have the word, so among
+// more than a thousand some that are alike may not be seen.
 func (f *Framework) Lint() issue.List {
 	l := lint(f)
 	return l.found.List()

@@ -1,6 +1,7 @@
 package agreement_test
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -226,16 +227,16 @@ func ExampleCronbach() {
 		return
 	}
 	fmt.Printf("alpha %.2f\n", c.Alpha.Value)
-	least := slices.MinFunc(c.Items, func(a, b agreement.Item) int { return int(1e6 * (*a.RestR - *b.RestR)) })
+	least := slices.MinFunc(c.Items, func(a, b agreement.Item) int { return cmp.Compare(*a.RestR, *b.RestR) })
 	fmt.Printf("the least with the others: %.2f; without it alpha would be %.2f\n", *least.RestR, *least.AlphaWithout)
-	fmt.Printf("a sum is sure to within %.1f points\n", 1.96*c.Sum.SEM)
+	fmt.Printf("a sum, 95 %% sure: ± %.1f points\n", 1.96*c.Sum.SEM)
 
 	_, err = agreement.Cronbach(agreement.Scores{{3, 3}, {3, 3}})
 	fmt.Println(errors.Is(err, estimate.ErrUndefined))
 	// Output:
 	// alpha 0.96
 	// the least with the others: 0.77; without it alpha would be 0.96
-	// a sum is sure to within 2.2 points
+	// a sum, 95 % sure: ± 2.2 points
 	// true
 }
 

@@ -65,7 +65,9 @@ func ExampleFromMatrix() {
 	// true
 }
 
-// Which judgements are worth a conversation, and is somebody severe towards one school?
+// Which judgements are worth a conversation, and is somebody more severe towards one school
+// than towards the others? Of so few judgements none stands out (2 is where one begins to
+// look), and a size below twice its error says nothing.
 func ExampleFit_Unexpected() {
 	d := visits()
 	fit, err := measure.Joint(context.Background(), d, measure.JointOptions{})

@@ -44,8 +44,8 @@ func FuzzResponses(f *testing.F) {
 				persons, err := method.MeasurePersons(r, c.Thresholds())
 				check("MeasurePersons by "+string(method), persons, err)
 				if err == nil {
-					ofPersons, ofItems, err := measure.Misfits(r, c.Thresholds(), persons)
-					check("Misfits", [][]*measure.Misfit{ofPersons, ofItems}, err)
+					ofItems, ofPersons, err := measure.Misfits(r, c.Thresholds(), persons)
+					check("Misfits", [][]*measure.Misfit{ofItems, ofPersons}, err)
 					reliability, err := measure.WLEReliability(persons)
 					check("WLEReliability", reliability, err)
 				}

@@ -24,8 +24,9 @@ type Selection struct {
 	Facets    []string // of those above; none means subject, rater, indicator
 	Scale     string   // key of the scale; "" if all columns have the same
 	Dimension string
-	// Subjects, Indicators (with aspects and judged groups), Occasions and Perspectives are
-	// those whose judgements count; none means all.
+	// Subjects, Indicators, Occasions and Perspectives are those whose judgements count; none
+	// means all. An aspect is named by its own ID and does not come with its indicator; all
+	// Indicators are all that is judged, aspects too.
 	Subjects     []string
 	Indicators   []indicator.ID
 	Occasions    []string
@@ -164,9 +165,13 @@ func (c *choice) has(subject, occasion, perspective int) bool {
 // columnsOf marks the columns on the scale that are wanted, and returns its highest rank.
 func columnsOf(f *framework.Framework, s Selection) ([]bool, int, error) {
 	columns := f.Columns()
+	named := make(map[indicator.ID]bool, len(s.Indicators))
+	for _, id := range s.Indicators {
+		named[id] = true
+	}
 	wanted, key := make([]bool, len(columns)), s.Scale
 	for i, c := range columns {
-		if c.Dimension != s.Dimension || s.Scale != "" && c.Scale != s.Scale || len(s.Indicators) > 0 && !slices.Contains(s.Indicators, c.ID) {
+		if c.Dimension != s.Dimension || s.Scale != "" && c.Scale != s.Scale || len(named) > 0 && !named[c.ID] {
 			continue
 		}
 		if key == "" {
@@ -178,9 +183,12 @@ func columnsOf(f *framework.Framework, s Selection) ([]bool, int, error) {
 		wanted[i] = true
 	}
 	for _, id := range s.Indicators {
-		if !slices.ContainsFunc(columns, func(c framework.Column) bool { return c.ID == id }) {
-			return nil, 0, invalid("nothing is judged on %q", id)
+		if _, ok := f.Column(id, ""); !ok {
+			return nil, 0, invalid("no indicator or aspect %q", id)
 		}
+	}
+	if key == "" {
+		return nil, 0, invalid("nothing is judged in dimension %q", s.Dimension)
 	}
 	scale, ok := f.Scale(key)
 	if !ok || !slices.Contains(wanted, true) {

@@ -58,6 +58,7 @@ func TestSelection(t *testing.T) {
 	for name, s := range map[string]measure.Selection{
 		"a school that is not there":     {Subjects: []string{"school-1", "school-77"}},
 		"an indicator that is not there": {Indicators: []indicator.ID{"lfl.none"}},
+		"a dimension that is not there":  {Dimension: "importance"},
 		"an occasion that is not there":  {Occasions: []string{"1999"}},
 	} {
 		s.Facets = facets

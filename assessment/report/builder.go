@@ -50,7 +50,7 @@ type page struct {
 
 func newBuilder(c Content, o Options) (*builder, error) {
 	b := &builder{
-		Content: c, o: o, words: o.Wording(English()), audience: o.Audience,
+		Content: c, o: o, words: o.Wording(nil), audience: o.Audience,
 		ladders: map[string]*Ladder{}, nodes: map[indicator.ID]*node{}, views: map[assessment.Perspective]*viewpoint{}, dimensions: map[string]string{},
 	}
 	if b.audience == "" {

@@ -101,7 +101,7 @@ func ExampleTable_WriteCSV() {
 func ExampleTable_WriteSVG() {
 	scale := waitaha().Scales[0]
 	options := report.Options{}
-	ladder := report.NewLadder(scale, options.Wording(report.English()))
+	ladder := report.NewLadder(scale, options.Wording(nil))
 	table := report.Table{
 		Caption: "Trust between our schools", About: "Two bars, one for each year.",
 		Columns: []report.Column{{Title: "Year"}, {Title: "Schools at each level"}},
@@ -157,10 +157,9 @@ func ExampleMayRead() {
 
 // How a page speaks, in the language of its words: numbers, shares, days and lists.
 func ExampleOptions_Wording() {
-	words := report.English()
-	words["seen.one"], words["seen.other"] = "%d school was seen", "%d schools were seen"
-	en := report.Options{}.Wording(words)
-	fr := report.Options{Words: report.Words{"lang": "fr", "decimal": ","}}.Wording(words)
+	own := report.Words{"seen.one": "%d school was seen", "seen.other": "%d schools were seen"}
+	en := report.Options{}.Wording(own)
+	fr := report.Options{Words: report.Words{"lang": "fr", "decimal": ","}}.Wording(own)
 	fmt.Println(en.Number(0.25, 2), fr.Number(0.25, 2), en.Percent(0.996), en.Percent(1))
 	fmt.Println(en.Count("seen", 1)+",", en.Count("seen", 4))
 	day := indicator.MustDate("2026-01-27")
@@ -175,7 +174,7 @@ func ExampleOptions_Wording() {
 
 // A scale on a page: levels in words, in narrow cells, and in counts.
 func ExampleLadder_Between() {
-	ladder := report.NewLadder(waitaha().Scales[0], report.Options{}.Wording(report.English()))
+	ladder := report.NewLadder(waitaha().Scales[0], report.Options{}.Wording(nil))
 	between := []indicator.Level{"developing", "embedding"}
 	fmt.Println(ladder.Between(between), "·", ladder.Label("embedding"), "·", ladder.Cell(between).Text)
 	fmt.Println(ladder.Counts([]float64{0, 1, 3, 0}), "on", ladder.Scale().Key)
@@ -212,7 +211,7 @@ func ExampleOptions_WriteMarkdown() {
 // What templates of one's own are given: classes of colours, bars as SVG, and where letters
 // need a ground of their own, as on the hatching of what is hidden.
 func ExampleCell_Attr() {
-	ladder := report.NewLadder(waitaha().Scales[0], report.Options{}.Wording(report.English()))
+	ladder := report.NewLadder(waitaha().Scales[0], report.Options{}.Wording(nil))
 	worst, best := ladder.Cell([]indicator.Level{"establishing"}), ladder.Cell([]indicator.Level{"fully-functioning"})
 	fmt.Println(worst.Attr(), worst.Plated(), best.Attr(), best.Plated())
 	fmt.Println(report.LevelTone(0, 4) == worst.Tone, report.Cell{Tone: report.HiddenTone}.Plated())

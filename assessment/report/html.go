@@ -85,7 +85,7 @@ func (o Options) WriteSection(w io.Writer, s Section) error {
 	if err != nil {
 		return err
 	}
-	return o.HTML.execute(w, "section", htmlSections([]Section{s}, level, o.Wording(English()))[0])
+	return o.HTML.execute(w, "section", htmlSections([]Section{s}, level, o.Wording(nil))[0])
 }
 
 // level returns from which level a fragment has headings.

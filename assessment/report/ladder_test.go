@@ -10,7 +10,7 @@ import (
 // Nothing that a caller holds changes a ladder.
 func TestLadderKeepsItsScale(t *testing.T) {
 	for s := range kahuiako.Framework().Scales() {
-		w := report.Options{}.Wording(report.English())
+		w := report.Options{}.Wording(nil)
 		l := report.NewLadder(s, w)
 		key := s.Levels[0].Key
 		s.Levels[0].Key = "given"

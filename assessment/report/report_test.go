@@ -466,7 +466,7 @@ func TestTones(t *testing.T) {
 // TestDirections: the worst level is on the left whichever end of the scale it is at.
 func TestDirections(t *testing.T) {
 	scale := indicator.Scale{Key: "risk", Direction: indicator.HighIsWorse, Levels: []indicator.Rung{{Key: "calm"}, {Key: "strained"}, {Key: "failing"}}}
-	l := NewLadder(scale, Options{}.Wording(English()))
+	l := NewLadder(scale, Options{}.Wording(nil))
 	bar := l.Bar([]float64{4, 2, 1}, "strained")
 	want := &Bar{
 		Segments: []Segment{{1, "failing", LevelTone(0, 3)}, {2, "strained", LevelTone(1, 3)}, {4, "calm", LevelTone(2, 3)}},
@@ -479,7 +479,7 @@ func TestDirections(t *testing.T) {
 		t.Errorf("the legend begins with %s", got)
 	}
 	scale.Direction = indicator.Neutral
-	bar = NewLadder(scale, Options{}.Wording(English())).Bar([]float64{4, 2, 1}, "strained")
+	bar = NewLadder(scale, Options{}.Wording(nil)).Bar([]float64{4, 2, 1}, "strained")
 	if bar.Target || bar.Segments[0].Label != "calm" || bar.Segments[0].Tone < neutralLow {
 		t.Errorf("neutral: %+v", bar)
 	}
@@ -529,7 +529,7 @@ func TestShortened(t *testing.T) {
 
 // TestWording: numbers decide forms by the rules of the language.
 func TestWording(t *testing.T) {
-	polish := Options{Words: Words{"lang": "pl", "x.one": "%d szkoła", "x.few": "%d szkoły", "x.many": "%d szkół", "x.other": "%d szkoły", "decimal": ","}}.Wording(English())
+	polish := Options{Words: Words{"lang": "pl", "x.one": "%d szkoła", "x.few": "%d szkoły", "x.many": "%d szkół", "x.other": "%d szkoły", "decimal": ","}}.Wording(nil)
 	for n, want := range map[int]string{1: "1 szkoła", 3: "3 szkoły", 5: "5 szkół", 22: "22 szkoły"} {
 		if got := polish.Count("x", n); got != want {
 			t.Errorf("%q, want %q", got, want)
@@ -538,7 +538,7 @@ func TestWording(t *testing.T) {
 	if got := polish.Number(-2.5, 2); got != "−2,5" {
 		t.Errorf("%q", got)
 	}
-	english := Options{}.Wording(English())
+	english := Options{}.Wording(nil)
 	for share, want := range map[float64]string{0: "0\u00a0%", 0.004: "less than 1\u00a0%", 0.5: "50\u00a0%", 0.997: "more than 99\u00a0%", 1: "100\u00a0%"} {
 		if got := english.Percent(share); got != want {
 			t.Errorf("%v: %q, want %q", share, got, want)
@@ -550,6 +550,10 @@ func TestWording(t *testing.T) {
 	if got := english.Count("indicators", -1); got != "-1 indicator" {
 		t.Errorf("%q", got)
 	}
+	own := Options{Words: Words{"x": "of the options"}}.Wording(Words{"x": "own", "y": "own"})
+	if got := own.Say("x") + ", " + own.Say("y") + ", " + own.Number(0.5, 1); got != "of the options, own, 0.5" {
+		t.Errorf("%q", got)
+	}
 	if got := english.Say("no such key"); got != "no such key" {
 		t.Errorf("%q", got)
 	}
@@ -557,7 +561,7 @@ func TestWording(t *testing.T) {
 
 // TestCSV: the table of a bar has a column for each level, and no cell is a formula.
 func TestCSV(t *testing.T) {
-	l := NewLadder(lflScale(), Options{}.Wording(English()))
+	l := NewLadder(lflScale(), Options{}.Wording(nil))
 	table := &Table{
 		Caption: "Levels", Columns: []Column{{Title: "School"}, {Title: "Bar"}, {Title: "Level"}},
 		Parts: []Part{{Title: "=1+1", Rows: []Row{{{Text: "+Waitaha"}, {Bar: l.Bar([]float64{1, 0, 2.5, 0}, "")}, {Text: "x, \"y\""}}, {{Text: "Rimu"}, {Text: "hidden"}, {}}}}},
@@ -732,7 +736,7 @@ func TestAcross(t *testing.T) {
 // TestTogether: the words, a ladder and pages are made by any number of goroutines.
 func TestTogether(t *testing.T) {
 	c := Content{Report: judged(t, lfl.Framework(), 2, assessment.ForSubject, side{assessment.Self, 1}, side{assessment.Staff, 4})}
-	hostile.Together(t, func() *Wording { return Options{}.Wording(English()) }, func(w *Wording) string {
+	hostile.Together(t, func() *Wording { return Options{}.Wording(nil) }, func(w *Wording) string {
 		return hostile.Ask(w, "lang", 3) + hostile.Ask(NewLadder(lflScale(), w), lflScale().Levels[0].Key) + pageOf(t, c, Options{})
 	})
 }

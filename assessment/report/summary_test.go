@@ -24,7 +24,7 @@ func roundOf(scale indicator.Scale, all ...placed) *round {
 	for _, key := range []assessment.Perspective{assessment.Self, assessment.Peer, assessment.External} {
 		o.views = append(o.views, view{viewpoint: &viewpoint{name: string(key)}, key: key})
 	}
-	ladder := NewLadder(scale, Options{}.Wording(English()))
+	ladder := NewLadder(scale, Options{}.Wording(nil))
 	for _, p := range all {
 		r := row{node: &node{Node: assessment.Node{ID: p.id, Kind: assessment.IndicatorNode}}, ladder: ladder, scores: make([]*assessment.ScoreReport, len(o.views))}
 		for v, m := range p.medians {

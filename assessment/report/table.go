@@ -158,7 +158,7 @@ func (o Options) WriteMarkdown(w io.Writer, s Section) error {
 		return err
 	}
 	out := bufio.NewWriter(w)
-	markdownSection(out, &s, level, o.Wording(English()))
+	markdownSection(out, &s, level, o.Wording(nil))
 	return out.Flush()
 }
 

@@ -28,13 +28,12 @@ type Wording struct {
 	lang  string
 }
 
-// Wording returns the words that the options give laid over others: those of a section of
-// the caller's own, or [English].
-func (o Options) Wording(under Words) *Wording {
-	w := &Wording{words: maps.Clone(under)}
-	if w.words == nil {
-		w.words = Words{}
-	}
+// Wording returns the words of a page: those of the options, where they have none those of
+// own, and where that has none either [English]. Own are the words of a section of the
+// caller's own, by keys that [English] does not have; nil is none.
+func (o Options) Wording(own Words) *Wording {
+	w := &Wording{words: English()}
+	maps.Copy(w.words, own)
 	maps.Copy(w.words, o.Words)
 	if w.lang = w.words["lang"]; w.lang == "" {
 		w.lang = "en"

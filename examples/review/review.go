@@ -60,7 +60,7 @@ func (in *inputs) review() *review {
 	r := &review{
 		title: title, framework: in.judges, register: in.register, result: result,
 		audience: assessment.Audience(in.audience), subject: in.subject, lang: in.lang, notes: in.notes,
-		words: report.Options{}.Wording(report.English()),
+		words: report.Options{}.Wording(nil),
 	}
 	release := assessment.Release{Audience: r.audience}
 	r.report, list = release.Report(result)

@@ -44,6 +44,12 @@ func TestHostilePackages(t *testing.T) {
 		{"many behind a long name", func(n int) string {
 			return itemWith(`,"` + strings.Repeat("n", 8*n) + `":[1` + strings.Repeat(`,{"a":1,"a":2}`, 900) + `]`)
 		}, document.SizeExceeded},
+		{"one member over and over behind a long name", func(n int) string {
+			return itemWith(`,"` + strings.Repeat("n", 64*n) + `":{"a":1` + strings.Repeat(`,"a":1`, n) + `}`)
+		}, document.SizeExceeded},
+		{"one member over and over, deep behind a long name", func(n int) string {
+			return itemWith(`,"x":{"` + strings.Repeat("n", 64*n) + `":{"a":1` + strings.Repeat(`,"a":1`, n) + `}}`)
+		}, document.SizeExceeded},
 		{"long names beside the package", func(n int) string {
 			return `{"CFPackage":` + itemWith("") + numbered(200, `,"`+strings.Repeat("n", n/16)+`%d":1`) + `}`
 		}, ""},
@@ -70,6 +76,20 @@ func TestHostilePackages(t *testing.T) {
 				}
 			})
 		})
+	}
+}
+
+// TestWarningsLeftOut: a warning that is only counted makes no path, which may be long.
+func TestWarningsLeftOut(t *testing.T) {
+	const many = 1 << 15
+	data := []byte(itemWith(`,"` + strings.Repeat("n", 4000) + `":{"a":1` + strings.Repeat(`,"a":1`, many) + `}`))
+	var list issue.List
+	took := hostile.Allocated(func() { _, list = casejson.Parse(data) })
+	if len(list.Issues) != 1 || list.Issues[0].Code != document.SizeExceeded { // many paths of 4000 bytes
+		t.Fatalf("%.300v", list)
+	}
+	if most := int64(400 * len(data)); took > most {
+		t.Errorf("%d bytes take %d of memory: want at most %d", len(data), took, most)
 	}
 }
 

@@ -65,6 +65,7 @@ type normaliser struct {
 	moment string            // when the document was last changed
 	count  int               // position of the part in its list
 	moved  map[*node]int     // where parts stood, if not where they stand now
+	warned int               // how often
 	room   int               // for the paths of what is kept; below 0 it was too little
 }
 
@@ -72,13 +73,19 @@ type normaliser struct {
 const unlisted = -1
 
 func (z *normaliser) warn(code issue.Code, at *place, format string, args ...any) {
+	if z.warned++; z.warned > issue.DefaultCap { // it is only counted: no path is made for it
+		z.found.Warnf(code, "", format, args...)
+		return
+	}
 	z.found.Warnf(code, at.shown(), format, args...)
 }
 
-// has reports whether there is room for a path. A file could otherwise ask for a long
-// path with each of very many members.
-func (z *normaliser) has(path string) bool {
-	z.room -= len(path)
+// has reports whether there is room for a path of so many bytes, which is asked before the
+// path is made. A file could otherwise ask for a long path with each of very many members.
+func (z *normaliser) has(bytes int) bool {
+	if z.room >= 0 {
+		z.room -= bytes
+	}
 	return z.room >= 0
 }
 
@@ -196,23 +203,24 @@ func (z *normaliser) kept(before *node, rest []leftover, at *place) *node {
 		taken[m.name] = true
 	}
 	times := map[issue.Pointer]int{}
-	add := func(r leftover) {
-		name := string(r.path)
-		for taken[name] {
-			times[r.path]++
-			name = string(r.path) + "~~" + strconv.Itoa(times[r.path]+1)
-		}
-		if !z.has(name) {
+	add := func(above, path issue.Pointer, value *node) {
+		if !z.has(len(above) + len(path)) {
 			return
 		}
+		path = above + path
+		name := string(path)
+		for taken[name] {
+			times[path]++
+			name = string(path) + "~~" + strconv.Itoa(times[path]+1)
+		}
 		taken[name] = true
-		out.add(name, r.value)
+		out.add(name, value)
 	}
 	for _, r := range rest {
 		v, twice := z.once(r.value, at.along(r.path))
-		add(leftover{r.path, v})
+		add("", r.path, v)
 		for _, t := range twice {
-			add(leftover{r.path + t.path, t.value})
+			add(r.path, t.path, t.value)
 		}
 	}
 	return out
@@ -221,23 +229,20 @@ func (z *normaliser) kept(before *node, rest []leftover, at *place) *node {
 // once returns the value at a place without second members of one name, at which many a
 // program stumbles, and beside it those that do not count.
 func (z *normaliser) once(v *node, at *place) (*node, []leftover) {
-	if !v.repeats() {
+	if z.room < 0 || !v.repeats() {
 		return v, nil
 	}
 	out, twice := &node{kind: v.kind}, []leftover(nil)
 	for i, e := range v.elements {
 		e, more := z.once(e, at.at(i))
 		out.elements = append(out.elements, e)
-		for _, m := range more {
-			twice = z.under(twice, issue.Pointer("").Index(i), m)
-		}
+		twice = z.under(twice, issue.Pointer("").Index(i), more...)
 	}
 	seen := map[string]int{}
 	for _, m := range v.members {
 		e, more := z.once(m.value, at.key(m.name))
-		for _, r := range more {
-			twice = z.under(twice, issue.Pointer("").Key(m.name), r)
-		}
+		path := issue.Pointer("").Key(m.name)
+		twice = z.under(twice, path, more...)
 		i, known := seen[m.name]
 		if !known {
 			seen[m.name] = len(out.members)
@@ -245,18 +250,21 @@ func (z *normaliser) once(v *node, at *place) (*node, []leftover) {
 			continue
 		}
 		z.warn(MemberTwice, at.key(m.name), "%q is there twice: the last counts", issue.Clip(m.name))
-		twice = z.under(twice, issue.Pointer("").Key(m.name), leftover{"", out.members[i].value})
+		twice = z.under(twice, path, leftover{"", out.members[i].value})
 		out.members[i].value = e
 	}
 	return out, twice
 }
 
-// under adds a leftover with a path in front of its own, if there is room for that.
-func (z *normaliser) under(list []leftover, path issue.Pointer, r leftover) []leftover {
-	if !z.has(string(path) + string(r.path)) {
-		return list
+// under adds leftovers with a path in front of their own, as long as there is room for that.
+func (z *normaliser) under(list []leftover, path issue.Pointer, rest ...leftover) []leftover {
+	for _, r := range rest {
+		if !z.has(len(path) + len(r.path)) {
+			return list
+		}
+		list = append(list, leftover{path + r.path, r.value})
 	}
-	return append(list, leftover{path + r.path, r.value})
+	return list
 }
 
 // with returns a copy of an object, which may be nil, with a member set.
@@ -686,9 +694,9 @@ func (z *normaliser) assume(c *class, f *field, in, out *node, at *place) *node 
 	switch f.form {
 	case part: // a package without a document
 		z.warn(MemberAbsent, at.key(f.name), "%q is missing: one without a name is assumed", f.name)
-		found := z.found // what is missing in it needs no saying
+		found, warned := z.found, z.warned // what is missing in it needs no saying
 		v, _ := z.object(f.class, objectNode(), nil)
-		z.found = found
+		z.found, z.warned = found, warned
 		return v
 	case identifier:
 		if s = uuidAtEnd(in.str("uri")); s == "" {

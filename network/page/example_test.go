@@ -64,9 +64,8 @@ func ExampleSection() {
 
 // Kinds of cluster that are a caller's own get words of their own.
 func ExampleEnglish() {
-	words := page.English()
-	words["network.kind.decile.one"], words["network.kind.decile.other"] = "%d decile", "%d deciles"
-	w := report.Options{}.Wording(words)
-	fmt.Println(w.Count("network.kind.decile", 1), "·", w.Count("network.kind.decile", 10))
-	// Output: 1 decile · 10 deciles
+	options := report.Options{Words: report.Words{"network.kind.catchment.one": "%d catchment", "network.kind.catchment.other": "%d catchments"}}
+	w := options.Wording(page.English())
+	fmt.Println(w.Count("network.kind.catchment", 1), "·", w.Count("network.kind.trust", 10))
+	// Output: 1 catchment · 10 trusts
 }

@@ -2,7 +2,6 @@ package page
 
 import (
 	"cmp"
-	"maps"
 	"slices"
 	"strings"
 
@@ -77,10 +76,8 @@ type node struct {
 }
 
 func newBuilder(r network.Report, o report.Options) *builder {
-	words := report.English()
-	maps.Copy(words, English())
 	b := &builder{
-		Report: r, o: o, words: o.Wording(words),
+		Report: r, o: o, words: o.Wording(English()),
 		ladder: map[string]*report.Ladder{}, nodes: map[indicator.ID]*node{}, at: map[lineKey]int{},
 	}
 	b.languages = append(slices.Clip(o.Languages), b.words.Say("lang"))

@@ -34,7 +34,7 @@ func Picture(m measure.Map, o report.Options) report.Picture {
 		}
 		columns = append(columns, col)
 	}
-	return draw(columns, wording(o))
+	return draw(columns, o.Wording(English()))
 }
 
 // Sizes are in pixels of a picture that has not been scaled.

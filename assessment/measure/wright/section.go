@@ -2,7 +2,6 @@ package wright
 
 import (
 	"cmp"
-	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -56,17 +55,9 @@ type builder struct {
 	told     told
 }
 
-// wording returns the words of a page and of this section, with those of the options laid
-// over them.
-func wording(o report.Options) *report.Wording {
-	words := report.English()
-	maps.Copy(words, English())
-	return o.Wording(words)
-}
-
 func newBuilder(f *measure.Fit, r assessment.Report, o report.Options) *builder {
 	b := &builder{
-		fit: f, report: r, page: o.Subjects, words: wording(o), langs: o.Languages,
+		fit: f, report: r, page: o.Subjects, words: o.Wording(English()), langs: o.Languages,
 		released: cmp.Or(r.Release.Audience, assessment.ForSubject),
 		nodes:    map[indicator.ID]assessment.Node{}, at: map[string]map[string]int{},
 	}
