@@ -135,13 +135,13 @@ func TestResultsOfScores(t *testing.T) {
 		l.note(d.name+", guttman standardised", g, err)
 		h, err := agreement.SplitHalf(d.s, []int{0})
 		l.note(d.name+", split at the first", h, err)
-		i, err := agreement.ICC(d.s)
+		i, err := agreement.ICC(t.Context(), d.s)
 		l.note(d.name+", icc", i, err)
 		o, err := agreement.OmegaTotal(d.s)
 		l.note(d.name+", omega", o, err)
 		o, err = agreement.OmegaMinres(d.s)
 		l.note(d.name+", omega minres", o, err)
-		study, err := agreement.GPersonsByRaters(d.s)
+		study, err := agreement.GPersonsByRaters(t.Context(), d.s)
 		l.note(d.name+", g study", study, err)
 		if err != nil {
 			continue
@@ -187,11 +187,11 @@ func TestResultsOfScores(t *testing.T) {
 				}
 			}
 		}
-		crossed, err := agreement.GPersonsByItemsByRaters(o)
+		crossed, err := agreement.GPersonsByItemsByRaters(t.Context(), o)
 		l.note(d.name+", crossed", crossed, err)
 		decision, err := crossed.Decide(2, 4, variance.REML)
 		l.note(d.name+", crossed, decision", decision, err)
-		nested, err := agreement.GPersonsByRatersInTasks(o)
+		nested, err := agreement.GPersonsByRatersInTasks(t.Context(), o)
 		l.note(d.name+", nested", nested, err)
 		decision, err = nested.Decide(2, 4, variance.REML)
 		l.note(d.name+", nested, decision", decision, err)
@@ -200,7 +200,7 @@ func TestResultsOfScores(t *testing.T) {
 			l.note(fmt.Sprint(d.name, ", decision for ", size), nil, err)
 		}
 		o.Values = append(o.Values, 1)
-		_, err = agreement.GPersonsByItemsByRaters(o)
+		_, err = agreement.GPersonsByItemsByRaters(t.Context(), o)
 		l.note(d.name+", one value too many", nil, err)
 	}
 	for _, groups := range []int{2, 9, 10} {
@@ -508,12 +508,12 @@ func TestWarningsAtTheirEdges(t *testing.T) {
 			t.Fatal(err)
 		}
 		has(what+", alpha", c.Alpha.Warnings, agreement.FewUnits, units < 10)
-		i, err := agreement.ICC(s)
+		i, err := agreement.ICC(t.Context(), s)
 		if err != nil {
 			t.Fatal(err)
 		}
 		has(what+", icc", i.ICC21.Warnings, agreement.FewUnits, units < 10)
-		g, err := agreement.GPersonsByRaters(s)
+		g, err := agreement.GPersonsByRaters(t.Context(), s)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -547,12 +547,12 @@ func TestWarningsAtTheirEdges(t *testing.T) {
 	}
 	for raters := 2; raters <= 5; raters++ {
 		s := marked(uint64(raters), 12, raters, 0)
-		i, err := agreement.ICC(s)
+		i, err := agreement.ICC(t.Context(), s)
 		if err != nil {
 			t.Fatal(err)
 		}
 		has(fmt.Sprintf("%d raters, icc", raters), i.ICC21.Warnings, agreement.FewRaters, raters < 4)
-		g, err := agreement.GPersonsByRaters(s)
+		g, err := agreement.GPersonsByRaters(t.Context(), s)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -592,7 +592,7 @@ func TestAdditiveScores(t *testing.T) {
 				s[i] = append(s[i], own+r)
 			}
 		}
-		g, err := agreement.GPersonsByRaters(s)
+		g, err := agreement.GPersonsByRaters(t.Context(), s)
 		if err != nil {
 			t.Fatal(err)
 		}

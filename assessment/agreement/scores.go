@@ -179,8 +179,7 @@ func (s Scores) covariance(k int) ([][]float64, error) {
 			if both < 2 {
 				return nil, undefined("columns %d and %d have fewer than two rows in common", j, i)
 			}
-			if i == j {
-				out[i][i] = variance[i]
+			if i == j && variance[i] == 0 {
 				continue
 			}
 			products = numeric.Dot(less[i], less[j])
