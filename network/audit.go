@@ -33,7 +33,8 @@ type Exposure struct {
 // in which cell, and all cells of all releases; takes whoever was shown once to have that
 // score still, and a crowd in which nobody's score has changed to be as it was. (Who knew
 // who of a crowd has changed, and who has not, could tell more.) It does not go into what can
-// be told from that a crowd is not there, and asks of each score alone.
+// be told from that a crowd is not there, asks of each score alone, and does not ask which
+// score somebody once had who is shown later: readers take that for the same.
 //
 // It returns all issues of Report, and the error of the context. Time is about that of
 // Report for each row, and grows with what is hidden.
@@ -121,6 +122,16 @@ func (t told) hides(n int32) bool {
 	return hidden
 }
 
+// shows reports whether a member is scored and its own score not hidden.
+func (t told) shows(id string) bool {
+	n, ok := t.s.u.net.node[id]
+	if !ok {
+		return false
+	}
+	_, scored := t.r.scored[n]
+	return scored && !t.hides(n)
+}
+
 // An attack is all that readers have about a row: counts of 0 and 1, whether a member
 // stands at a place, and their sums over those that count in a circle.
 type attack struct {
@@ -198,6 +209,7 @@ func (a *attack) addMembers() {
 	for k, t := range a.releases {
 		for _, n := range t.s.rows[t.r][t.row].hidden {
 			name := a.name(k, n)
+			later := slices.ContainsFunc(a.releases[k+1:], func(l told) bool { return l.shows(t.s.u.net.id(n)) })
 			if added[name] {
 				continue
 			}
@@ -207,7 +219,10 @@ func (a *attack) addMembers() {
 			for i, place := range a.places {
 				c := disclosure.Cell{ID: a.cell(name, i), High: 1, State: disclosure.Complement}
 				if place == t.stand(n) {
-					c.Value, c.State = 1, disclosure.Primary
+					c.Value = 1
+					if !later {
+						c.State = disclosure.Primary
+					}
 				}
 				if known {
 					c.State = disclosure.Known
