@@ -161,7 +161,8 @@
 //	                 review.DefaultEffort and disclosure.DefaultWork; the answer then says how
 //	                 far it is proved
 //
-// Memory grows with what is read, and never faster.
+// Memory grows with what is read, and never faster, but for review.Plan.Allocate: it takes
+// some 60 bytes for each pair of a reviewer and a school that the rules of a round allow.
 // Bootstraps, fits, allocations, audits and the counting of files take a context first and
 // stop when it ends. Readers and writers that stream end with the io.Reader or io.Writer.
 //

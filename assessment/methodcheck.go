@@ -53,7 +53,7 @@ func (m Method) Check(f *framework.Framework) issue.List {
 	if d := m.Rounding.Digits; d < 0 || d > 9 {
 		found.Errorf(MethodInvalid, root.Key("rounding").Key("digits"), "%d digits behind the point: want 0 to 9", d)
 	}
-	c := methodChecker{m, f, &found}
+	c := methodChecker{m: m, f: f, found: &found}
 	c.stages()
 	if found.Failed() {
 		return found.List() // what a stage hands on is not known
@@ -73,6 +73,7 @@ type methodChecker struct {
 	m     Method
 	f     *framework.Framework
 	found *issue.Collector
+	used  map[string]bool // scales on which anything is judged; nil until it is asked
 }
 
 // stages checks each stage by itself, and their order.
@@ -183,8 +184,9 @@ func (c *methodChecker) perScale(at issue.Pointer, keys []string) {
 			c.found.Errorf(MethodUnfit, at.Key(key), "framework %q has no scale %q", c.f.Key(), key)
 		}
 	}
+	said := setOf(keys)
 	for scale := range c.f.Scales() {
-		if usesScale(c.f, scale.Key) && !slices.Contains(keys, scale.Key) {
+		if c.uses(scale.Key) && !said[scale.Key] {
 			c.found.Errorf(MethodUnfit, at, "nothing is said of scale %q", scale.Key)
 		}
 	}
@@ -202,8 +204,15 @@ func (c *methodChecker) level(scale string, l indicator.Level, at issue.Pointer)
 	return rank, ok
 }
 
-func usesScale(f *framework.Framework, key string) bool {
-	return slices.ContainsFunc(f.Columns(), func(c framework.Column) bool { return c.Scale == key })
+// uses reports whether anything is judged on the scale.
+func (c *methodChecker) uses(scale string) bool {
+	if c.used == nil {
+		c.used = map[string]bool{}
+		for _, column := range c.f.Columns() {
+			c.used[column.Scale] = true
+		}
+	}
+	return c.used[scale]
 }
 
 func (c *methodChecker) weights(s Stage, at issue.Pointer) {
@@ -516,7 +525,7 @@ func (c *methodChecker) takes(s Stage, in kind, at issue.Pointer) bool {
 	}
 	if s.Rule == Minimum || s.Rule == AllMustMeet {
 		for scale := range c.f.Scales() {
-			if scale.Direction == indicator.Neutral && usesScale(c.f, scale.Key) {
+			if scale.Direction == indicator.Neutral && c.uses(scale.Key) {
 				cannot(MethodUnfit, at.Key("rule"), "scale %q has no good end, so no level of it is the worst", scale.Key)
 			}
 		}
@@ -530,7 +539,7 @@ func (c *methodChecker) values(over Over) {
 	i := slices.IndexFunc(c.m.Stages, func(s Stage) bool { return s.Over == over })
 	at := issue.Pointer("/stages").Index(i).Key("rule")
 	for scale := range c.f.Scales() {
-		if !scale.HasValues() && usesScale(c.f, scale.Key) {
+		if !scale.HasValues() && c.uses(scale.Key) {
 			c.found.Errorf(MethodUnfit, at, "the levels of scale %q have no values, so there is no mean of them", scale.Key)
 		}
 	}

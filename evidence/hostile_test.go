@@ -2,6 +2,7 @@ package evidence_test
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 
 	"github.com/openrubric/leadership/.ci/hostile"
@@ -70,6 +71,50 @@ func TestMuchAgainst(t *testing.T) {
 		return func() {
 			if _, list := evidence.Compile(r); list.Err() != nil {
 				t.Fatal(list)
+			}
+		}
+	})
+}
+
+// TestAgainstOfMany holds that what speaks against schools is not looked through for each
+// of them, and that it is found as by looking.
+func TestAgainstOfMany(t *testing.T) {
+	const id = indicator.ID("fw.trust")
+	hostile.Growth(t, 8000, func(n int) func() {
+		var r evidence.Register
+		for i := range n {
+			item := evidence.Item{
+				ID: fmt.Sprint("e", i), Kind: evidence.Document, Title: indicator.Text{"en": "Minutes"},
+				Subjects: []string{fmt.Sprint("s", i), fmt.Sprint("s", i+1)}, Indicators: []indicator.ID{id}, Against: []indicator.ID{id},
+			}
+			switch {
+			case i == n/2:
+				item.Subjects = nil
+			case i%3 == 0:
+				item.Against = nil
+			}
+			r.Items = append(r.Items, item)
+		}
+		x, list := evidence.Compile(r)
+		if list.Err() != nil {
+			t.Fatalf("%.1000v", list.Err())
+		}
+		return func() {
+			for i := range n {
+				subject := fmt.Sprint("s", i)
+				got := x.Against(id, subject, evidence.Terms{})
+				if i%1000 != 0 {
+					continue
+				}
+				var want []string
+				for _, item := range r.Items {
+					if (len(item.Subjects) == 0 || slices.Contains(item.Subjects, subject)) && len(item.Against) > 0 {
+						want = append(want, item.ID)
+					}
+				}
+				if !slices.Equal(got, want) {
+					t.Fatalf("against %s: %v, want %v", subject, got, want)
+				}
 			}
 		}
 	})

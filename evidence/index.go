@@ -15,7 +15,10 @@ type Index struct {
 	digest      string
 	classes     map[Kind]Class // of the declared kinds
 	items       map[string]int
-	byIndicator map[indicator.ID][]int // positions of items, rising
+	byIndicator map[indicator.ID][]int // positions of items, rising, as are the next three
+	against     map[indicator.ID][]int // of those that are about some subjects
+	againstAny  map[indicator.ID][]int // of those that name no subject
+	about       map[string][]int       // by subject
 	sources     map[string]int32       // numbers in the order of the names; "" is [unnamed]
 }
 
@@ -35,6 +38,8 @@ func (x *Index) build() {
 	}
 	x.items = make(map[string]int, len(x.reg.Items))
 	x.byIndicator = make(map[indicator.ID][]int)
+	x.against, x.againstAny = map[indicator.ID][]int{}, map[indicator.ID][]int{}
+	x.about = map[string][]int{}
 	x.sources = map[string]int32{"": unnamed}
 	for i := range x.reg.Items {
 		x.sources[x.reg.Items[i].Source] = unnamed
@@ -46,6 +51,16 @@ func (x *Index) build() {
 		x.items[x.reg.Items[i].ID] = i
 		for _, id := range x.reg.Items[i].Indicators {
 			x.byIndicator[id] = append(x.byIndicator[id], i)
+		}
+		against := x.against
+		if len(x.reg.Items[i].Subjects) == 0 {
+			against = x.againstAny
+		}
+		for _, id := range x.reg.Items[i].Against {
+			against[id] = append(against[id], i)
+		}
+		for _, subject := range x.reg.Items[i].Subjects {
+			x.about[subject] = append(x.about[subject], i)
 		}
 	}
 }
@@ -99,13 +114,23 @@ func (x *Index) ByIndicator(id indicator.ID) iter.Seq[Item] {
 }
 
 // Against returns the IDs of the items that speak against an indicator or aspect, are
-// about the subject, and count on the terms, in the order of the register.
+// about the subject, and count on the terms, in the order of the register. Those that name
+// no subject are about all. It looks at these, and at the items that are about the subject
+// or those that speak against the indicator, whichever are fewer.
 func (x *Index) Against(id indicator.ID, subject string, terms Terms) []string {
+	few, many := x.orEmpty().against[id], x.orEmpty().about[subject]
+	if len(few) > len(many) {
+		few, many = many, few
+	}
+	places := slices.Clone(x.orEmpty().againstAny[id])
+	for _, i := range few {
+		if _, both := slices.BinarySearch(many, i); both {
+			places = append(places, i)
+		}
+	}
 	var ids []string
-	for _, i := range x.orEmpty().byIndicator[id] {
-		item := &x.reg.Items[i]
-		about := len(item.Subjects) == 0 || slices.Contains(item.Subjects, subject)
-		if about && slices.Contains(item.Against, id) && x.aside(item.ID, terms) == "" {
+	for _, i := range distinct(places) {
+		if item := &x.reg.Items[i]; x.aside(item.ID, terms) == "" {
 			ids = append(ids, item.ID)
 		}
 	}

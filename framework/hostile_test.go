@@ -83,6 +83,15 @@ var crowds = map[string]func(doc *framework.Document, n int){
 			doc.Dimensions = append(doc.Dimensions, framework.Dimension{Key: fmt.Sprint("d", i), Label: indicator.Text{"en": "x"}, Scale: "stages"})
 		}
 	},
+	"scales": func(doc *framework.Document, n int) {
+		scale := doc.Scales[0]
+		doc.Indicators = many(doc.Indicators[0], n)
+		for i := range n {
+			scale.Key = fmt.Sprint("scale-", i)
+			doc.Scales = append(doc.Scales, scale)
+			doc.Indicators[i].Scale, doc.Indicators[i].Rubric = scale.Key, nil
+		}
+	},
 	"exceptions": func(doc *framework.Document, n int) {
 		doc.Indicators = many(doc.Indicators[0], n)
 		for i := range n {
@@ -138,6 +147,19 @@ func TestCrowds(t *testing.T) {
 			})
 		})
 	}
+}
+
+// TestManyScales holds that columns are not gone through for each scale.
+func TestManyScales(t *testing.T) {
+	hostile.Growth(t, 10_000, func(n int) func() {
+		doc := decode(t, small)
+		crowds["scales"](&doc, n)
+		f, list := framework.Compile(doc)
+		if list.Err() != nil {
+			t.Fatal(list)
+		}
+		return func() { f.Lint() }
+	})
 }
 
 // TestManyStatements holds that statements are not all compared with each other.

@@ -339,9 +339,12 @@ func (l *linter) levelsUneven() {
 	var sizes []string
 	first := 0
 	uneven := false
+	used := map[string]bool{}
+	for _, c := range l.f.columns {
+		used[c.Scale] = used[c.Scale] || c.Dimension == ""
+	}
 	for _, s := range l.f.doc.Scales {
-		used := slices.ContainsFunc(l.f.columns, func(c Column) bool { return c.Dimension == "" && c.Scale == s.Key })
-		if !used {
+		if !used[s.Key] {
 			continue
 		}
 		if first == 0 {

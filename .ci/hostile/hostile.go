@@ -13,7 +13,9 @@ import (
 // Growth fails a test if work on four times the input takes much more than four times
 // the memory or the time. prepare makes the input of a size, and returns the work. Work
 // that grows with the square takes sixteen times; sorting, and memory that is cleared,
-// need some room. A slow moment of the machine is no failure: the best of five counts.
+// need some room. A slow moment of the machine is no failure: the best of five counts. Nor
+// is what takes less than 50 ms on the larger input: n must be so large that work with the
+// square would take much longer, and nothing else hides it.
 func Growth(t testing.TB, n int, prepare func(n int) (work func())) {
 	t.Helper()
 	if testing.Short() { // for the race detector: once, and small

@@ -17,7 +17,7 @@ const maxManageable = 1000
 // plan weak. Reviews are overdue as of the day; the zero day asks for none.
 //
 // An assessment without subjects is none yet: then nothing that is in it is checked.
-// Time is linear in the judgements, and the plan is small.
+// Time is linear in the judgements and the plan.
 func (p Plan) Check(f *framework.Framework, a assessment.Assessment, day indicator.Date) issue.List {
 	c := checker{plan: p, framework: f, assessment: a, day: day}
 	if f == nil {
@@ -36,6 +36,7 @@ func (p Plan) Check(f *framework.Framework, a assessment.Assessment, day indicat
 		c.words(g.Statement, at.Key("statement"), "the goal does not say what is wanted")
 	}
 	targets := map[string]bool{}
+	c.know()
 	for i, t := range p.Targets {
 		at := root.Key("targets").Index(i)
 		c.name(t.ID, "target", at, targets)
@@ -65,6 +66,33 @@ type checker struct {
 	assessment assessment.Assessment
 	day        indicator.Date
 	found      issue.Collector
+
+	served                 map[string]bool // targets of an action that was not dropped
+	subjectIDs, occasionOf map[string]bool // of the assessment
+	known                  map[assessment.Perspective]bool
+}
+
+// know looks up once what each target is held against.
+func (c *checker) know() {
+	c.served, c.subjectIDs, c.occasionOf = map[string]bool{}, map[string]bool{}, map[string]bool{}
+	c.known = map[assessment.Perspective]bool{"": true}
+	for _, a := range c.plan.Actions {
+		for _, id := range a.Targets {
+			c.served[id] = c.served[id] || a.Status != Dropped
+		}
+	}
+	for i := range c.assessment.Subjects {
+		c.subjectIDs[c.assessment.Subjects[i].ID] = true
+	}
+	for _, o := range c.assessment.Occasions {
+		c.occasionOf[o.Key] = true
+	}
+	for _, p := range assessment.Perspectives() {
+		c.known[p] = true
+	}
+	for _, p := range c.assessment.Perspectives {
+		c.known[p.Key] = true
+	}
 }
 
 // name checks the ID of a goal, target or action, and notes it.
@@ -93,7 +121,7 @@ func (c *checker) target(t Target, at issue.Pointer) {
 		c.perspective(t.Perspective, at.Key("perspective"))
 		c.occasion(t.Baseline, at.Key("baseline"))
 	}
-	if !slices.ContainsFunc(c.plan.Actions, func(a Action) bool { return a.Status != Dropped && slices.Contains(a.Targets, t.ID) }) {
+	if !c.served[t.ID] {
 		c.found.Warnf(TargetWithoutAction, at, "nothing is planned, under way or done for target %q", t.ID)
 	}
 }
@@ -171,26 +199,26 @@ func (c *checker) subjects(t Target, at issue.Pointer) {
 	if len(t.Subjects) == 0 {
 		c.found.Errorf(SubjectUnknown, at, "the target is for nobody")
 	}
+	named := map[string]bool{}
 	for i, id := range t.Subjects {
 		switch {
-		case slices.Contains(t.Subjects[:i], id):
+		case named[id]:
 			c.found.Errorf(SubjectUnknown, at.Index(i), "subject %q is named twice", id)
-		case c.judged() && !slices.ContainsFunc(c.assessment.Subjects, func(s assessment.Subject) bool { return s.ID == id }):
+		case c.judged() && !c.subjectIDs[id]:
 			c.found.Errorf(SubjectUnknown, at.Index(i), "the assessment has no subject %q", id)
 		}
+		named[id] = true
 	}
 }
 
 func (c *checker) perspective(p assessment.Perspective, at issue.Pointer) {
-	declared := slices.ContainsFunc(c.assessment.Perspectives, func(i assessment.PerspectiveInfo) bool { return i.Key == p })
-	if p != "" && !declared && !slices.Contains(assessment.Perspectives(), p) {
+	if !c.known[p] {
 		c.found.Errorf(PerspectiveUnknown, at, "perspective %q is neither well known nor declared in the assessment", p)
 	}
 }
 
 func (c *checker) occasion(key string, at issue.Pointer) {
-	known := slices.ContainsFunc(c.assessment.Occasions, func(o assessment.Occasion) bool { return o.Key == key })
-	if key != "" && !known {
+	if key != "" && !c.occasionOf[key] {
 		c.found.Errorf(OccasionUnknown, at, "the assessment has no occasion %q", key)
 	}
 }

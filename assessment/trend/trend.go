@@ -148,13 +148,11 @@ func (t *Trend) match(found *issue.Collector) {
 			found.AddList(issue.In("/bridge", list))
 			return
 		}
-		same = func(id indicator.ID) (indicator.ID, bool) {
-			i := slices.IndexFunc(bridge.Indicators, func(p Pair) bool { return p.To == id })
-			if i < 0 {
-				return "", false
-			}
-			return bridge.Indicators[i].From, true
+		back := make(map[indicator.ID]indicator.ID, len(bridge.Indicators)) // Check has found no To twice
+		for _, p := range bridge.Indicators {
+			back[p.To] = p.From
 		}
+		same = func(id indicator.ID) (indicator.ID, bool) { was, ok := back[id]; return was, ok }
 	case from.Ref() == to.Ref():
 		bridge = &Bridge{}
 		same = func(id indicator.ID) (indicator.ID, bool) { return id, true }

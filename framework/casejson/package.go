@@ -81,8 +81,8 @@ func (p *Package) JSON(as Profile) ([]byte, issue.List) {
 // assumed; nothing that came in is lost. Rubrics are looked over for what no schema
 // sees. Only what is no JSON in UTF-8, no object, nested more than 64 deep or larger than
 // 64 MB is an error, and there is no Package then; so is what has no place in a package and
-// would take many times the file to keep, as a thousand members behind a name of a megabyte.
-// Half of a surrogate pair is no UTF-8.
+// would take many times the file to keep, such as a thousand members of one name within one
+// whose name has a megabyte. Half of a surrogate pair is no UTF-8.
 //
 // Of the warnings the first 1,000 are kept, the others counted. It takes time linear in
 // the file.

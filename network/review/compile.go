@@ -93,7 +93,8 @@ type Constraint struct {
 }
 
 // Compile checks the round. It returns all issues, not the first; warnings come with a
-// Plan, errors without one. It takes time in proportion to the round.
+// Plan, errors without one. It takes time in proportion to the round, in which a conflict of
+// two schools counts as often as they have reviewers.
 func Compile(r Round) (*Plan, issue.List) {
 	c := compiler{p: &Plan{round: r.clone(), linkedBy: -1, byKey: map[string]int32{}, pairs: map[[2]int32]bans{}}}
 	if r.Format != "" && r.Format != CurrentFormat {

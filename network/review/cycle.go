@@ -225,13 +225,15 @@ func (k *cycleCompiler) addStages() {
 	if len(stages) == 0 {
 		k.found.Errorf(MemberInvalid, "/stages", "a cycle has at least one stage")
 	}
+	seen := map[string]bool{}
 	for i, s := range stages {
 		at := issue.Pointer("/stages").Index(i)
 		if !indicator.ValidKey(s.Key) {
 			k.found.Errorf(MemberInvalid, at.Key("key"), "%q is no key: want words in a-z and 0-9 joined by single hyphens", s.Key)
-		} else if slices.ContainsFunc(stages[:i], func(b Stage) bool { return b.Key == s.Key }) {
+		} else if seen[s.Key] {
 			k.found.Errorf(IDDuplicate, at.Key("key"), "two stages have the key %q", s.Key)
 		}
+		seen[s.Key] = true
 		if s.Who != HostOnly && s.Who != TheTeam && s.Who != Champion {
 			k.found.Errorf(MemberInvalid, at.Key("who"), "who %q is not %q or %q", s.Who, TheTeam, Champion)
 		}

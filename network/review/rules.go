@@ -17,6 +17,7 @@ func (c *compiler) addRules() {
 	p := c.p
 	p.ruleLimit = make([][]int32, len(p.round.Rules))
 	p.skills = make([][]int32, len(p.round.Schools))
+	seen := map[string]bool{}
 	for i := range p.round.Rules {
 		r, at := &p.round.Rules[i], issue.Pointer("/rules").Index(i)
 		switch _, taken := p.byKey[r.Key]; {
@@ -24,9 +25,10 @@ func (c *compiler) addRules() {
 			c.found.Errorf(MemberInvalid, at.Key("key"), "%q is no key: want words in a-z and 0-9 joined by single hyphens", r.Key)
 		case slices.Contains(reserved, r.Key):
 			c.found.Errorf(MemberInvalid, at.Key("key"), "%q is the key of another constraint", r.Key)
-		case taken || slices.ContainsFunc(p.round.Rules[:i], func(s Rule) bool { return s.Key == r.Key }):
+		case taken || seen[r.Key]:
 			c.found.Errorf(IDDuplicate, at.Key("key"), "two rules have the key %q", r.Key)
 		}
+		seen[r.Key] = true
 		c.addRule(int32(i), r, at)
 		c.checkUnused(r, at)
 	}
@@ -141,8 +143,8 @@ func (c *compiler) addConflict(r *Rule, at issue.Pointer, one func(string)) {
 
 func (c *compiler) ban(reviewer, school, limit int32) {
 	k := [2]int32{reviewer, school}
-	if !slices.Contains(c.p.pairs[k], limit) {
-		c.p.pairs[k] = append(c.p.pairs[k], limit)
+	if by := c.p.pairs[k]; len(by) == 0 || last(by) != limit { // rules come one after another
+		c.p.pairs[k] = append(by, limit)
 	}
 }
 

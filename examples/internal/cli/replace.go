@@ -8,12 +8,16 @@ import (
 )
 
 // Replace writes a file as a whole: what is half written never stands under its name. Links
-// stay links, and what is no file, such as a terminal, is written to where it is.
+// stay links, who may read a file stays as it was, and what is no file, such as a terminal, is
+// written to where it is.
 func Replace(name string, write func(io.Writer) error) error {
 	if linked, err := filepath.EvalSymlinks(name); err == nil {
 		name = linked
 	}
-	if info, err := os.Stat(name); err == nil && !info.Mode().IsRegular() {
+	mode := os.FileMode(0o644) // CreateTemp makes it private
+	if info, err := os.Stat(name); err == nil && info.Mode().IsRegular() {
+		mode = info.Mode().Perm()
+	} else if err == nil {
 		f, err := os.OpenFile(name, os.O_WRONLY, 0)
 		if err != nil {
 			return err
@@ -24,7 +28,7 @@ func Replace(name string, write func(io.Writer) error) error {
 	if err != nil {
 		return err
 	}
-	err = errors.Join(write(f), f.Chmod(0o644), f.Close()) // CreateTemp makes it private
+	err = errors.Join(write(f), f.Chmod(mode), f.Close())
 	if err == nil {
 		err = os.Rename(f.Name(), name)
 	}
