@@ -182,13 +182,13 @@ func ExamplePool_Scores() {
 	for pool := range r.Pools() {
 		for s := range pool.Scores() {
 			if s.NoOutcome == "" {
-				fmt.Println(pool.Subject().ID, s.ID, s.Level, s.Warnings)
+				fmt.Printf("%s, occasion %q: %s %s %s\n", pool.Subject().ID, pool.Occasion().Key, s.ID, s.Level, s.Warnings)
 			}
 		}
 	}
 	// Output:
 	// Review of 2025
-	// waitaha kahuiako.relational-trust [developing] [self-pooled]
+	// waitaha, occasion "": kahuiako.relational-trust [developing] [self-pooled]
 }
 
 // Who said so, and why? A slip was put right on the second day, and the first judgement

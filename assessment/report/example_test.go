@@ -120,6 +120,21 @@ func ExampleTable_WriteSVG() {
 	// 1 picture 14 rectangles
 }
 
+// Whoever translates a page begins with all that there is to translate.
+func ExampleEnglish() {
+	words := report.English()
+	for _, key := range []string{"lang", "short.title", "method.title"} {
+		fmt.Printf("%s: %q\n", key, words[key])
+	}
+	words["short.title"] = "Kurz gesagt" // ours is the caller's to change
+	fmt.Println(report.English()["short.title"])
+	// Output:
+	// lang: "en"
+	// short.title: "In short"
+	// method.title: "How this was made"
+	// In short
+}
+
 // A section of the page in somebody else's page, in their words.
 func ExampleOptions_WriteSection() {
 	options := report.Options{Words: report.Words{"lang": "fr", "short.title": "En bref"}, HTML: report.HTML{Level: 3}}
