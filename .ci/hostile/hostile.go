@@ -4,6 +4,7 @@
 package hostile
 
 import (
+	"os"
 	"runtime"
 	"sync"
 	"testing"
@@ -38,6 +39,19 @@ func Growth(t testing.TB, n int, prepare func(n int) (work func())) {
 
 // Allocated returns how many bytes work allocates.
 func Allocated(work func()) int64 { return int64(measure(work).bytes) }
+
+// Runs returns how many random cases a test looks at that takes long: all of them if LONG
+// is set in the environment, as .ci/full sets it, and a third otherwise, so that tests can
+// be run at every save; few under -short, for the race detector and emulated machines.
+func Runs(all, few int) int {
+	switch {
+	case testing.Short():
+		return few
+	case os.Getenv("LONG") != "":
+		return all
+	}
+	return all / 3
+}
 
 type cost struct {
 	bytes uint64

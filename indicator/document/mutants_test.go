@@ -15,6 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/santhosh-tekuri/jsonschema/v5"
 
+	"github.com/openrubric/leadership/.ci/hostile"
 	"github.com/openrubric/leadership/indicator/document"
 	"github.com/openrubric/leadership/indicator/issue"
 )
@@ -26,10 +27,7 @@ func TestMutants(t *testing.T) {
 	for _, k := range kinds() {
 		t.Run(k.name, func(t *testing.T) {
 			t.Parallel() // it is the longest of all tests
-			n := k.mutants
-			if testing.Short() {
-				n /= 25
-			}
+			n := hostile.Runs(k.mutants, k.mutants/25)
 			run := newMutantRun(t, k)
 			for range n {
 				run.one()
@@ -277,7 +275,7 @@ func (run *mutantRun) count(err error, dealt []card) {
 // report prints the counts and holds them against what was asked for.
 func (run *mutantRun) report(n int) {
 	least := 20
-	if testing.Short() {
+	if n < run.kind.mutants {
 		least = 0 // a few of the mutants do not break everything
 	}
 	run.Logf("%d mutants from %d cards: %d valid (%.0f %%), %d invalid, exceptions %v",

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/openrubric/leadership/.ci/hostile"
 	"github.com/openrubric/leadership/network/disclosure"
 )
 
@@ -56,10 +57,7 @@ func same(t *testing.T, c disclosure.Counts, f disclosure.Findings, width int64)
 }
 
 func TestCheckScribbles(t *testing.T) {
-	n := 20_000
-	if testing.Short() {
-		n = 1500
-	}
+	n := hostile.Runs(20_000, 1500)
 	leaks, safe := 0, 0
 	for seed := range n {
 		r := rand.New(rand.NewPCG(uint64(seed), 1))
@@ -111,10 +109,7 @@ func added(before, after disclosure.Counts) []int {
 // TestProtectScribbles: what is safe is safe, what is not cannot be made so, and nothing
 // is hidden in vain.
 func TestProtectScribbles(t *testing.T) {
-	n := 10_000
-	if testing.Short() {
-		n = 400
-	}
+	n := hostile.Runs(10_000, 400)
 	hidden, hopeless := 0, 0
 	for seed := range n {
 		r := rand.New(rand.NewPCG(uint64(seed), 2))

@@ -4,16 +4,14 @@ import (
 	"math/rand/v2"
 	"testing"
 
+	"github.com/openrubric/leadership/.ci/hostile"
 	"github.com/openrubric/leadership/network/disclosure"
 )
 
 // TestTwoLevelTables protects tables and attacks them, and then publishes one hidden cell
 // too many and attacks again.
 func TestTwoLevelTables(t *testing.T) {
-	n := 10_000
-	if testing.Short() {
-		n = 400
-	}
+	n := hostile.Runs(10_000, 400)
 	var protected, hopeless, tried, broken, leaks int
 	for seed := range n {
 		r := rand.New(rand.NewPCG(uint64(seed), 3))
