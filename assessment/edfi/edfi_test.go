@@ -213,6 +213,10 @@ func TestRefused(t *testing.T) {
 			r.Subjects[0].Profiles[1].Scores[4].ID = "ours.hope"
 			e.Titles = map[indicator.ID]string{"ours.hope": "Builds trust"}
 		}, edfi.TitleTwice, "/subjects/0/profiles/1/scores/4/id"},
+		"groups' titles": {func(r *assessment.Report, e *edfi.Evaluation) {
+			r.Nodes = append(r.Nodes, assessment.Node{ID: "ours.talk", Kind: assessment.GroupNode, Label: indicator.Text{"en": "Culture"}})
+			r.Subjects[0].Profiles[1].Scores[4] = assessment.ScoreReport{ID: "ours.talk", State: assessment.Undefined}
+		}, edfi.TitleTwice, "/subjects/0/profiles/1/scores/4/id"},
 	} {
 		r, e := principal(), evaluation()
 		c.change(&r, &e)
@@ -311,5 +315,18 @@ func TestReleasedReport(t *testing.T) {
 		if err := valid(t, set); err != nil {
 			t.Error(err)
 		}
+	}
+}
+
+// TestNumberAlone: a score that is a number and no level is told as a result.
+func TestNumberAlone(t *testing.T) {
+	r, e := principal(), evaluation()
+	r.Subjects[0].Profiles[1].Scores[1].Median = nil
+	set, list := edfi.Ratings(r, e)
+	if list.Err() != nil {
+		t.Fatal(list.Err())
+	}
+	if len(set.Elements) != 1 || set.Elements[0].Level != "" || len(set.Elements[0].Results) != 1 {
+		t.Errorf("%+v", set.Elements)
 	}
 }

@@ -242,6 +242,7 @@ func TestErrors(t *testing.T) {
 		"perfectly reliable":    {change(two, two, 1, indicator.HighIsBetter), estimate.ErrInvalid},
 		"neutral":               {change(two, two, 0.8, indicator.Neutral), estimate.ErrInvalid},
 		"uneven":                {change(two, two[:1], 0.8, indicator.HighIsBetter), estimate.ErrInvalid},
+		"first not a number":    {change([]float64{1, nan}, two, 0.8, indicator.HighIsBetter), estimate.ErrInvalid},
 		"second not a number":   {change(two, []float64{1, nan}, 0.8, indicator.HighIsBetter), estimate.ErrInvalid},
 		"no judge":              {angoff(), estimate.ErrUndefined},
 		"no indicator":          {angoff([]float64{}), estimate.ErrUndefined},
@@ -251,6 +252,7 @@ func TestErrors(t *testing.T) {
 		"groups alike":          {groups(two, two), estimate.ErrUndefined},
 		"groups the wrong way":  {groups([]float64{1}, []float64{2}), estimate.ErrUndefined},
 		"group with no number":  {groups([]float64{nan}, two), estimate.ErrInvalid},
+		"other with no number":  {groups(two, []float64{1, inf}), estimate.ErrInvalid},
 		"nothing wrong":         {groups([]float64{2}, []float64{1}), nil},
 		"nothing wrong (share)": {proportion(1, 2, estimate.Jeffreys, 0.5), nil},
 	} {

@@ -66,6 +66,7 @@ type Plan struct {
 	sendsBy   [][2]int32        // by school: least and most, −1 if there is none
 	visitsBy  [][2]int32        // by reviewer
 	mostPairs int               // in memory at once; 0 means the usual number
+	manyPairs int               // beyond which a part is large; 0 means the usual number
 }
 
 type bans []int32
@@ -251,7 +252,8 @@ func (c *compiler) addPlace(s *School, at issue.Pointer) {
 		}
 		place = [3]float64{1000 * x, 1000 * y}
 	}
-	if first := &c.p.round.Schools[0]; s.LatLong != nil && first.XY != nil || s.XY != nil && first.LatLong != nil {
+	one := func(s *School) bool { return (s.LatLong != nil) != (s.XY != nil) }
+	if first := &c.p.round.Schools[0]; one(s) && one(first) && (s.XY != nil) != (first.XY != nil) {
 		c.found.Errorf(MemberInvalid, at, "%q and %q have different kinds of positions", s.ID, first.ID)
 	}
 	c.p.place = append(c.p.place, place)

@@ -467,9 +467,7 @@ func (t *timing) decide(d *days, x, at int32) bool {
 			touched[int(y)/t.stages] = true
 		}
 	}
-	if !t.guard(d, x, touched) {
-		return false
-	}
+	t.guard(d, x, touched)
 	for h := range len(t.hosts) {
 		if touched[h] && !t.order(d, h) {
 			return false
@@ -492,7 +490,7 @@ func (t *timing) leave(open []uint64, days, at, length int32) bool {
 
 // guard keeps people at home while a team is with their school: those of schools that
 // send someone to x, and those of the school of x.
-func (t *timing) guard(d *days, x int32, touched map[int]bool) bool {
+func (t *timing) guard(d *days, x int32, touched map[int]bool) {
 	concerned := slices.Clone(t.senders[x])
 	own := x / int32(t.stages)
 	if t.stage(x).Who == TheTeam && t.r.counts(t.r.away[t.hosts[own]]) {
@@ -500,14 +498,13 @@ func (t *timing) guard(d *days, x int32, touched map[int]bool) bool {
 	}
 	slices.Sort(concerned)
 	for _, i := range slices.Compact(concerned) {
-		if !t.guardSchool(d, i, touched) {
-			return false
-		}
+		t.guardSchool(d, i, touched)
 	}
-	return true
 }
 
-func (t *timing) guardSchool(d *days, i int32, touched map[int]bool) bool {
+// guardSchool closes days of what is not decided. What is decided is within the limit: the
+// day on which it would not be was closed when the one before it was decided.
+func (t *timing) guardSchool(d *days, i int32, touched map[int]bool) {
 	most := *t.r.cycle.Away
 	away, home := make([]int, len(t.r.day)), make([]bool, len(t.r.day))
 	for _, y := range t.from[i] {
@@ -524,9 +521,7 @@ func (t *timing) guardSchool(d *days, i int32, touched map[int]bool) bool {
 		}
 		if at := d.set[y]; at >= 0 {
 			for b := at; b < at+t.stage(y).length(); b++ {
-				if home[b] = true; away[b] > most {
-					return false
-				}
+				home[b] = true
 			}
 			continue
 		}
@@ -546,7 +541,6 @@ func (t *timing) guardSchool(d *days, i int32, touched map[int]bool) bool {
 			}
 		}
 	}
-	return true
 }
 
 // sends returns how many people of a host come to a visit.
@@ -635,7 +629,7 @@ func (t *timing) earliest() ([]int32, Outcome) {
 			e := d.clone()
 			ok := t.decide(e, x, at)
 			switch {
-			case ok && found[x] == at && t.follows(e, found):
+			case ok && found[x] == at: // the others can stay, too
 				d, done = e, true
 				continue
 			case ok:
@@ -660,16 +654,6 @@ func (t *timing) stop() bool {
 		t.err = t.ctx.Err()
 	}
 	return t.err != nil
-}
-
-// follows reports whether all dates of a rota are still open.
-func (t *timing) follows(d *days, found []int32) bool {
-	for x, at := range found {
-		if d.open[x][at/64]>>(at%64)&1 == 0 {
-			return false
-		}
-	}
-	return true
 }
 
 // String says in a line what came out.

@@ -17,35 +17,49 @@ type exchange struct {
 
 // link returns an allocation that hangs together, nil if no step leads to one. It is for
 // parts in which being linked is all that the flow may break. It begins with the cheapest
-// flow that need not be linked.
-func (s *search) link() *flow {
-	t := s.t
-	if !t.linkable() {
+// flow that need not be linked, with the pairs forced and forbidden that are so in from.
+func (s *search) link(from *flow) *flow {
+	if !s.t.linkable() {
 		return nil
 	}
-	least := t.c.low[t.second]
-	t.c.low[t.second] = 0
-	f, failed := t.c.run(s.w)
-	t.c.low[t.second] = least
-	if failed >= 0 {
-		return nil
-	}
-	x := &exchange{t: t, f: f, comp: newSets(len(t.schools) + len(t.reviewers)), pair: make(map[[2]int32]int32, len(t.pairs))}
-	for a := range t.pairs {
-		x.pair[[2]int32{t.by[a], t.host[a]}] = int32(a)
-	}
-	for s.looked < s.effort && s.heed.ask() == nil {
+	x := s.t.exchange(from, s.w)
+	for x != nil && s.looked < s.effort && s.heed.ask() == nil {
 		s.looked++
 		x.index()
 		if x.linked() {
-			return f
+			return x.f
 		}
 		if !x.step() {
 			break
 		}
 	}
-	s.apart = x.comp
+	if x != nil {
+		s.apart = x.comp
+	}
 	return nil
+}
+
+// exchange begins with the cheapest flow that need not be linked. There is one, since
+// there is one with more bounds; it is nil only if the context has ended.
+func (t *part) exchange(from *flow, w *walk) *exchange {
+	least := t.c.low[t.second]
+	t.c.low[t.second] = 0
+	f, failed := t.c.run(w)
+	t.c.low[t.second] = least
+	if failed >= 0 {
+		return nil
+	}
+	x := &exchange{t: t, f: f, comp: newSets(len(t.schools) + len(t.reviewers)), pair: make(map[[2]int32]int32, len(t.pairs))}
+	for a := range int32(len(t.pairs)) {
+		x.pair[[2]int32{t.by[a], t.host[a]}] = a
+		if from.low[a] > 0 {
+			f.force(a, w)
+		}
+		if from.cap[a] == 0 {
+			f.forbid(a, w)
+		}
+	}
+	return x
 }
 
 func (x *exchange) index() {
@@ -91,12 +105,12 @@ func (x *exchange) step() bool {
 		}
 	}
 	for in := range int32(len(t.pairs)) {
-		if r := t.by[in]; x.f.on[in] == 0 && len(x.visits[r]) > 0 && x.root(in, true) != x.root(in, false) {
+		if r := t.by[in]; x.free(in) && len(x.visits[r]) > 0 && x.root(in, true) != x.root(in, false) {
 			x.takeOver(in, spare, try)
 		}
 	}
 	for out := range int32(len(t.pairs)) {
-		if spare[out] {
+		if spare[out] && x.f.low[out] == 0 {
 			x.swap(out, try)
 		}
 	}
@@ -112,6 +126,9 @@ func (x *exchange) step() bool {
 	x.f.cost += best.cost
 	return true
 }
+
+// free reports whether a pair is not chosen and could be.
+func (x *exchange) free(pair int32) bool { return x.f.on[pair] == 0 && x.f.cap[pair] > 0 }
 
 func (x *exchange) root(pair int32, host bool) int32 {
 	if host {
@@ -129,7 +146,7 @@ func (x *exchange) takeOver(in int32, spare []bool, try func(int64, []int32, []i
 	for _, out := range x.team[t.host[in]] {
 		q := t.by[out]
 		// Who lacks a skill is replaced by someone who lacks it, too.
-		if least, _ := t.load(q); len(x.visits[q]) > least && (spare[out] || len(x.visits[q]) == 1) && t.c.to[in] == t.c.to[out] {
+		if least, _ := t.load(q); x.f.low[out] == 0 && len(x.visits[q]) > least && (spare[out] || len(x.visits[q]) == 1) && t.c.to[in] == t.c.to[out] {
 			cost := t.pairs[in].cost - t.pairs[out].cost + extra*int64(len(x.visits[r])-len(x.visits[q])+1)
 			try(cost, []int32{out}, []int32{in})
 		}
@@ -158,7 +175,7 @@ func (x *exchange) swap(out int32, try func(int64, []int32, []int32)) {
 		}
 		for _, other := range x.team[t.host[in]] {
 			back, ok := x.pair[[2]int32{t.by[other], t.host[out]}]
-			if ok && t.c.to[back] == t.c.to[out] && t.c.to[in] == t.c.to[other] {
+			if ok && x.free(in) && x.free(back) && x.f.low[other] == 0 && t.c.to[back] == t.c.to[out] && t.c.to[in] == t.c.to[other] {
 				cost := t.pairs[in].cost + t.pairs[back].cost - t.pairs[out].cost - t.pairs[other].cost
 				try(cost, []int32{out, other}, []int32{in, back})
 			}

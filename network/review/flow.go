@@ -97,14 +97,9 @@ func (f *flow) raise(a int32, w *walk) bool {
 
 // force puts a unit on the arc for good.
 func (f *flow) force(a int32, w *walk) bool {
-	switch {
-	case f.low[a] > 0:
+	if f.on[a] > 0 {
+		f.low[a] = max(f.low[a], 1)
 		return true
-	case f.on[a] > 0:
-		f.low[a] = 1
-		return true
-	case f.cap[a] == 0:
-		return false
 	}
 	return f.raise(a, w)
 }
@@ -148,10 +143,6 @@ func newWalk(nodes int, h *heed) *walk {
 // Prices move along, so that the flow stays cheapest (Edmonds & Karp 1972; Dijkstra 1959).
 // If there is no way, w.seen are the nodes that can still reach v.
 func (f *flow) send(u, v int32, w *walk) bool {
-	if u == v {
-		w.seen = w.seen[:0]
-		return true
-	}
 	if !f.search(u, v, w) {
 		return false
 	}

@@ -260,7 +260,7 @@ func (t *part) within(h *heed, f *flow, gap int64) bool {
 			}
 		}
 	}
-	if n > min(4*manyPairs, t.p.most()) {
+	if n > min(4*t.p.many(), t.p.most()) {
 		return false
 	}
 	t.missing(h, n, func(c candidate, s, r int32) (int64, bool) {
@@ -309,9 +309,7 @@ func (t *part) prices(f *flow) (from []int64) {
 		cheapest := int64(never)
 		for _, a := range t.c.at[t.c.first[v]:t.c.first[v+1]] {
 			switch {
-			case a >= 0 && f.on[a] > 0:
-				return
-			case a < 0 && (f.on[^a] > f.low[^a] || f.on[^a] > 0):
+			case a >= 0 && f.on[a] > 0: // what comes in goes out, and its arcs are first
 				return
 			case a < 0 && f.on[^a] < f.cap[^a]:
 				cheapest = min(cheapest, t.c.cost[^a]+price[t.c.from[^a]])

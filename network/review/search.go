@@ -44,6 +44,13 @@ type search struct {
 // first allocation that keeps the sides stands, beside the bound of the flow.
 const manyPairs = 5000
 
+func (p *Plan) many() int {
+	if p.manyPairs > 0 {
+		return p.manyPairs
+	}
+	return manyPairs
+}
+
 // A node is a flow with decisions yet to be made on it.
 type node struct {
 	from   *flow // shared by the children of a node
@@ -145,11 +152,11 @@ func (s *search) run(f *flow) (found, error) {
 	n := len(t.schools) + len(t.reviewers)
 	s.comp, s.covered, s.by = newSets(n), make([]int64, n), make([]int32, n)
 	root := &node{from: f, bound: f.cost, force: -1}
-	s.large = len(t.pairs) > manyPairs
+	s.large = len(t.pairs) > t.p.many()
 	s.deep = min(s.effort, len(t.schools)+2*len(t.by))
 	if s.large {
 		s.deep = min(s.deep, len(t.schools)+200)
-		s.best = s.link()
+		s.best = s.link(f)
 	}
 	// More pairs help more than more steps.
 	if s.best == nil && !(s.large && t.partial && t.linkable()) {
