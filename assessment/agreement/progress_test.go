@@ -243,7 +243,7 @@ func TestComponentsStop(t *testing.T) {
 		if times < 1 {
 			t.Errorf("%s: asked %d times", name, times)
 		}
-		for left := 0; left < times; left += 1 + times/6 {
+		for left := 0; left < times; left += 1 + times/hostile.Runs(18, 2) {
 			d := &hostile.Doomed{Context: t.Context(), Left: left}
 			got, err := f(d)
 			if err != context.Canceled || !cmp.Equal(got, agreement.ICCs{}) && !cmp.Equal(got, agreement.GStudy{}) {

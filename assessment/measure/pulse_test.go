@@ -133,7 +133,7 @@ func TestStopsWithin(t *testing.T) {
 		if times < 15 {
 			t.Errorf("%s asks %d times", long.name, times)
 		}
-		for left := 0; left < times; left += 1 + times/12 {
+		for left := 0; left < times; left += 1 + times/hostile.Runs(36, 3) {
 			d := &hostile.Doomed{Context: t.Context(), Left: left}
 			told := 0
 			_, err := long.fit(d, func(Progress) {

@@ -84,7 +84,7 @@ func TestStops(t *testing.T) {
 			t.Errorf("%s: asked %d times", name, times)
 		}
 		t.Logf("%s: asked %d times", name, times)
-		for left := 0; left < times; left += 1 + times/8 {
+		for left := 0; left < times; left += 1 + times/hostile.Runs(24, 2) {
 			d1 := &hostile.Doomed{Context: t.Context(), Left: left}
 			fit, err := variance.Fit(d1, d, variance.REML)
 			if err != context.Canceled || !reflect.DeepEqual(fit, variance.Fitted{}) {

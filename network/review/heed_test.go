@@ -50,7 +50,7 @@ func TestStops(t *testing.T) {
 		if times < test.least {
 			t.Errorf("%s: asked %d times", name, times)
 		}
-		for left := 0; left < times; left += 1 + times/15 {
+		for left := 0; left < times; left += 1 + times/hostile.Runs(45, 3) {
 			d := &hostile.Doomed{Context: t.Context(), Left: left}
 			if none, err := test.run(d); err != context.Canceled || !none {
 				t.Errorf("%s, after %d: %v, nothing %v", name, left, err, none)
