@@ -208,24 +208,25 @@ func OneWay(groups []Group, m Method) (Between, error) {
 //
 //	½ Σ n²/λ²   ½ Σ n/λ²   ½ (Σ(n−1)/σ⁴ + Σ 1/λ²),  λ = σ² + n·Variance
 //
-// for the component between, both, and that within, σ². Source: Searle, Casella &
-// McCulloch (1992), ch. 3.7.
+// for the component between, both, and that within, σ². It is reckoned in units of σ², so
+// that values may be as small as they like. Source: Searle, Casella & McCulloch (1992), ch.
+// 3.7.
 func (b *Between) errors(q profile) {
 	var between, both, within float64
 	for _, s := range q.sizes {
-		lambda := b.Within + float64(s.n*b.Variance)
+		lambda := 1 + float64(s.n*b.Variance/b.Within)
 		w := s.groups / float64(lambda*lambda)
 		between += float64(s.n*s.n) * w / 2
 		both += s.n * w / 2
-		within += (w + float64((s.n-1)*s.groups)/float64(b.Within*b.Within)) / 2
+		within += (w + float64((s.n-1)*s.groups)) / 2
 	}
 	if b.Boundary {
-		b.WithinSE = math.Sqrt(1 / within)
+		b.WithinSE = b.Within * math.Sqrt(1/within)
 		return
 	}
 	below := float64(between*within) - float64(both*both)
 	if below > 0 {
-		b.VarianceSE, b.WithinSE = new(math.Sqrt(within/below)), math.Sqrt(between/below)
+		b.VarianceSE, b.WithinSE = new(b.Within*math.Sqrt(within/below)), b.Within*math.Sqrt(between/below)
 	}
 }
 
