@@ -176,7 +176,7 @@ func free(seed uint64) measure.Data {
 // TestMarginalRefuses what it does not take.
 func TestMarginalRefuses(t *testing.T) {
 	for name, change := range map[string]func(d *measure.Data){
-		"anchors":   func(d *measure.Data) { d.Facets[1].Anchors, d.Facets[1].Centred = map[string]float64{"r1": 0}, true },
+		"anchors":   func(d *measure.Data) { d.Facets[1].Anchors, d.Facets[1].Centred = map[string]float64{"r1": 0}, false },
 		"steps":     func(d *measure.Data) { d.StepsBy = "rater" },
 		"turned":    func(d *measure.Data) { d.Facets[0].Sign = -1 },
 		"not there": func(d *measure.Data) { d.Facets[0].Name = "pupil" },
