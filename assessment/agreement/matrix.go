@@ -146,8 +146,12 @@ func (s *choice) choose(f *framework.Framework, by Selection) (categories, error
 		s.wanted[i] = true
 	}
 	for _, id := range by.Indicators {
-		if !slices.ContainsFunc(columns, func(c framework.Column) bool { return c.ID == id && c.Dimension == by.Dimension }) {
+		at := slices.IndexFunc(columns, func(c framework.Column) bool { return c.ID == id && c.Dimension == by.Dimension })
+		if at < 0 {
 			return categories{}, invalid("the framework has no %q to judge", id)
+		}
+		if !s.wanted[at] {
+			return categories{}, invalid("%s is judged on scale %q and not on %q", id, columns[at].Scale, key)
 		}
 	}
 	scale, ok := f.Scale(key)

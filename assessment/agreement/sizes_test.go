@@ -14,6 +14,7 @@ import (
 	"github.com/openrubric/leadership/assessment"
 	"github.com/openrubric/leadership/assessment/agreement"
 	"github.com/openrubric/leadership/assessment/estimate"
+	"github.com/openrubric/leadership/assessment/measure"
 	"github.com/openrubric/leadership/framework"
 	"github.com/openrubric/leadership/indicator"
 )
@@ -167,10 +168,15 @@ func TestOneScaleAtATime(t *testing.T) {
 		{agreement.Selection{Scale: "often"}, "seldom weekly daily", 6},
 		{agreement.Selection{Indicators: []indicator.ID{"fw.visits"}}, "seldom weekly daily", 3},
 		{agreement.Selection{Indicators: []indicator.ID{"fw.visits", "fw.talks"}}, "seldom weekly daily", 6},
-		{agreement.Selection{Indicators: []indicator.ID{"fw.trust", "fw.talks"}, Scale: "often"}, "seldom weekly daily", 3},
+		{agreement.Selection{Indicators: []indicator.ID{"fw.trust", "fw.talks"}, Scale: "often"}, "", 0}, // none that is named is left out
+		{agreement.Selection{Indicators: []indicator.ID{"fw.visits", "fw.talks"}, Scale: "often"}, "seldom weekly daily", 6},
 		{agreement.Selection{Indicators: []indicator.ID{"fw.trust"}, Scale: "often"}, "", 0},
 	} {
 		r, err := agreement.FromMatrix(m, tt.s)
+		d, same := measure.FromMatrix(m, measure.Selection{Indicators: tt.s.Indicators, Scale: tt.s.Scale})
+		if (same == nil) != (err == nil) || err == nil && (len(d.Scores) != r.Len() || d.Max != len(r.Scale().Categories)-1) {
+			t.Errorf("%+v: measure takes %d judgements: %v", tt.s, len(d.Scores), same)
+		}
 		if tt.categories == "" {
 			if !errors.Is(err, estimate.ErrInvalid) {
 				t.Errorf("%+v: %v", tt.s, err)

@@ -186,6 +186,9 @@ func columnsOf(f *framework.Framework, s Selection) ([]bool, int, error) {
 		if _, ok := f.Column(id, ""); !ok {
 			return nil, 0, invalid("no indicator or aspect %q", id)
 		}
+		if at, ok := f.Column(id, s.Dimension); ok && !wanted[at] {
+			return nil, 0, invalid("%s is judged on scale %q and not on %q", id, columns[at].Scale, key)
+		}
 	}
 	if key == "" {
 		return nil, 0, invalid("nothing is judged in dimension %q", s.Dimension)
