@@ -4,6 +4,8 @@ import (
 	"math"
 	"math/rand/v2"
 	"testing"
+
+	"github.com/openrubric/leadership/.ci/hostile"
 )
 
 // TestBinomial holds draws to the distribution: chi-squared over the values that are
@@ -82,7 +84,8 @@ func TestLikely(t *testing.T) {
 // once on average, with the variance and covariance of a multinomial, within blocks and
 // across them.
 func TestDrawRows(t *testing.T) {
-	const n, replicates = 2*near + 77, 2000
+	const n = 2*near + 77
+	replicates := hostile.Runs(6000, 200)
 	rows := make([]float64, n*n)
 	for i := range n {
 		rows[i*n+i] = 1
@@ -103,14 +106,14 @@ func TestDrawRows(t *testing.T) {
 			for _, c := range counts[group[0]:group[1]] {
 				d += c
 			}
-			mean[g] += d / replicates
-			variance[g] += d * d / replicates
+			mean[g] += d / float64(replicates)
+			variance[g] += d * d / float64(replicates)
 		}
 	}
 	for g, group := range groups {
 		p := float64(group[1]-group[0]) / n
 		want := n * p * (1 - p)
-		if math.Abs(mean[g]) > 5*math.Sqrt(want/replicates) || math.Abs(variance[g]/want-1) > 8/math.Sqrt(replicates) {
+		if math.Abs(mean[g]) > 5*math.Sqrt(want/float64(replicates)) || math.Abs(variance[g]/want-1) > 8/math.Sqrt(float64(replicates)) {
 			t.Errorf("rows %v: off by %v, variance %v, want %v", group, mean[g], variance[g], want)
 		}
 	}

@@ -223,6 +223,9 @@ func observed(persons, items, raters int) agreement.Observations {
 // TestComponentsStop: what is made of variance components stops wherever the context ends,
 // with its error and nothing else, and leaves no goroutine.
 func TestComponentsStop(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it is long, and of one goroutine")
+	}
 	few := runtime.NumGoroutine()
 	scores, o := gaps(300, 150, 0.2), observed(50, 6, 4)
 	for name, f := range map[string]func(context.Context) (any, error){

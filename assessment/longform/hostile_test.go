@@ -18,6 +18,9 @@ import (
 // TestHostileLines holds that a file that is not one of lines meets a limit, at its place,
 // before it takes much memory.
 func TestHostileLines(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it is long, and of one goroutine")
+	}
 	book, list := longform.New(random(1, 0), local(t))
 	if list.Err() != nil {
 		t.Fatal(list)

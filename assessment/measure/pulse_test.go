@@ -92,6 +92,9 @@ func absent(none bool, err error) error {
 // TestTellsOfLongWork: between rounds, or after the last, Done rises to Of, and no piece of
 // work is gone through in silence.
 func TestTellsOfLongWork(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it is long, and of one goroutine")
+	}
 	for _, long := range longFits(4) {
 		within, round, last := 0, 0, Progress{}
 		_, err := long.fit(t.Context(), func(p Progress) {

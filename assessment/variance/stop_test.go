@@ -71,6 +71,9 @@ func sparse(persons, raters int) variance.Data {
 // TestStops: wherever the context ends it is heard, its error is all there is, and no
 // goroutine is left.
 func TestStops(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it is long, and of one goroutine")
+	}
 	before := runtime.NumGoroutine()
 	for name, d := range map[string]variance.Data{
 		"crossed": crossed(400, 120, 0.2), "interactions": study(60, 8, 5, 0.1), "sparse": sparse(900, 300),
