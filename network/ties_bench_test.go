@@ -92,6 +92,9 @@ func BenchmarkTies(b *testing.B) {
 	const plainUpTo = 25_000
 	on := date("2023-06-30")
 	for _, n := range []int{2_500, 25_000, 250_000} {
+		if testing.Short() && n > 2_500 {
+			break
+		}
 		net := tied(n)
 		x := compile(b, net)
 		r := must(x.Relation(network.View{On: on, Kinds: []network.TieKind{network.Advice}}))

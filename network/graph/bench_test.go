@@ -23,6 +23,14 @@ var sink any
 // many the plain twins, of maps, are run beside.
 var sizes = []int{2500, 25_000, 250_000}
 
+// sized returns the sizes, the smallest alone under -short.
+func sized() []int {
+	if testing.Short() {
+		return sizes[:1]
+	}
+	return sizes
+}
+
 const plainUpTo = 25_000
 
 // against reports nanoseconds for each of so many units and, if there is a twin, how many
@@ -72,7 +80,7 @@ func BenchmarkBetweenness(b *testing.B) {
 // BenchmarkSampleBetweenness draws 64 schools; the twin searches as often, twice from each.
 func BenchmarkSampleBetweenness(b *testing.B) {
 	const drawn = 64
-	for _, n := range sizes {
+	for _, n := range sized() {
 		list := schools(n, 10, 1)
 		g := directed(b, n, list)
 		b.Run(fmt.Sprintf("schools=%d/drawn=%d", n, drawn), func(b *testing.B) {
@@ -113,7 +121,7 @@ type all struct {
 // the file included; igraph took 3.0 s. The twin takes maps and encoding/csv; beyond 25,000
 // it is run on so many, and its time grows with the ties, which flatters it.
 func BenchmarkAllElse(b *testing.B) {
-	for _, n := range sizes {
+	for _, n := range sized() {
 		for _, ties := range []int{8, 10} {
 			for _, from := range []string{"list", "csv"} {
 				b.Run(fmt.Sprintf("schools=%d/ties=%d/from=%s", n, ties, from), func(b *testing.B) {
@@ -316,7 +324,7 @@ func TestAllElseTwin(t *testing.T) {
 // BenchmarkParts times each measure alone.
 func BenchmarkParts(b *testing.B) {
 	ctx := context.Background()
-	for _, n := range sizes {
+	for _, n := range sized() {
 		list := schools(n, 10, 1)
 		g := directed(b, n, list)
 		group := make([]int32, n)
