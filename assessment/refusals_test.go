@@ -150,7 +150,7 @@ func TestColumnsRefused(t *testing.T) {
 // TestWideFramework: columns are numbered in 16 bits, and a framework with more is refused.
 func TestWideFramework(t *testing.T) {
 	if testing.Short() {
-		t.Skip("a framework of 65,536 indicators takes a while to compile")
+		t.Skip("-short: a framework of 65,536 indicators takes a while to compile")
 	}
 	d := smallFramework(t).Document()
 	d.Groups, d.Indicators, d.Dimensions = nil, nil, nil

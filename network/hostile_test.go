@@ -31,7 +31,7 @@ func manySchools(n int, join func(i int, in func(subject, cluster string))) netw
 // often as the square of their number, is refused before its roll-up takes all memory.
 func TestSeats(t *testing.T) {
 	if testing.Short() {
-		t.Skip("it takes as much as the limit allows")
+		t.Skip("-short: it takes as much as the limit allows")
 	}
 	x, list := network.Compile(manySchools(6000, func(i int, in func(subject, cluster string)) {
 		in(fmt.Sprint("s", i), "c0")

@@ -224,7 +224,7 @@ func observed(persons, items, raters int) agreement.Observations {
 // with its error and nothing else, and leaves no goroutine.
 func TestComponentsStop(t *testing.T) {
 	if testing.Short() {
-		t.Skip("it is long, and of one goroutine")
+		t.Skip("-short: it is long, and of one goroutine")
 	}
 	few := runtime.NumGoroutine()
 	scores, o := gaps(300, 150, 0.2), observed(50, 6, 4)

@@ -19,7 +19,7 @@ import (
 // before it takes much memory.
 func TestHostileLines(t *testing.T) {
 	if testing.Short() {
-		t.Skip("it is long, and of one goroutine")
+		t.Skip("-short: it is long, and of one goroutine")
 	}
 	book, list := longform.New(random(1, 0), local(t))
 	if list.Err() != nil {

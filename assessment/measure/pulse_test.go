@@ -93,7 +93,7 @@ func absent(none bool, err error) error {
 // work is gone through in silence.
 func TestTellsOfLongWork(t *testing.T) {
 	if testing.Short() {
-		t.Skip("it is long, and of one goroutine")
+		t.Skip("-short: it is long, and of one goroutine")
 	}
 	for _, long := range longFits(4) {
 		within, round, last := 0, 0, Progress{}

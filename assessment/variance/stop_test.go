@@ -72,7 +72,7 @@ func sparse(persons, raters int) variance.Data {
 // goroutine is left.
 func TestStops(t *testing.T) {
 	if testing.Short() {
-		t.Skip("it is long, and of one goroutine")
+		t.Skip("-short: it is long, and of one goroutine")
 	}
 	before := runtime.NumGoroutine()
 	for name, d := range map[string]variance.Data{

@@ -715,7 +715,7 @@ func nest(depth int) *node {
 // for such a reader.
 func TestMutantsSeeDifferences(t *testing.T) {
 	if testing.Short() {
-		t.Skip("it is long, and of one goroutine")
+		t.Skip("-short: it is long, and of one goroutine")
 	}
 	type reader struct {
 		laxer     bool
